@@ -1,0 +1,218 @@
+"""The nouns of papertui: papers, where they were seen, what the reader did with them.
+
+Everything here is an immutable `NamedTuple`. Dates are ISO 8601 strings in UTC (`2026-08-14` or
+`2026-08-14T09:30:00Z`), counts are plain integers, and `None` means "not known", never "none".
+Text is already clean (see `papertui.text`) by the time it is put into one of these.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypeAlias
+
+JSON: TypeAlias = "None | bool | int | float | str | list[JSON] | dict[str, JSON]"
+
+LISTING_KINDS = ("day", "week", "month", "trending")
+
+
+class Author(NamedTuple):
+    """One author as printed on the paper; `user` is the Hugging Face account that claims it."""
+
+    name: str
+    user: str | None = None
+    claimed: bool = False
+
+
+class Organization(NamedTuple):
+    """`name` is the handle (`nvidia`), `fullname` what people read (`NVIDIA`)."""
+
+    name: str
+    fullname: str
+
+
+class Listing(NamedTuple):
+    """A place on a Hugging Face list.
+
+    `kind` is one of `LISTING_KINDS`; `period` is `2026-08-14`, `2026-W33`, `2026-08`, or `""` for
+    trending. `rank` counts from 0 in the order the source gave, `None` when it gave none.
+    """
+
+    kind: str
+    period: str
+    rank: int | None = None
+
+
+class Paper(NamedTuple):
+    """A paper, merged from everything that ever mentioned it.
+
+    `key` is `arxiv:2509.08721` (never a version), else `doi:10.…`, else `feed:HASH`.
+    `author_count` is kept apart from `authors` because some sources only tell the number, or cut the list.
+    `summary` and `keywords` are machine-made by Hugging Face and are labelled so wherever shown.
+    """
+
+    key: str
+    title: str
+    abstract: str = ""
+    authors: tuple[Author, ...] = ()
+    author_count: int | None = None
+    published: str | None = None
+    updated: str | None = None
+    version: int | None = None
+    categories: tuple[str, ...] = ()
+    doi: str | None = None
+    journal_ref: str | None = None
+    comment: str | None = None
+    license: str | None = None
+    votes: int | None = None
+    comments: int | None = None
+    submitter: str | None = None
+    submitted: str | None = None
+    author_participating: bool = False
+    organization: Organization | None = None
+    summary: str | None = None
+    summary_model: str | None = None
+    keywords: tuple[str, ...] = ()
+    github: str | None = None
+    github_stars: int | None = None
+    project: str | None = None
+    media: tuple[str, ...] = ()
+    thumbnail: str | None = None
+    withdrawn: str | None = None
+
+
+class Sighting(NamedTuple):
+    """What one source said about one paper, once.
+
+    `live` tells a fresh answer of the source (its votes replace older ones) from a file of unknown age
+    (its votes only count when higher).
+    """
+
+    paper: Paper
+    source: str
+    listing: Listing | None = None
+    live: bool = True
+
+
+class Comment(NamedTuple):
+    """One comment of a paper page. `parent` is the id it answers; hidden ones keep a row without text."""
+
+    id: str
+    author: str | None
+    created: str | None
+    text: str
+    parent: str | None = None
+    reactions: tuple[tuple[str, int], ...] = ()
+    hidden: bool = False
+
+
+class Repository(NamedTuple):
+    """A model, dataset or Space that names the paper. `kind` is `model`, `dataset` or `space`."""
+
+    kind: str
+    id: str
+    likes: int | None = None
+    downloads: int | None = None
+
+
+class Detail(NamedTuple):
+    """What is fetched only when a paper is opened. `totals` counts per kind, as lists are previews.
+
+    `comments` is `None` when they were not part of the answer.
+    """
+
+    key: str
+    comments: tuple[Comment, ...] | None = None
+    repositories: tuple[Repository, ...] = ()
+    totals: tuple[tuple[str, int], ...] = ()
+    fetched: str | None = None
+
+
+class Marks(NamedTuple):
+    """What the reader did with a paper: the journal, played."""
+
+    starred: bool = False
+    queued: bool = False
+    read: bool = False
+    hidden: bool = False
+    tags: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Row(NamedTuple):
+    """One line of the list: only what a line shows.
+
+    `id` is the cache's row number. It follows the paper's date, is good within one process, and is never
+    written into a file of the user. `authors` is the display text ("Ada Lovelace, Alan Turing").
+    """
+
+    id: int
+    key: str
+    title: str
+    authors: str
+    author_count: int | None
+    date: str | None
+    category: str | None
+    votes: int | None
+    comments: int | None
+    version: int | None
+    starred: bool
+    queued: bool
+    read: bool
+    hidden: bool
+    tags: tuple[str, ...]
+    new: bool
+    withdrawn: bool
+
+
+class Version(NamedTuple):
+    """A version of a paper as it was seen; `seen` is when."""
+
+    version: int
+    title: str
+    abstract: str
+    updated: str | None
+    seen: str
+
+
+class View(NamedTuple):
+    """Everything the cache knows of one paper: what the detail pane, `show` and the exporters print."""
+
+    id: int
+    paper: Paper
+    marks: Marks
+    listings: tuple[Listing, ...] = ()
+    sources: tuple[str, ...] = ()
+    versions: tuple[Version, ...] = ()
+    detail: Detail | None = None
+    first_seen: str | None = None
+
+
+class SavedSearch(NamedTuple):
+    """A named query; `place` orders them and the first nine answer to the digit keys."""
+
+    id: str
+    name: str
+    query: str
+    place: int
+
+
+class SourceState(NamedTuple):
+    """How a source fares; times are ISO 8601 UTC or `None` for never."""
+
+    name: str
+    last_good: str | None = None
+    last_try: str | None = None
+    next_try: str | None = None
+    error: str | None = None
+    failures: int = 0
+    papers: int = 0
+
+
+class IngestCounts(NamedTuple):
+    """What a batch of sightings did to the cache."""
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+    def plus(self, other: IngestCounts) -> IngestCounts:
+        return IngestCounts(self.new + other.new, self.updated + other.updated, self.unchanged + other.unchanged)
