@@ -1,0 +1,186 @@
+"""Where papertui keeps its files, and how it writes them.
+
+`PAPERTUI_HOME=DIR` puts everything under DIR; otherwise the platform's own places serve, as
+`platformdirs` gives them (on Linux the XDG base directories).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from papertui.errors import PapertuiError, UsageError
+
+_DEVICE = re.compile(r"[a-z0-9-]{1,40}-[0-9a-f]{4}", re.ASCII)
+
+
+class Paths(NamedTuple):
+    """`config`, `cache` and `log` are files, `library` and `state` are folders. None need exist."""
+
+    config: Path
+    cache: Path
+    library: Path
+    state: Path
+    log: Path
+
+
+def find() -> Paths:
+    """The places for this user. Nothing is created. Raises `UsageError` when there is no home folder."""
+    home = os.environ.get("PAPERTUI_HOME", "")
+    if home:
+        base = Path(os.path.abspath(os.path.expanduser(home)))
+        state = base / "state"
+        return Paths(base / "config.toml", base / "cache" / "cache.db", base / "library", state, state / "papertui.log")
+    import platformdirs
+
+    folders = platformdirs.PlatformDirs("papertui", appauthor=False)
+    found = Paths(
+        folders.user_config_path / "config.toml",
+        folders.user_cache_path / "cache.db",
+        folders.user_data_path / "library",
+        folders.user_state_path,
+        folders.user_log_path / "papertui.log",
+    )
+    if not all(path.is_absolute() for path in found):
+        raise UsageError("There is no home folder to keep papers in: set HOME, or PAPERTUI_HOME=DIR.")
+    return found
+
+
+def make_private(folder: Path) -> None:
+    """Create the folder and its missing parents for the user alone (0700); leave existing ones as they are.
+
+    Raises `PapertuiError` when that cannot be done.
+    """
+    missing = []
+    while not folder.is_dir():
+        missing.append(folder)
+        if folder.parent == folder:
+            break
+        folder = folder.parent
+    for step in reversed(missing):
+        try:
+            step.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise PapertuiError(f"Cannot create the folder {step}: {reason(error)}.") from error
+
+
+def device(paths: Paths) -> str:
+    """The name of this computer's journal, `HOST-xxxx`, made on first use and kept in the state folder.
+
+    Two processes that start at once agree on one name. Raises `PapertuiError` when it cannot be kept.
+    """
+    file = paths.state / "device"
+    if (name := _read_device(file)) is not None:
+        return name
+    make_private(paths.state)
+    name = f"{_host()}-{os.urandom(2).hex()}"
+    fresh = paths.state / f".tmp-{os.urandom(8).hex()}"
+    try:
+        _write_new(fresh, f"{name}\n".encode(), 0o600)
+        try:
+            # unlike a rename, a link never replaces the name another process has just settled on
+            os.link(fresh, file)
+        except OSError:
+            if (settled := _read_device(file)) is not None:
+                return settled
+            os.replace(fresh, file)
+        return _read_device(file) or name
+    except OSError as error:
+        raise PapertuiError(f"Cannot keep this device's name in {file}: {reason(error)}.") from error
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _read_device(file: Path) -> str | None:
+    try:
+        with open(file, "rb") as stream:
+            name = stream.read(100).decode("ascii", "replace").strip()
+    except OSError:
+        return None
+    return name if _DEVICE.fullmatch(name) else None
+
+
+def _host() -> str:
+    name = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
+    slug = re.sub(r"[^a-z0-9]+", "-", name.split(".")[0].lower()).strip("-")[:40].rstrip("-")
+    return slug or "device"
+
+
+def atomic_write(path: Path, data: bytes, *, mode: int | None = None) -> None:
+    """Replace the file's content whole or not at all, and have it on the disk on return.
+
+    A link is followed and an existing file keeps its permissions; a new one gets `mode`, or what the
+    umask leaves. A device or a pipe is written to as it is. Raises `OSError`.
+    """
+    target = os.path.realpath(path)
+    try:
+        found = os.stat(target)
+    except FileNotFoundError:
+        kept = None
+    else:
+        if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+            with open(target, "wb") as stream:
+                stream.write(data)
+            return
+        kept = stat.S_IMODE(found.st_mode)
+    folder = os.path.dirname(target)
+    fresh = os.path.join(folder, f".tmp-{os.urandom(8).hex()}")
+    try:
+        _write_new(fresh, data, 0o666 if mode is None else mode, kept)
+        os.replace(fresh, target)
+    except BaseException:
+        try:
+            os.unlink(fresh)
+        except OSError:
+            pass
+        raise
+    sync_folder(folder)
+
+
+def _write_new(path: str | Path, data: bytes, mode: int, exactly: int | None = None) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), mode)
+    with open(handle, "wb") as stream:
+        if exactly is not None and hasattr(os, "fchmod"):
+            os.fchmod(handle, exactly)
+        stream.write(data)
+        stream.flush()
+        os.fsync(handle)
+
+
+def sync_folder(folder: str | Path) -> None:
+    """Have the folder's names on the disk, where the platform can; silent where it cannot."""
+    try:
+        handle = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+    except OSError:
+        return
+    try:
+        os.fsync(handle)
+    except OSError:
+        pass
+    finally:
+        os.close(handle)
+
+
+def reason(error: OSError) -> str:
+    """The system's words for what went wrong, without number and file name: "permission denied"."""
+    words = error.strerror or str(error) or type(error).__name__
+    return words[:1].lower() + words[1:]
+
+
+def now() -> datetime:
+    """The time in UTC, or `PAPERTUI_NOW` (ISO 8601), which tests and reproducible exports set.
+
+    Raises `UsageError` when that is not a time.
+    """
+    fixed = os.environ.get("PAPERTUI_NOW", "")
+    if not fixed:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(fixed)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise UsageError(f"PAPERTUI_NOW is not a time such as 2026-08-14T12:00:00Z: {fixed!r}.") from error
