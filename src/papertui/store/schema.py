@@ -12,7 +12,7 @@ IDS_PER_DAY = 1 << 20
 STARRED, QUEUED, READ, HIDDEN = 1, 2, 4, 8
 
 # values of term.kind
-CATEGORY, KEYWORD, ORGANIZATION, SOURCE, TAG = "category", "keyword", "organization", "source", "tag"
+CATEGORY, KEYWORD, ORGANIZATION, HANDLE, SOURCE, TAG = "category", "keyword", "organization", "handle", "source", "tag"
 
 _FIRST = """
 CREATE TABLE paper(
@@ -62,3 +62,6 @@ STEPS: tuple[str, ...] = (_FIRST,)
 
 # bit values of paper.extras: what a paper has besides its text
 HAS_CODE, HAS_PROJECT, HAS_MEDIA, HAS_MODELS, HAS_DATASETS, HAS_SPACES, HAS_FULLTEXT, HAS_NOTE = (1 << n for n in range(8))
+
+# value of meta.visit: ms since 1970 before which the reader has seen what came in
+VISIT = "visit"

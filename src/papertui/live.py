@@ -1,0 +1,240 @@
+"""The workspace for the screen: the same questions, asked without ever holding up the event loop.
+
+Four connections on four threads: one writes, one searches (the newest search interrupts the older), one
+looks things up for what is on screen, one counts. A fifth, on the caller's own thread, fetches the
+lines of a page, which takes less time than going to another thread would.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from array import array
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+import apsw
+
+from papertui import edits
+from papertui.errors import PapertuiError
+from papertui.model import IngestCounts, Row, SavedSearch, Sighting, SourceState, View
+from papertui.query import Query, parse
+from papertui.store import bookkeeping, connection, marks
+from papertui.store.compile import compile, compile_count
+from papertui.store.reader import Reader
+from papertui.store.threads import LATER, SOON, Lane
+from papertui.workspace import BATCH, Workspace
+
+if TYPE_CHECKING:
+    from papertui.edits import Edit
+    from papertui.paths import Paths
+
+T = TypeVar("T")
+
+FACETS = ("tag", "category", "organization", "keyword")
+
+
+class Interrupted(Exception):
+    """A newer search has taken the place of this one."""
+
+
+class Found(NamedTuple):
+    """A parsed query and the rows it selects, in order."""
+
+    query: Query
+    ids: array[int]
+
+
+class Overview(NamedTuple):
+    """What the filter pane shows: unread counts of views (by id), searches with their unread counts, sources, facets."""
+
+    views: dict[str, int]
+    searches: list[tuple[SavedSearch, int]]
+    sources: list[SourceState]
+    facets: dict[str, list[tuple[str, int]]]
+
+
+class Live:
+    """The workspace as the screen uses it. Coroutines must be awaited on one event loop."""
+
+    def __init__(self, space: Workspace) -> None:
+        self.space = space
+        self.visit = space.visit
+        self._lanes = {name: Lane(name) for name in ("write", "search", "look", "count")}
+        path = space.paths.cache
+        self._readers = {name: Reader(connection.open_reader(path)) for name in ("here", "search", "look", "count")}
+        self._searching: Future[array[int]] | None = None
+        self._data_version = self._version()
+        self._applying = asyncio.Lock()
+
+    @classmethod
+    def open(cls, paths: Paths) -> Live:
+        """Open the workspace for the screen. Raises `PapertuiError`."""
+        return cls(Workspace.open(paths))
+
+    @property
+    def messages(self) -> list[str]:
+        """Sentences the user must hear; whoever shows them takes them away."""
+        return self.space.messages
+
+    def now(self) -> datetime:
+        return self.space.now()
+
+    def close(self) -> None:
+        """Note the visit and let every thread end; a running search is stopped."""
+        for name in ("search", "look", "count"):
+            self._readers[name].interrupt()
+        if self.space.writable:
+            self._lanes["write"].submit(self.space.note_visit, LATER)
+        for lane in self._lanes.values():
+            lane.close()
+        for reader in self._readers.values():
+            reader.db.close()
+        self.space.close()
+
+    async def search(self, text: str, *, live: bool = False) -> Found:
+        """Parse and run a query. Raises `QueryError`, and `Interrupted` when a newer search has begun."""
+        now = self.now()
+        query = parse(text, today=now.date())
+        sql = compile(query, now=now, today=now.date(), visit_ms=self.visit, live=live)
+        if self._searching is not None and not self._searching.cancel():
+            self._readers["search"].interrupt()
+        mine = self._searching = self._lanes["search"].submit(partial(self._readers["search"].ids, sql))
+        try:
+            return Found(query, await asyncio.wrap_future(mine))
+        except (apsw.InterruptError, asyncio.CancelledError):
+            if self._searching is mine:
+                raise
+            raise Interrupted from None
+        except apsw.Error as error:
+            raise connection.explain(error, self.space.paths.cache) from error
+
+    async def rows(self, ids: Sequence[int]) -> list[Row]:
+        """The list lines of `ids`, fetched on another thread."""
+        return await self._run("look", lambda reader: reader.rows(ids, self.visit))
+
+    def rows_now(self, ids: Sequence[int]) -> list[Row]:
+        """The list lines of about a page of `ids`, at once."""
+        return self._readers["here"].rows(ids, self.visit)
+
+    async def view(self, row: int) -> View | None:
+        """Everything about one paper."""
+        return await self._run("look", lambda reader: reader.view(row))
+
+    async def views(self, ids: Sequence[int]) -> list[View]:
+        """Everything about many papers, for an export."""
+        return await self._run("look", lambda reader: list(reader.views(ids)))
+
+    def row_of(self, key: str) -> int | None:
+        """The row of a paper by any of its keys, at once."""
+        return self._readers["here"].id_of(key)
+
+    def days(self, kind: str = "day") -> list[tuple[str, int]]:
+        """The periods that have papers, oldest first, with how many; at once."""
+        return self._readers["here"].days(kind)
+
+    def tags(self) -> list[tuple[str, int]]:
+        """Every tag with the number of its papers, at once."""
+        return marks.tags(self._readers["here"].db)
+
+    def searches(self) -> list[SavedSearch]:
+        """The saved searches in their order, at once."""
+        return marks.searches(self._readers["here"].db)
+
+    def size(self) -> int:
+        """How many papers the cache holds, at once."""
+        return self._readers["here"].size()
+
+    async def overview(self, text: str, views: dict[str, str]) -> Overview:
+        """Counts for the filter pane; `views` maps view ids to their queries. A broken query counts as all papers."""
+        return await self._run("count", lambda reader: self._overview(reader, text, views))
+
+    def _overview(self, reader: Reader, text: str, views: dict[str, str]) -> Overview:
+        counts = {name: self._unread(reader, query) for name, query in views.items()}
+        searches = [(search, self._unread(reader, search.query)) for search in marks.searches(reader.db)]
+        now = self.now()
+        try:
+            query = parse(text, today=now.date())
+            selection = compile(query, now=now, today=now.date(), visit_ms=self.visit, live=True)
+        except PapertuiError:
+            selection = None
+        facets = reader.facets(selection if text.strip() else None, FACETS, 12)
+        return Overview(counts, searches, bookkeeping.sources(reader.db), facets)
+
+    def _unread(self, reader: Reader, text: str) -> int:
+        now = self.now()
+        try:
+            query = parse(f"({text}) is:unread" if text.strip() else "is:unread", today=now.date())
+        except PapertuiError:
+            return 0
+        return reader.count(compile_count(query, now=now, today=now.date(), visit_ms=self.visit))
+
+    async def apply_async(self, edit: Edit) -> None:
+        """Journal an edit; on return it is on the disk. The tables follow in the writer's lane."""
+        if edit.changes:
+            await self._journal(edit)
+            self.space.remember(edit)
+
+    async def undo_async(self) -> Edit | None:
+        """Undo the last edit and return it, or None when there is none."""
+        if not self.space.done:
+            return None
+        await self._journal(edits.inverse(self.space.done[-1]))
+        edit = self.space.done.pop()
+        self.space.undone.append(edit)
+        return edit
+
+    async def redo_async(self) -> Edit | None:
+        """Do again what was last undone and return it, or None."""
+        if not self.space.undone:
+            return None
+        await self._journal(self.space.undone[-1])
+        edit = self.space.undone.pop()
+        self.space.done.append(edit)
+        return edit
+
+    async def _journal(self, edit: Edit) -> None:
+        async with self._applying:
+            await asyncio.shield(self.write(lambda: self.space.append(edit)))
+        following = self._lanes["write"].submit(self.space.play_journals)
+        following.add_done_callback(self._played)
+
+    def _played(self, future: Future[set[int]]) -> None:
+        error = None if future.cancelled() else future.exception()
+        if error is not None:
+            self.space.messages.append(f"{error} What you did is kept in the journal.")
+
+    async def settled(self) -> None:
+        """Wait until everything written so far is in the tables."""
+        await self.write(lambda: None, LATER)
+
+    async def write(self, job: Callable[[], T], priority: int = SOON) -> T:
+        """Run a job on the writing thread, where `space` may be used."""
+        return await asyncio.wrap_future(self._lanes["write"].submit(job, priority))
+
+    async def ingest(self, sightings: Sequence[Sighting]) -> IngestCounts:
+        """Merge sightings in small batches, between which the reader's edits go first."""
+        total = IngestCounts()
+        for start in range(0, len(sightings), BATCH):
+            total = total.plus(await self.write(partial(self.space.ingest, sightings[start : start + BATCH]), LATER))
+        return total
+
+    async def changed(self) -> bool:
+        """Whether another program changed the cache or the journals since the last call."""
+        touched = await self.write(self.space.play_journals, LATER)
+        version = self._version()
+        changed = version != self._data_version
+        self._data_version = version
+        return changed or bool(touched)
+
+    def _version(self) -> int:
+        ((version,),) = self._readers["here"].db.execute("PRAGMA data_version").fetchall()
+        return int(version)
+
+    async def _run(self, lane: str, job: Callable[[Reader], T]) -> T:
+        try:
+            return await asyncio.wrap_future(self._lanes[lane].submit(partial(job, self._readers[lane])))
+        except apsw.Error as error:
+            raise connection.explain(error, self.space.paths.cache) from error

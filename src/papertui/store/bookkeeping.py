@@ -1,0 +1,119 @@
+"""What refreshing must remember: list sizes, HTTP validators, when a host may be asked again, how sources fare."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import apsw
+
+from papertui.model import SourceState
+
+_HALF = 2
+
+
+def iso(milliseconds: int | None) -> str | None:
+    """ISO 8601 in UTC to the second, of ms since 1970."""
+    if milliseconds is None:
+        return None
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def is_worse(db: apsw.Connection, kind: str, period: str, size: int) -> bool:
+    """Whether a freshly fetched list is a half-published or broken one that must not replace what is known.
+
+    Lists of a day, week or month only grow while they matter, so a shorter one is suspect. Trending changes
+    its members, so only an empty or halved one is.
+    """
+    (known,) = next(db.execute("SELECT count(*) FROM listing WHERE kind=? AND period=?", (kind, period)))
+    return size * _HALF < known if kind == "trending" else size < known
+
+
+def complete(db: apsw.Connection, kind: str, period: str, keys: Sequence[str], now: int) -> None:
+    """Make a list consist of exactly `keys`, unless that would make it worse, and note when it was fetched."""
+    if not is_worse(db, kind, period, len(keys)):
+        rows = {row for key in keys for (row,) in db.execute("SELECT id FROM alias WHERE key=?", (key,))}
+        known = [row for (row,) in db.execute("SELECT id FROM listing WHERE kind=? AND period=?", (kind, period))]
+        for row in known:
+            if row not in rows:
+                db.execute("DELETE FROM listing WHERE kind=? AND period=? AND id=?", (kind, period, row))
+    db.execute(
+        "INSERT INTO period(kind, period, fetched, size) VALUES(?,?,?,?)"
+        " ON CONFLICT DO UPDATE SET fetched=excluded.fetched, size=max(size, excluded.size)",
+        (kind, period, now, len(keys)),
+    )
+
+
+def fetched(db: apsw.Connection, kind: str) -> dict[str, int]:
+    """When each list of a kind was last fetched, in ms since 1970."""
+    return {period: when for period, when in db.execute("SELECT period, fetched FROM period WHERE kind=?", (kind,))}
+
+
+def claim_slot(db: apsw.Connection, host: str, spacing: int, now: int) -> int:
+    """Reserve the next moment (ms since 1970) at which `host` may be asked; slots are `spacing` ms apart.
+
+    The reservation is in the cache, so that every process on the machine keeps the same distance.
+    A slot absurdly far ahead (the clock was set back) is forgotten.
+    """
+    found = db.execute("SELECT next FROM slot WHERE host=?", (host,)).fetchall()
+    ahead = found[0][0] if found and found[0][0] < now + 24 * 3_600_000 else 0
+    mine = max(now, ahead)
+    db.execute("INSERT INTO slot(host, next) VALUES(?,?) ON CONFLICT DO UPDATE SET next=excluded.next", (host, mine + spacing))
+    return int(mine)
+
+
+def cool(db: apsw.Connection, host: str, until: int) -> None:
+    """Nobody asks `host` before `until` (ms since 1970)."""
+    db.execute("INSERT INTO slot(host, next) VALUES(?,?) ON CONFLICT DO UPDATE SET next=max(next, excluded.next)", (host, until))
+
+
+def validator(db: apsw.Connection, url: str) -> tuple[str | None, str | None] | None:
+    """The ETag and Last-Modified that came with `url` last time."""
+    for etag, modified in db.execute("SELECT etag, modified FROM validator WHERE url=?", (url,)):
+        return etag, modified
+    return None
+
+
+def keep_validator(db: apsw.Connection, url: str, etag: str | None, modified: str | None, now: int) -> None:
+    db.execute("INSERT OR REPLACE INTO validator(url, etag, modified, fetched) VALUES(?,?,?,?)", (url, etag, modified, now))
+
+
+def succeeded(db: apsw.Connection, source: str, now: int, next_try: int) -> None:
+    """Note that a source answered well."""
+    db.execute(
+        "INSERT INTO source(name, last_good, last_try, next_try, error, failures) VALUES(?1,?2,?2,?3,NULL,0)"
+        " ON CONFLICT DO UPDATE SET last_good=?2, last_try=?2, next_try=?3, error=NULL, failures=0",
+        (source, now, next_try),
+    )
+
+
+def failed(db: apsw.Connection, source: str, error: str, now: int, next_try: int) -> None:
+    """Note why a source failed and when it is tried again."""
+    db.execute(
+        "INSERT INTO source(name, last_try, next_try, error, failures) VALUES(?1,?2,?3,?4,1)"
+        " ON CONFLICT DO UPDATE SET last_try=?2, next_try=?3, error=?4, failures=failures+1",
+        (source, now, next_try, error),
+    )
+
+
+def sources(db: apsw.Connection) -> list[SourceState]:
+    """How every source that was ever tried or imported from fares."""
+    counts = dict(db.execute("SELECT value, count(*) FROM term WHERE kind='source' GROUP BY value"))
+    states = {
+        name: SourceState(name, iso(good), iso(tried), iso(following), error, failures, counts.pop(name, 0))
+        for name, good, tried, following, error, failures in db.execute(
+            "SELECT name, last_good, last_try, next_try, error, failures FROM source"
+        )
+    }
+    states |= {name: SourceState(name, papers=count) for name, count in counts.items()}
+    return [states[name] for name in sorted(states)]
+
+
+def get_meta(db: apsw.Connection, name: str) -> str | None:
+    for (value,) in db.execute("SELECT value FROM meta WHERE name=?", (name,)):
+        return str(value)
+    return None
+
+
+def set_meta(db: apsw.Connection, name: str, value: str) -> None:
+    db.execute("INSERT OR REPLACE INTO meta(name, value) VALUES(?,?)", (name, value))

@@ -1,0 +1,189 @@
+"""Opening the cache: locking, schema steps, and setting a damaged or too new file aside."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+import apsw
+
+from papertui.errors import PapertuiError
+from papertui.store import schema
+
+_BUSY_MS = 10_000
+
+
+class CacheProblem(PapertuiError):
+    """The cache cannot be read or written; the sentence says what to do."""
+
+
+class Damaged(CacheProblem):
+    """The cache file is not a sound database, or is newer than this program: `set_aside` and build anew."""
+
+
+class WriteLock:
+    """An exclusive lock between processes around every write, so that two WAL writers never race.
+
+    Besides safety this keeps waits short and fair, where SQLite's own busy handler polls
+    (worst wait 0.045 s instead of 4.0 s in measurements with three processes).
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: IO[Any] | None = None
+
+    def __enter__(self) -> None:
+        try:
+            import fcntl
+        except ImportError:  # Windows: SQLite's own locking serves
+            return
+        if self._file is None:
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._file = os.fdopen(descriptor, "r+b")
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            import fcntl
+
+            fcntl.flock(self._file, fcntl.LOCK_UN)
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+def open_writer(path: Path) -> apsw.Connection:
+    """A connection that may write, with the schema brought up to date.
+
+    Raises `Damaged` when the file is corrupt, is no papertui cache, or has a newer schema; `CacheProblem`
+    when the folder cannot be written.
+    """
+    with _explained(path):
+        if not path.exists():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # made before SQLite does, so that it and its -wal and -shm files are private
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        db = apsw.Connection(str(path))
+        try:
+            db.set_busy_timeout(_BUSY_MS)
+            db.execute("PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY")
+            version = _user_version(db, path)
+            if version < len(schema.STEPS):
+                db.execute("PRAGMA journal_mode=WAL")
+                _migrate(db, path)
+            db.execute("SELECT 1 FROM paper LIMIT 1").fetchall()
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+
+def open_reader(path: Path) -> apsw.Connection:
+    """A connection that cannot write. On a read-only disk the file is opened as immutable."""
+    with _explained(path):
+        readonly = not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK)
+        if readonly:
+            flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+            db = apsw.Connection(f"file:{_uri_path(path)}?immutable=1", flags=flags)
+        else:
+            db = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
+        try:
+            db.set_busy_timeout(_BUSY_MS)
+            db.execute("PRAGMA query_only=1; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY")
+            if _user_version(db, path) != len(schema.STEPS):
+                raise Damaged(f"The cache {path} has not been set up yet: run papertui once where it can be written.")
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+
+@contextlib.contextmanager
+def transaction(db: apsw.Connection, lock: WriteLock) -> Iterator[None]:
+    """One immediate transaction under the lock: all of it is kept, or nothing."""
+    with lock:
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            db.execute("COMMIT")
+        except BaseException:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+
+
+def set_aside(path: Path) -> Path:
+    """Rename the cache and its WAL files out of the way and return the new name of the main file.
+
+    All three go together: a `-wal` left beside another database would be played into it.
+    """
+    stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
+    target = path.with_name(f"{path.name}.damaged-{stamp}")
+    number = 1
+    while target.exists():
+        number += 1
+        target = path.with_name(f"{path.name}.damaged-{stamp}-{number}")
+    for suffix in ("", "-wal", "-shm"):
+        with contextlib.suppress(FileNotFoundError):
+            os.replace(f"{path}{suffix}", f"{target}{suffix}")
+    return target
+
+
+@contextlib.contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (apsw.NotADBError, apsw.CorruptError) as error:
+        raise Damaged(f"The cache {path} is damaged ({error}).") from None
+    except OSError as error:
+        raise CacheProblem(f"The cache folder {path.parent} cannot be used: {error.strerror or error}.") from None
+    except apsw.Error as error:
+        raise explain(error, path) from None
+
+
+def explain(error: apsw.Error, path: Path) -> PapertuiError:
+    """The sentence for a database error."""
+    if isinstance(error, apsw.NotADBError | apsw.CorruptError):
+        return Damaged(f"The cache {path} is damaged ({error}).")
+    if isinstance(error, apsw.FullError):
+        return CacheProblem(f"The disk with the cache {path} is full: free some space; nothing of yours is lost.")
+    if isinstance(error, apsw.ReadOnlyError | apsw.CantOpenError):
+        return CacheProblem(f"The cache {path} cannot be written: check the permissions of its folder.")
+    if isinstance(error, apsw.BusyError):
+        return CacheProblem(f"Another program holds the cache {path}: try again in a moment.")
+    return CacheProblem(f"The cache {path} cannot be used: {error}.")
+
+
+def _user_version(db: apsw.Connection, path: Path) -> int:
+    (version,) = next(db.execute("PRAGMA user_version"))
+    (application,) = next(db.execute("PRAGMA application_id"))
+    if version and application != schema.APPLICATION_ID:
+        raise Damaged(f"{path} is a database of another program.")
+    if version > len(schema.STEPS):
+        raise Damaged(f"The cache {path} was made by a newer papertui (schema {version}).")
+    return int(version)
+
+
+def _migrate(db: apsw.Connection, path: Path) -> None:
+    lock = WriteLock(path.with_suffix(".lock"))
+    try:
+        with transaction(db, lock):
+            (version,) = next(db.execute("PRAGMA user_version"))
+            for step in schema.STEPS[version:]:
+                db.execute(step)
+            db.execute(f"PRAGMA application_id={schema.APPLICATION_ID}")
+            db.execute(f"PRAGMA user_version={len(schema.STEPS)}")
+    finally:
+        lock.close()
+
+
+def _uri_path(path: Path) -> str:
+    from urllib.parse import quote
+
+    return quote(str(path))

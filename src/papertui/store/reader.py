@@ -1,0 +1,139 @@
+"""Reading the cache: ids first, rows by window, everything about one paper when it is looked at."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+
+import apsw
+
+from papertui import record
+from papertui.model import Detail, Listing, Paper, Row, Version, View
+from papertui.store import bookkeeping, marks, schema
+from papertui.store.compile import Sql
+from papertui.store.ingest import LIBRARY
+
+_ROW_COLUMNS = (
+    "id, key, title, authors, author_count, date, category, votes, comments, version, flags, tags, arrived, withdrawn"
+)
+_CHUNK = 500
+
+
+class Reader:
+    """All questions to one connection. Not safe between threads; `interrupt` is the exception."""
+
+    def __init__(self, db: apsw.Connection) -> None:
+        self.db = db
+
+    def interrupt(self) -> None:
+        """Stop a running question from another thread; it raises `apsw.InterruptError`."""
+        self.db.interrupt()
+
+    def ids(self, sql: Sql) -> array[int]:
+        """The rows a query selects, in its order."""
+        return array("q", [row for (row,) in self.db.execute(sql.sql, sql.params)])
+
+    def count(self, sql: Sql) -> int:
+        """How many rows a counting query finds."""
+        (number,) = next(self.db.execute(sql.sql, sql.params))
+        return int(number)
+
+    def rows(self, ids: Sequence[int], visit: int = 0) -> list[Row]:
+        """The list lines of `ids`, in that order; rows that have gone are left out.
+
+        `visit` (ms since 1970) tells which papers are new: those that arrived after it.
+        """
+        found: dict[int, Row] = {}
+        for start in range(0, len(ids), _CHUNK):
+            chunk = list(ids[start : start + _CHUNK])
+            marks_ = ",".join("?" * len(chunk))
+            for values in self.db.execute(f"SELECT {_ROW_COLUMNS} FROM paper WHERE id IN ({marks_})", chunk):
+                found[values[0]] = _row(values, visit)
+        return [found[row] for row in ids if row in found]
+
+    def id_of(self, key: str) -> int | None:
+        """The row of a paper by any key it ever had."""
+        for (row,) in self.db.execute("SELECT id FROM alias WHERE key=?", (key,)):
+            return int(row)
+        return None
+
+    def paper(self, row: int) -> Paper | None:
+        for (stored,) in self.db.execute("SELECT record FROM body WHERE id=?", (row,)):
+            return record.from_dict(json.loads(stored))
+        return None
+
+    def view(self, row: int) -> View | None:
+        """Everything about one paper, or None when it is not there."""
+        paper = self.paper(row)
+        if paper is None:
+            return None
+        db = self.db
+        listings = db.execute("SELECT kind, period, rank FROM listing WHERE id=? ORDER BY kind, period", (row,))
+        sources = db.execute("SELECT value FROM term WHERE kind='source' AND id=? ORDER BY value", (row,))
+        versions = db.execute(
+            "SELECT version, title, abstract, updated, seen FROM version WHERE id=? ORDER BY version", (row,)
+        )
+        ((arrived,),) = db.execute("SELECT arrived FROM paper WHERE id=?", (row,)).fetchall()
+        return View(
+            id=row,
+            paper=paper,
+            marks=marks.marks_of(db, row),
+            listings=tuple(Listing(*values) for values in listings),
+            sources=tuple(name for (name,) in sources if name != LIBRARY),
+            versions=tuple(Version(n, t, a, u, bookkeeping.iso(seen) or "") for n, t, a, u, seen in versions),
+            detail=self.detail(row),
+            first_seen=bookkeeping.iso(arrived) if arrived else None,
+        )
+
+    def views(self, ids: Iterable[int]) -> Iterator[View]:
+        """Everything about each of `ids`, one at a time."""
+        for row in ids:
+            view = self.view(row)
+            if view is not None:
+                yield view
+
+    def detail(self, row: int) -> Detail | None:
+        for stored, fetched in self.db.execute("SELECT record, fetched FROM detail WHERE id=?", (row,)):
+            return record.detail_from_dict(json.loads(stored), bookkeeping.iso(fetched))
+        return None
+
+    def facets(self, selection: Sql | None, kinds: Sequence[str], most: int) -> dict[str, list[tuple[str, int]]]:
+        """For each kind of term the `most` frequent values with their counts, among the selected papers or all."""
+        return {kind: self._facet(selection, kind, most) for kind in kinds}
+
+    def _facet(self, selection: Sql | None, kind: str, most: int) -> list[tuple[str, int]]:
+        where, params = "", tuple[object, ...]()
+        if selection is not None:
+            where, params = f" AND id IN ({selection.sql})", tuple(selection.params)
+        sql = f"SELECT value, count(*) AS n FROM term WHERE kind=?{where} GROUP BY value ORDER BY n DESC, value LIMIT ?"
+        return [(value, number) for value, number in self.db.execute(sql, (kind, *params, most))]
+
+    def days(self, kind: str = "day") -> list[tuple[str, int]]:
+        """The periods of a listing kind that have papers, oldest first, with how many."""
+        sql = "SELECT period, count(*) FROM listing WHERE kind=? GROUP BY period ORDER BY period"
+        return [(period, size) for period, size in self.db.execute(sql, (kind,))]
+
+    def newest_day(self) -> str | None:
+        ((day,),) = self.db.execute("SELECT max(period) FROM listing WHERE kind='day'").fetchall()
+        return str(day) if day else None
+
+    def size(self) -> int:
+        """How many papers the cache holds."""
+        ((number,),) = self.db.execute("SELECT count(*) FROM paper").fetchall()
+        return int(number)
+
+    def new_since(self, visit: int) -> int:
+        """How many papers arrived after `visit` (ms since 1970)."""
+        ((number,),) = self.db.execute("SELECT count(*) FROM paper WHERE arrived > ?", (visit,)).fetchall()
+        return int(number)
+
+
+def _row(values: tuple[object, ...], visit: int) -> Row:
+    row, key, title, authors, count, date, category, votes, comments, version, flags, tags, arrived, withdrawn = values
+    assert isinstance(flags, int) and isinstance(tags, str) and isinstance(arrived, int)
+    return Row(
+        row, key, title, authors, count, date, category, votes, comments, version,
+        bool(flags & schema.STARRED), bool(flags & schema.QUEUED), bool(flags & schema.READ), bool(flags & schema.HIDDEN),
+        tuple(tags.split()), arrived > visit, bool(withdrawn),
+    )  # type: ignore[arg-type]  # fmt: skip

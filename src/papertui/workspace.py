@@ -1,0 +1,262 @@
+"""Cache and library together: what a command, or one thread of the screen, works with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import apsw
+
+from papertui import edits, identity, paths as places
+from papertui.errors import NothingMatched, PapertuiError, UsageError
+from papertui.library import Library
+from papertui.model import IngestCounts, Marks, Paper, Sighting
+from papertui.query import Query, parse
+from papertui.store import bookkeeping, connection, ingest, marks, schema
+from papertui.store.compile import Sql, compile
+from papertui.store.reader import Reader
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from papertui.edits import Edit
+    from papertui.paths import Paths
+
+BATCH = 200
+"""Papers per ingest transaction: an edit that waits behind one waits some 50 ms at most."""
+
+_CARRY = ("starred", "queued", "note")
+
+
+class Workspace:
+    """The reader's papers on this machine. Use it as a context manager, from one thread at a time.
+
+    `messages` holds sentences the user must hear: what was damaged and set aside, what cannot be written.
+    """
+
+    def __init__(self, paths: Paths, library: Library, db: apsw.Connection, writable: bool, messages: list[str]) -> None:
+        self.paths = paths
+        self.library = library
+        self.writable = writable
+        self.messages = messages
+        self.reader = Reader(db)
+        self.undone: list[Edit] = []
+        self.done: list[Edit] = []
+        self._db = db
+        self._lock = connection.WriteLock(_lock_path(paths))
+
+    @classmethod
+    def open(cls, paths: Paths) -> Workspace:
+        """Open cache and library, and play what the journals hold that the cache has not seen.
+
+        A damaged cache is set aside and built anew. Raises `PapertuiError` when neither can be had.
+        """
+        messages: list[str] = []
+        library = Library(paths.library, lambda: places.device(paths))
+        db, writable = _open_cache(paths, messages)
+        space = cls(paths, library, db, writable, messages)
+        try:
+            if writable:
+                space.play_journals()
+        except BaseException:
+            space.close()
+            raise
+        return space
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.reader.db.close()
+        self._lock.close()
+
+    @staticmethod
+    def now() -> datetime:
+        return places.now()
+
+    @staticmethod
+    def now_ms() -> int:
+        return int(places.now().timestamp() * 1000)
+
+    @contextmanager
+    def transaction(self) -> Iterator[apsw.Connection]:
+        """Write to the cache: all of the block is kept, or nothing. Raises `CacheProblem`."""
+        if not self.writable:
+            raise connection.CacheProblem(f"The cache {self.paths.cache} is read-only here.")
+        try:
+            with connection.transaction(self._db, self._lock):
+                yield self._db
+        except apsw.Error as error:
+            raise connection.explain(error, self.paths.cache) from error
+
+    @property
+    def visit(self) -> int:
+        """When the reader last came, in ms since 1970: what arrived later is new."""
+        return int(bookkeeping.get_meta(self._db, schema.VISIT) or 0)
+
+    def note_visit(self) -> None:
+        """From now on only what arrives later is new."""
+        with self.transaction() as db:
+            bookkeeping.set_meta(db, schema.VISIT, str(self.now_ms()))
+
+    def play_journals(self) -> set[int]:
+        """Take what other devices, or other programs on this one, wrote into the journals; the rows it touched."""
+        seen = {name: (inode, offset) for name, inode, offset in self._db.execute("SELECT name, inode, offset FROM journal")}
+        if not self.library.has_news(seen):
+            return set()
+        touched: set[int] = set()
+        with self.transaction() as db:
+            for played in self.library.read_since(seen):
+                if played.event is not None:
+                    touched |= marks.play(db, (played.event,), self._add_record)
+                db.execute(
+                    "INSERT OR REPLACE INTO journal(name, inode, offset) VALUES(?,?,?)",
+                    (played.name, played.inode, played.offset),
+                )
+        self.messages += self.library.take_messages()
+        return touched
+
+    def _add_record(self, db: apsw.Connection, paper: Paper) -> int:
+        return ingest.add_record(db, paper, 0)
+
+    def append(self, edit: Edit) -> None:
+        """Write an edit to the journal. When this returns it is on the disk. Raises `PapertuiError`."""
+        records: dict[str, Paper] = {}
+        heads: dict[str, tuple[str, ...]] = {}
+        for change in edit.changes:
+            if change.subject.startswith("search:"):
+                continue
+            row = self.reader.id_of(change.subject)
+            if change.field == "note":
+                heads[change.subject] = marks.heads(self._db, change.subject)
+            if row is not None and change.subject not in records and self._first_mark(row, change):
+                paper = self.reader.paper(row)
+                if paper is not None:
+                    records[change.subject] = paper
+        self.library.append(edit, records, heads)
+
+    def _first_mark(self, row: int, change: edits.Change) -> bool:
+        """Whether the change is the first to keep a paper, so that its record must go into the journal."""
+        if not change.value or not (change.field in _CARRY or change.field.startswith("tag:")):
+            return False
+        kept = marks.marks_of(self._db, row)
+        return not (kept.starred or kept.queued or kept.tags or kept.note)
+
+    def apply(self, edit: Edit, *, remember: bool = True) -> None:
+        """Do an edit: journal first, then the tables. With `remember` it can be undone."""
+        if not edit.changes:
+            return
+        self.append(edit)
+        if remember:
+            self.remember(edit)
+        self.play_journals()
+
+    def remember(self, edit: Edit) -> None:
+        """Put an edit on the undo list; what was undone before can no longer be redone."""
+        self.done.append(edit)
+        self.undone.clear()
+
+    def undo(self, do: Callable[[Edit], None] | None = None) -> Edit | None:
+        """Undo the last edit and return it, or None when there is none."""
+        if not self.done:
+            return None
+        edit = self.done[-1]
+        (do or self._again)(edits.inverse(edit))
+        self.undone.append(self.done.pop())
+        return edit
+
+    def redo(self, do: Callable[[Edit], None] | None = None) -> Edit | None:
+        """Do again what was last undone and return it, or None."""
+        if not self.undone:
+            return None
+        edit = self.undone[-1]
+        (do or self._again)(edit)
+        self.done.append(self.undone.pop())
+        return edit
+
+    def _again(self, edit: Edit) -> None:
+        self.apply(edit, remember=False)
+
+    def ingest(self, sightings: Sequence[Sighting], *, dry: bool = False) -> IngestCounts:
+        """Merge sightings into the cache in small transactions; with `dry` only count what that would do."""
+        total = IngestCounts()
+        for start in range(0, len(sightings), BATCH):
+            batch = sightings[start : start + BATCH]
+            try:
+                with self.transaction() as db:
+                    total = total.plus(ingest.ingest(db, batch, self.now_ms()))
+                    if dry:
+                        raise _RollBack
+            except _RollBack:
+                pass
+        return total
+
+    def parse(self, text: str) -> Query:
+        """Parse a query as of today. Raises `QueryError`."""
+        return parse(text, today=self.now().date())
+
+    def compile(self, query: Query, *, live: bool = False) -> Sql:
+        """The query as SQL as of now; `live` for one that is still being typed."""
+        now = self.now()
+        return compile(query, now=now, today=now.date(), visit_ms=self.visit, live=live)
+
+    def select(self, text: str) -> list[int]:
+        """The rows a query text selects, in its order. Raises `QueryError`."""
+        return list(self.reader.ids(self.compile(self.parse(text))))
+
+    def rows_named(self, names: Iterable[str]) -> list[tuple[int, str]]:
+        """Rows and keys of papers named by id, key or URL.
+
+        Raises `UsageError` for a name that is none of these and `NothingMatched` for a paper not in the cache.
+        """
+        found = []
+        for name in names:
+            key = identity.paper_key(name)
+            if key is None:
+                raise UsageError(f"“{name}” is no paper id or link: write arxiv:2509.08721, 2509.08721 or a link to the paper.")
+            row = self.reader.id_of(key)
+            if row is None:
+                raise NothingMatched(f"{key} is not in the cache: “papertui refresh” or “papertui import” may bring it.")
+            found.append((row, key))
+        return found
+
+    def marked(self, rows: Iterable[int]) -> list[edits.Marked]:
+        """Papers with their present marks, as the constructors of `edits` take them."""
+        out = []
+        for row in self.reader.rows(list(rows)):
+            out.append(edits.Marked(row.key, marks.marks_of(self._db, row.id)))
+        return out
+
+    def marks(self, row: int) -> Marks:
+        return marks.marks_of(self._db, row)
+
+
+class _RollBack(Exception):
+    """Leaves a transaction without keeping it."""
+
+
+def _lock_path(paths: Paths) -> places.Path:
+    return paths.cache.with_suffix(".lock")
+
+
+def _open_cache(paths: Paths, messages: list[str]) -> tuple[apsw.Connection, bool]:
+    try:
+        return connection.open_writer(paths.cache), True
+    except connection.Damaged as damage:
+        try:
+            aside = connection.set_aside(paths.cache)
+        except OSError as error:
+            raise PapertuiError(f"{damage} It cannot be set aside either: {places.reason(error)}.") from error
+        messages.append(f"{damage} It is kept as {aside.name} and a new one is built; your stars, tags and notes are safe.")
+        return connection.open_writer(paths.cache), True
+    except connection.CacheProblem as problem:
+        if not paths.cache.exists():
+            raise
+        db = connection.open_reader(paths.cache)
+        messages.append(f"{problem} Papers can be read but not refreshed.")
+        return db, False
