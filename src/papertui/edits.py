@@ -1,0 +1,300 @@
+"""What the reader does to papers, as values: built from the current marks, undone by their inverse.
+
+An `Edit` is what one key or one command does, to one paper or to thousands. The journal writes it as one
+`Event`, which is what travels between devices and is played into the cache.
+
+A subject is a paper key (`arxiv:2509.08721`) or `search:ID`. The fields of a paper are `starred`, `queued`,
+`read`, `hidden` and `tag:NAME` (bool), and `note` (str); those of a search are `name` and `query` (str),
+`place` (int) and `deleted` (bool).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple, Protocol, TypeAlias
+
+from papertui import text
+from papertui.errors import UsageError
+from papertui.model import Marks, Paper, SavedSearch
+
+Value: TypeAlias = "None | bool | int | float | str"
+
+FLAGS = ("starred", "queued", "read", "hidden")
+NOTE = "note"
+TAG_PREFIX = "tag:"
+SEARCH_PREFIX = "search:"
+
+TAG_LENGTH = 64
+NOTE_LENGTH = 200_000
+"""The most characters a note may have; a longer one is refused, never cut."""
+
+_WORDS = {
+    ("starred", True): ("Starred {}", "Already starred"),
+    ("starred", False): ("Unstarred {}", "Not starred"),
+    ("queued", True): ("Queued {}", "Already queued"),
+    ("queued", False): ("Unqueued {}", "Not queued"),
+    ("read", True): ("Marked {} read", "Already read"),
+    ("read", False): ("Marked {} unread", "Already unread"),
+    ("hidden", True): ("Hidden {}", "Already hidden"),
+    ("hidden", False): ("Unhidden {}", "Not hidden"),
+}
+_UNDID, _REDID = "Undid: ", "Redid: "
+
+
+class HasMarks(Protocol):
+    """Anything that says which paper it is and how it is marked, such as `model.Row`."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def starred(self) -> bool: ...
+    @property
+    def queued(self) -> bool: ...
+    @property
+    def read(self) -> bool: ...
+    @property
+    def hidden(self) -> bool: ...
+    @property
+    def tags(self) -> tuple[str, ...]: ...
+
+
+class Marked(NamedTuple):
+    """A paper key with its marks, for the places that have no `model.Row`."""
+
+    key: str
+    marks: Marks = Marks()
+
+    @property
+    def starred(self) -> bool:
+        return self.marks.starred
+
+    @property
+    def queued(self) -> bool:
+        return self.marks.queued
+
+    @property
+    def read(self) -> bool:
+        return self.marks.read
+
+    @property
+    def hidden(self) -> bool:
+        return self.marks.hidden
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return self.marks.tags
+
+
+class Change(NamedTuple):
+    """`field` of `subject` becomes `value`; `before` is what it was, for undo, and is not written down."""
+
+    subject: str
+    field: str
+    value: Value
+    before: Value
+
+
+class Edit(NamedTuple):
+    """Changes made together and undone together; `label` tells the reader what was done.
+
+    `changes` is empty when everything already was as asked; the label then says so. Such an edit is false
+    in a condition, as there is nothing to write and nothing to undo.
+    """
+
+    changes: tuple[Change, ...]
+    label: str
+
+    def __bool__(self) -> bool:
+        return bool(self.changes)
+
+
+class Event(NamedTuple):
+    """An edit as the journal has it.
+
+    `clock` orders all events of all devices (see `papertui.library.clock`). `changes` are (subject, field,
+    value), one per subject and field. `records` are papers whose bibliographic record came along. `heads`
+    names, per subject, the clocks of the notes that this event replaces.
+    """
+
+    clock: str
+    changes: tuple[tuple[str, str, Value], ...]
+    records: Mapping[str, Paper] = {}
+    heads: Mapping[str, tuple[str, ...]] = {}
+
+
+def star(papers: Iterable[HasMarks], on: bool = True) -> Edit:
+    return flag(papers, "starred", on)
+
+
+def queue(papers: Iterable[HasMarks], on: bool = True) -> Edit:
+    return flag(papers, "queued", on)
+
+
+def read(papers: Iterable[HasMarks], on: bool = True) -> Edit:
+    return flag(papers, "read", on)
+
+
+def hide(papers: Iterable[HasMarks], on: bool = True) -> Edit:
+    return flag(papers, "hidden", on)
+
+
+def flag(papers: Iterable[HasMarks], field: str, on: bool) -> Edit:
+    """Set one of `FLAGS` on every paper that does not have it so."""
+    done, nothing = _WORDS[field, on]
+    return _each(papers, field, on, lambda paper: bool(getattr(paper, field)), done, nothing)
+
+
+def toggle(papers: Sequence[HasMarks], field: str) -> Edit:
+    """Take the flag off when every paper has it, else set it on those that lack it."""
+    return flag(papers, field, not all(getattr(paper, field) for paper in papers))
+
+
+def tag(papers: Iterable[HasMarks], name: str, on: bool = True) -> Edit:
+    """Put a tag on papers or take it off. Raises `UsageError` for a name without a letter or digit."""
+    name = tag_name(name)
+    shown = name.replace("{", "{{").replace("}", "}}")
+    done = f"Tagged {{}} with {shown}" if on else f"Removed {shown} from {{}}"
+    nothing = f"Already tagged {name}" if on else f"Not tagged {name}"
+    return _each(papers, TAG_PREFIX + name, on, lambda paper: name in paper.tags, done, nothing)
+
+
+def toggle_tag(papers: Sequence[HasMarks], name: str) -> Edit:
+    """Take the tag off when every paper has it, else put it on those that lack it."""
+    name = tag_name(name)
+    return tag(papers, name, not all(name in paper.tags for paper in papers))
+
+
+def note(papers: Iterable[Marked], note: str) -> Edit:
+    """Give papers this note, or take theirs away with an empty one. Raises `UsageError` when it is too long."""
+    if len(note) > NOTE_LENGTH:
+        raise UsageError(f"The note has {len(note):,} characters; at most {NOTE_LENGTH:,} can be kept.")
+    note = clean_note(note)
+    edit = _each(papers, NOTE, note, lambda paper: paper.marks.note, "", "Note unchanged")
+    count = len(edit.changes)
+    if not count:
+        return edit
+    what = "Note saved" if note else "Note removed"
+    return edit._replace(label=what if count == 1 else f"{what}: {count:,} papers")
+
+
+def save_search(searches: Sequence[SavedSearch], name: str, query: str, place: int | None = None) -> Edit:
+    """Keep a query under a name: anew and last, or in place of what has that name now.
+
+    Raises `UsageError` when name or query is empty.
+    """
+    name, query = text.line(name, 100), text.line(query, 2000)
+    if not name or not query:
+        raise UsageError("A saved search needs a name and a query.")
+    found = next((search for search in searches if search.name.casefold() == name.casefold()), None)
+    if found is None:
+        last = max((search.place for search in searches), default=0)
+        subject = SEARCH_PREFIX + os.urandom(5).hex()
+        old = SavedSearch(subject, "", "", 0)
+        new = SavedSearch(subject, name, query, last + 1 if place is None else place)
+        changes = (*_search_changes(subject, old, new), Change(subject, "deleted", False, True))
+        return Edit(changes, f"Saved search {name}")
+    new = found._replace(name=name, query=query, place=found.place if place is None else place)
+    found_changes = _search_changes(SEARCH_PREFIX + found.id, found, new)
+    return Edit(found_changes, f"Saved search {name}" if found_changes else f"Search {name} unchanged")
+
+
+def rename_search(search: SavedSearch, name: str) -> Edit:
+    """Give a saved search another name. Raises `UsageError` when it is empty."""
+    name = text.line(name, 100)
+    if not name:
+        raise UsageError("A saved search needs a name.")
+    changes = _search_changes(SEARCH_PREFIX + search.id, search, search._replace(name=name))
+    return Edit(changes, f"Renamed search {search.name} to {name}" if changes else f"Search {name} unchanged")
+
+
+def move_search(searches: Sequence[SavedSearch], search: SavedSearch, index: int) -> Edit:
+    """Put a saved search at `index` (from 0) of the list; places are then 1, 2, 3…"""
+    others = [other for other in searches if other.id != search.id]
+    others.insert(index, search)
+    moved = [
+        Change(SEARCH_PREFIX + other.id, "place", place, other.place)
+        for place, other in enumerate(others, 1)
+        if other.place != place
+    ]
+    return Edit(tuple(moved), f"Moved search {search.name}" if moved else f"Search {search.name} unchanged")
+
+
+def delete_search(search: SavedSearch) -> Edit:
+    return Edit((Change(SEARCH_PREFIX + search.id, "deleted", True, False),), f"Deleted search {search.name}")
+
+
+def inverse(edit: Edit) -> Edit:
+    """The edit that undoes this one; the inverse of an inverse does it again."""
+    changes = tuple(Change(c.subject, c.field, c.before, c.value) for c in reversed(edit.changes))
+    if edit.label.startswith(_UNDID):
+        return Edit(changes, _REDID + edit.label.removeprefix(_UNDID))
+    return Edit(changes, _UNDID + edit.label.removeprefix(_REDID))
+
+
+def kept(edit: Edit) -> tuple[str, ...]:
+    """The keys of the papers that this edit stars, queues, tags or notes: their records go with the event."""
+    keys = dict.fromkeys(
+        change.subject
+        for change in edit.changes
+        if change.value and keeps(change.field) and not change.subject.startswith(SEARCH_PREFIX)
+    )
+    return tuple(keys)
+
+
+def keeps(field: str) -> bool:
+    """Whether this field being set makes a paper one to keep, whatever becomes of the cache."""
+    return field in ("starred", "queued", NOTE) or field.startswith(TAG_PREFIX)
+
+
+def tag_name(name: str) -> str:
+    """A tag as it is kept: without `#` in front, blanks, commas or quotes, at most 64 characters.
+
+    Raises `UsageError` when nothing is left.
+    """
+    cleaned = re.sub(r'[\s,"]+', "-", text.line(name, 1000).strip().lstrip("#")).strip("-")[:TAG_LENGTH].rstrip("-")
+    if not cleaned:
+        raise UsageError(f"{name!r} is not a name for a tag: use letters, digits or dashes.")
+    return cleaned
+
+
+def clean_note(note: str) -> str:
+    """A note as it is kept: its own lines and indents (tabs as blanks), no control characters."""
+    return text.lines(note.expandtabs(4), NOTE_LENGTH)
+
+
+def join_notes(notes: Iterable[tuple[str, str]]) -> str:
+    """One text of the (clock, text) of notes that do not replace each other, in the order of their clocks."""
+    texts = [(clock, body) for clock, body in sorted(notes) if body]
+    parts = [body if not place else f"{_also(clock)}\n\n{body}" for place, (clock, body) in enumerate(texts)]
+    return "\n\n".join(parts)
+
+
+def _also(clock: str) -> str:
+    moment, _, device = clock.split("-", 2)
+    day = datetime.fromtimestamp(int(moment) / 1000, UTC).strftime("%Y-%m-%d")
+    return f"--- also written on {device} {day} ---"
+
+
+def _each(
+    papers: Iterable[HasMarks], field: str, value: Value, now: Callable[..., Value], done: str, nothing: str
+) -> Edit:
+    """The changes for those papers where `now(paper)` is not `value`, each paper once."""
+    papers = list(papers)
+    changes = {
+        paper.key: Change(paper.key, field, value, before) for paper in papers if (before := now(paper)) != value
+    }
+    if not changes:
+        return Edit((), nothing if papers else "No paper is selected")
+    return Edit(tuple(changes.values()), done.format(f"{len(changes):,}"))
+
+
+def _search_changes(subject: str, old: SavedSearch, new: SavedSearch) -> tuple[Change, ...]:
+    fields = ("name", "query", "place")
+    return tuple(
+        Change(subject, field, getattr(new, field), getattr(old, field))
+        for field in fields
+        if getattr(new, field) != getattr(old, field)
+    )
