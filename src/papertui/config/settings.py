@@ -1,0 +1,194 @@
+"""What can be set: the one table that the reading, the documentation and `papertui config show` are made from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from papertui.text import line as clean_line
+from papertui.views import VIEWS
+
+GROUPS = ("none", "tag", "month")
+
+
+class HuggingFace(NamedTuple):
+    """`[sources.huggingface]`: Daily Papers, back to `days` days before today."""
+
+    enabled: bool = True
+    url: str = "https://huggingface.co"
+    days: int = 14
+    token_command: tuple[str, ...] = ()
+
+
+class Sources(NamedTuple):
+    """`[sources]`, one table each."""
+
+    huggingface: HuggingFace = HuggingFace()
+
+
+class Config(NamedTuple):
+    """All settings. `ascii` is `None` when the locale decides; `keys` maps action ids to keys."""
+
+    theme: str = "terminal"
+    ascii: bool | None = None
+    mouse: bool = True
+    start: str = "inbox"
+    editor: tuple[str, ...] = ()
+    browser: tuple[str, ...] = ()
+    offline: bool = False
+    refresh_minutes: int = 30
+    refresh_on_start: bool = True
+    export_group: str = "none"
+    keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    sources: Sources = Sources()
+
+
+class KeyInfo(NamedTuple):
+    """One setting. `name` is dotted as in TOML; `type` is `true or false`, `number`, `text`, `command` or `url`.
+
+    A command is an array of strings, run as it stands and never by a shell.
+    """
+
+    name: str
+    type: str
+    help: str
+    example: str
+    default: Any = None
+    choices: tuple[str, ...] = ()
+    least: int = 0
+    most: int = 0
+
+
+def _key(name: str, type: str, help: str, example: str, **more: Any) -> KeyInfo:
+    return KeyInfo(name, type, help, example, _get(Config(), name), **more)
+
+
+def _get(config: Config, name: str) -> Any:
+    value: Any = config
+    for part in name.split("."):
+        value = getattr(value, part)
+    return value
+
+
+KEYS: tuple[KeyInfo, ...] = (
+    _key("theme", "text", "Colors: `terminal` uses the terminal's own; or the name of a theme.", '"nord"'),
+    _key("ascii", "true or false", "Plain ASCII marks instead of `●` and `★`; unset, the locale decides.", "true"),
+    _key("mouse", "true or false", "Whether the mouse works inside papertui; `M` releases it for a while.", "false"),
+    _key("start", "text", "The view that is open at the start.", '"today"', choices=tuple(shelf.id for shelf in VIEWS)),
+    _key("editor", "command", "The editor for notes; unset, `$VISUAL`, `$EDITOR` or the built-in one.", '["nano"]'),
+    _key(
+        "browser",
+        "command",
+        "What opens a link, with `{url}` where it goes; unset, the system's browser.",
+        '["firefox", "--new-tab", "{url}"]',
+    ),
+    _key("offline", "true or false", "Never use the network.", "true"),
+    _key(
+        "refresh_minutes",
+        "number",
+        "Minutes between two refreshes while the screen is open; 0 refreshes only on request.",
+        "60",
+        most=10_080,
+    ),
+    _key("refresh_on_start", "true or false", "Whether the screen refreshes when it opens.", "false"),
+    _key(
+        "export_group", "text", "How an export is grouped unless the command says otherwise.", '"tag"', choices=GROUPS
+    ),
+    _key("sources.huggingface.enabled", "true or false", "Whether Hugging Face Daily Papers is read.", "false"),
+    _key(
+        "sources.huggingface.url",
+        "url",
+        "Where it is: https, or http on this computer.",
+        '"https://mirror.example"',
+    ),
+    _key("sources.huggingface.days", "number", "How many days back to fetch.", "30", least=1, most=3660),
+    _key(
+        "sources.huggingface.token_command",
+        "command",
+        "Prints an access token, which is optional; the variable `HF_TOKEN` goes first.",
+        '["pass", "show", "huggingface"]',
+    ),
+)
+
+
+def expected(info: KeyInfo, value: object) -> str | None:
+    """What the setting must be, when `value` is not that; otherwise `None`."""
+    if info.type == "true or false":
+        return None if isinstance(value, bool) else "true or false"
+    if info.type == "number":
+        good = isinstance(value, int) and not isinstance(value, bool) and info.least <= value <= info.most
+        return None if good else f"a number from {info.least} to {info.most}"
+    if info.type == "command":
+        return None if _is_command(value) else "an array of strings, the program first"
+    if info.type == "url":
+        good = isinstance(value, str) and base_url(value) is not None
+        return None if good else "an https address, or http on this computer"
+    if info.choices:
+        return None if value in info.choices else f"one of {', '.join(info.choices)}"
+    return None if isinstance(value, str) and value and value == clean_line(value) else "text on one line"
+
+
+def _is_command(value: object) -> bool:
+    if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
+        return False
+    return not value or (value[0] != "" and not any(ord(char) < 32 for part in value for char in part))
+
+
+def base_url(text: str) -> str | None:
+    """The address without its last slash, or `None` when it is neither https nor http on this computer."""
+    from urllib.parse import urlsplit
+
+    if not text.isascii() or any(ord(char) <= 32 or ord(char) == 127 for char in text) or len(text) > 2048:
+        return None
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return None
+    if not host or parts.username is not None or parts.query or parts.fragment or "\\" in text:
+        return None
+    here = host in ("localhost", "::1") or re.fullmatch(r"127(\.\d{1,3}){3}", host) is not None
+    return text.rstrip("/") if parts.scheme == "https" or (parts.scheme == "http" and here) else None
+
+
+def show(config: Config) -> Iterator[tuple[str, str]]:
+    """Every setting as it is in force, as (dotted name, TOML value); an unset one has the value `""`."""
+    for info in KEYS:
+        yield info.name, toml(_get(config, info.name))
+    for action, keys in config.keys.items():
+        yield f"keys.{action}", toml(keys if len(keys) > 1 else keys[0])
+
+
+def toml(value: object) -> str:
+    """A setting's value as TOML writes it; nothing for `None` and for an empty command."""
+    if value is None or value == ():
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return f"[{', '.join(toml(part) for part in value)}]"
+    return str(value) if isinstance(value, int) else _toml_text(str(value))
+
+
+def _toml_text(text: str) -> str:
+    marks = {'"': '\\"', "\\": "\\\\"}
+    return (
+        '"' + "".join(marks.get(char) or (char if char.isprintable() else f"\\U{ord(char):08x}") for char in text) + '"'
+    )
+
+
+def sample() -> str:
+    """A `config.toml` with every setting at its default, commented out."""
+    out = ["# papertui's settings. Every line is optional; what stands here is the default.", ""]
+    table = ""
+    for info in KEYS:
+        place, _, field = info.name.rpartition(".")
+        if place != table:
+            out += [f"[{place}]", ""]
+            table = place
+        value = toml(info.default)
+        out += [f"# {info.help.replace('`', '')}", f"# {field} = {value or info.example}", ""]
+    out += ["# Another key for an action; papertui's help lists the names.", "[keys]", '# star = "s"', ""]
+    return "\n".join(out)
