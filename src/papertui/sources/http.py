@@ -1,0 +1,304 @@
+"""The only network code: GET over HTTP, with a bound on everything a server can make large or slow.
+
+httpx is imported when the first request is made. What is read is the raw stream, unpacked here, because
+httpx 0.28 unpacks a whole chunk before its size can be looked at (64 MB from one chunk, gigabytes from
+1.8 kB packed twice).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import ssl
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+from papertui import __version__
+from papertui.sources.http_address import checked_token, origin, redirected, with_params
+from papertui.sources.http_answer import Answer, Validators, check_content, server_words
+from papertui.sources.http_body import Unpacker, declared_length
+from papertui.sources.http_limits import Limits, parse_rate_limit, parse_retry_after
+from papertui.sources.http_problem import HttpProblem, host_of
+
+if TYPE_CHECKING:
+    import httpx
+
+__all__ = ["Answer", "Http", "HttpProblem", "Limits", "NoPace", "Pace", "Validators"]
+
+USER_AGENT = f"papertui/{__version__} (terminal paper reader)"
+_ACCEPT = {
+    "json": "application/json",
+    "html": "text/html, application/xhtml+xml;q=0.9",
+    "xml": "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.8",
+    "markdown": "text/markdown",
+    "any": "*/*",
+}
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
+_ERROR_BODY = 65_536
+# A network that is not there is tried once more, soon: a person waits for the answer.
+_TRIES_WITHOUT_NETWORK = 2
+
+
+class Pace(Protocol):
+    """How often a host may be asked. A lane is a host, or a host and the name of a limit of its own."""
+
+    async def wait(self, lane: str) -> None:
+        """Returns when the lane may be used; may raise `HttpProblem` of kind `rate` rather than wait long."""
+
+    def cool(self, lane: str, seconds: float) -> None:
+        """Nobody shall use the lane for so long."""
+
+
+class NoPace:
+    """For a host that may be asked at any time."""
+
+    async def wait(self, lane: str) -> None:
+        return None
+
+    def cool(self, lane: str, seconds: float) -> None:
+        return None
+
+
+class Http:
+    """A client for many requests; use it as `async with Http(...) as http`.
+
+    `tokens` maps an origin (`https://huggingface.co`) to the bearer token that it, and no other host, is sent.
+    `sleep` and `jitter` (a random float between two others) are what waiting and spreading retries is done with.
+    """
+
+    def __init__(
+        self,
+        *,
+        pace: Pace | None = None,
+        limits: Limits | None = None,
+        tokens: Mapping[str, str] | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        jitter: Callable[[float, float], float] = random.uniform,
+    ) -> None:
+        self._pace: Pace = pace or NoPace()
+        self._limits = limits or Limits()
+        self._tokens = {origin(url): checked_token(url, token) for url, token in (tokens or {}).items()}
+        self._sleep = sleep
+        self._jitter = jitter
+        self._opened: httpx.AsyncClient | None = None
+        self._opening = asyncio.Lock()
+
+    async def __aenter__(self) -> Http:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._opened is not None:
+            await self._opened.aclose()
+            self._opened = None
+
+    async def get(
+        self,
+        url: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        accept: str = "json",
+        cap: int | None = None,
+        validators: Validators | None = None,
+        lane: str = "",
+    ) -> Answer:
+        """The answer to a GET, after redirects and retries: a 2xx, or a 304 when `validators` were given.
+
+        `accept` is `json`, `html`, `xml`, `markdown`, `any` or an Accept header; for `json` a web page is
+        refused. `cap` bounds the bytes of the body, packed and unpacked. `lane` names a limit of its own within
+        the host. Everything else raises `HttpProblem`.
+        """
+        address = with_params(url, params)
+        host = host_of(address)
+        pace_lane = f"{host} {lane}" if lane else host
+        sent = {**(headers or {}), "Accept": _ACCEPT.get(accept, accept), **_conditions(validators)}
+        for tried in range(1, self._limits.tries + 1):
+            await self._pace.wait(pace_lane)
+            try:
+                answer = await self._exchange(address, sent, cap or self._limits.cap, pace_lane)
+                return check_content(answer, accept, conditional=validators is not None)
+            except HttpProblem as problem:
+                if problem.retry_after:
+                    self._pace.cool(pace_lane, problem.retry_after)
+                if not self._again(problem, tried):
+                    raise
+                wait = self._wait_before_retry(problem, tried)
+            await self._sleep(wait)
+        raise AssertionError("the last try returns or raises")
+
+    def _again(self, problem: HttpProblem, tried: int) -> bool:
+        if not problem.transient or tried >= self._limits.tries:
+            return False
+        if problem.kind in ("offline", "timeout"):
+            return tried < _TRIES_WITHOUT_NETWORK
+        return (problem.retry_after or 0) <= self._limits.longest_wait
+
+    def _wait_before_retry(self, problem: HttpProblem, tried: int) -> float:
+        if problem.retry_after is not None:
+            return problem.retry_after
+        if problem.kind == "offline":
+            return self._jitter(0.1, 0.5)
+        return self._jitter(1.0, min(30.0, 2.0 * 2**tried))
+
+    async def _exchange(self, url: str, headers: Mapping[str, str], cap: int, lane: str) -> Answer:
+        client = await self._client(url)
+        import httpx
+
+        try:
+            async with asyncio.timeout(self._limits.total):
+                return await self._follow(client, url, headers, cap, lane)
+        except TimeoutError:
+            raise HttpProblem(
+                "timeout", f"{host_of(url)} did not finish its answer within {self._limits.total:g} seconds"
+            ) from None
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise _described(error, url, self._limits) from None
+
+    async def _follow(
+        self, client: httpx.AsyncClient, url: str, headers: Mapping[str, str], cap: int, lane: str
+    ) -> Answer:
+        first = origin(url)
+        for _ in range(self._limits.redirects + 1):
+            own = headers if origin(url) == first else {"Accept": headers["Accept"]}
+            request = client.build_request("GET", url, headers={**own, **self._secret(url)})
+            response = await client.send(request, stream=True)
+            try:
+                if response.status_code not in _REDIRECTS:
+                    return await self._read(response, url, cap, lane)
+                url = redirected(url, response.headers.get("location", ""))
+            finally:
+                await response.aclose()
+        raise HttpProblem(
+            "redirect", f"{host_of(url)} redirects in a circle; given up after {self._limits.redirects} steps"
+        )
+
+    async def _read(self, response: httpx.Response, url: str, cap: int, lane: str) -> Answer:
+        host = host_of(url)
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        limit = parse_rate_limit(headers.get("ratelimit"))
+        good = response.status_code == 304 or 200 <= response.status_code < 300
+        body = await _body(response, host, cap if good else _ERROR_BODY, strict=good)
+        if good:
+            if limit and limit.remaining == 0:
+                self._pace.cool(lane, limit.reset)
+            return Answer(response.status_code, headers, body, url, response.status_code == 304)
+        raise _status_problem(response.status_code, headers, body, host)
+
+    def _secret(self, url: str) -> dict[str, str]:
+        token = self._tokens.get(origin(url))
+        return {"Authorization": f"Bearer {token}"} if token else {}
+
+    async def _client(self, url: str) -> httpx.AsyncClient:
+        async with self._opening:
+            if self._opened is None:
+                try:
+                    self._opened = await asyncio.to_thread(_open_client, self._limits)
+                except (ImportError, ValueError, OSError) as error:
+                    raise HttpProblem(
+                        "refused",
+                        f"{host_of(url)} cannot be asked: the proxy or certificate settings of the environment "
+                        f"do not work ({type(error).__name__})",
+                    ) from None
+            return self._opened
+
+
+def _open_client(limits: Limits) -> httpx.AsyncClient:
+    import logging
+    from http.cookiejar import DefaultCookiePolicy
+
+    import httpx
+
+    # At INFO httpx logs whole addresses, with what secrets they hold.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    client = httpx.AsyncClient(
+        headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip"},
+        timeout=httpx.Timeout(limits.read, connect=limits.connect),
+        follow_redirects=False,
+    )
+    client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    return client
+
+
+async def _body(response: httpx.Response, host: str, cap: int, strict: bool) -> bytes:
+    """The unpacked body. Of an error answer (`strict` false) the first `cap` bytes will do."""
+    if strict and declared_length(response.headers.get("content-length")) > cap:
+        raise HttpProblem("too_large", _too_large(host, cap))
+    encoding = response.headers.get("content-encoding")
+    if not strict and encoding:
+        return b""
+    unpacker = Unpacker(encoding, host, cap)
+    async for chunk in response.aiter_raw():
+        unpacker.feed(chunk)
+        if unpacker.over:
+            if strict:
+                raise HttpProblem("too_large", _too_large(host, cap))
+            return unpacker.first(cap)
+    return unpacker.finish() if strict else unpacker.first(cap)
+
+
+def _too_large(host: str, cap: int) -> str:
+    return f"{host} sent more than {cap / 1e6:.3g} MB, more than this answer can honestly be"
+
+
+def _status_problem(status: int, headers: Mapping[str, str], body: bytes, host: str) -> HttpProblem:
+    wait = parse_retry_after(headers.get("retry-after"))
+    limit = parse_rate_limit(headers.get("ratelimit"))
+    if wait is None and status == 429 and limit:
+        wait = limit.reset
+    said = server_words(headers, body)
+    because = f": {said}" if said else ""
+    if status == 429 or (status == 503 and wait is not None):
+        until = f"; it asks to wait {wait:.0f} seconds" if wait is not None else "; try again in some minutes"
+        text = f"{host} has had too many requests ({status}){until}"
+        return HttpProblem("rate", text, status=status, retry_after=wait, transient=True)
+    return HttpProblem(
+        "status", f"{host} answered {status}{because}", status=status, retry_after=None, transient=status in _TRANSIENT
+    )
+
+
+def _conditions(validators: Validators | None) -> dict[str, str]:
+    given: dict[str, Any] = {
+        "If-None-Match": validators and validators.etag,
+        "If-Modified-Since": validators and validators.modified,
+    }
+    return {name: value for name, value in given.items() if value}
+
+
+def _described(error: Exception, url: str, limits: Limits) -> HttpProblem:
+    """The problem behind an exception of httpx. Its own text is not passed on: it may hold addresses."""
+    import httpx
+
+    host = host_of(url)
+    if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
+        return HttpProblem(
+            "timeout",
+            f"{host} could not be reached within {limits.connect:g} seconds; check the network",
+            transient=True,
+        )
+    if isinstance(error, httpx.TimeoutException):
+        return HttpProblem("timeout", f"{host} sent nothing for {limits.read:g} seconds", transient=True)
+    if isinstance(error, httpx.ProxyError):
+        return HttpProblem("offline", f"{host} cannot be reached through the proxy of the environment", transient=True)
+    if isinstance(error, httpx.ConnectError):
+        return _unconnected(error, host)
+    if isinstance(error, httpx.UnsupportedProtocol | httpx.InvalidURL | httpx.LocalProtocolError):
+        return HttpProblem("refused", f"{host} cannot be asked: the address or a header is not valid")
+    return HttpProblem("broken", f"{host} broke off its answer or did not speak HTTP", transient=True)
+
+
+def _unconnected(error: BaseException, host: str) -> HttpProblem:
+    import socket
+
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return HttpProblem("refused", f"the certificate of {host} could not be verified ({cause.verify_message})")
+        if isinstance(cause, ssl.SSLError):
+            return HttpProblem("offline", f"{host} did not complete an encrypted connection", transient=True)
+        if isinstance(cause, socket.gaierror):
+            return HttpProblem("offline", f"the name {host} was not found; check the network", transient=True)
+        if isinstance(cause, ConnectionRefusedError):
+            return HttpProblem("offline", f"{host} refused the connection", transient=True)
+        cause = cause.__cause__ or cause.__context__
+    return HttpProblem("offline", f"{host} cannot be reached; check the network", transient=True)

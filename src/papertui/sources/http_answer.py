@@ -1,0 +1,68 @@
+"""A good answer, and the checks that it is one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from papertui.sources.http_problem import HttpProblem, host_of
+
+
+class Validators(NamedTuple):
+    """What a server gave to ask "changed since?" with, as it gave it."""
+
+    etag: str | None = None
+    modified: str | None = None
+
+
+class Answer(NamedTuple):
+    """A 2xx answer, or a 304 (`not_modified`, without body). Header names are in lower case; `url` is the last one."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    url: str
+    not_modified: bool = False
+
+    @property
+    def validators(self) -> Validators:
+        """What to ask with the next time; both fields `None` when the server gave neither."""
+        return Validators(self.headers.get("etag"), self.headers.get("last-modified"))
+
+
+def check_content(answer: Answer, accept: str, conditional: bool) -> Answer:
+    """The answer, if it is what was asked for.
+
+    A network that wants a login answers everything with 200 and its own page.
+    """
+    host = host_of(answer.url)
+    if answer.not_modified:
+        if not conditional:
+            raise HttpProblem("status", f"{host} answered 304 to a question that allows no such answer", status=304)
+        return answer
+    if accept == "json" and _is_page(answer):
+        raise HttpProblem(
+            "content",
+            f"{host} answered with a web page instead of data; a login page of the network may be in the way",
+            status=answer.status,
+        )
+    return answer
+
+
+def server_words(headers: Mapping[str, str], body: bytes) -> str:
+    """What the server says about its error, as one clean short line, or `""`."""
+    import json
+
+    from papertui import text
+
+    said: object = headers.get("x-error-message")
+    if not said and body.lstrip()[:1] == b"{":
+        try:
+            said = json.loads(body).get("error")
+        except (ValueError, RecursionError):
+            said = None
+    return text.line(said, 200).rstrip(".") if isinstance(said, str) else ""
+
+
+def _is_page(answer: Answer) -> bool:
+    return "html" in answer.headers.get("content-type", "").lower() or answer.body[:100].lstrip().startswith(b"<")
