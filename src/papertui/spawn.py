@@ -1,0 +1,30 @@
+"""Starting a program that lives on by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+
+def detached(argv: Sequence[str], env: Mapping[str, str], *, feed: bytes = b"") -> None:
+    """Start `argv` in a session of its own, without a shell and without our terminal, and return at once.
+
+    `feed` is what it reads on its standard input. It comes from a file, not a pipe: a program that never reads
+    cannot block us. Raises `OSError` when it cannot be started.
+    """
+    import subprocess
+    import tempfile
+    import threading
+
+    with tempfile.TemporaryFile() as source:
+        source.write(feed)
+        source.seek(0)
+        process = subprocess.Popen(
+            list(argv),
+            stdin=source if feed else subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            env=dict(env),
+        )
+    # an ended child stays a zombie until someone has waited for it
+    threading.Thread(target=process.wait, name=f"wait {process.pid}", daemon=True).start()
