@@ -1,0 +1,109 @@
+"""Copying: through the terminal (OSC 52), which works over SSH and in tmux, and through the system's own tools.
+
+OSC 52 is `ESC ] 52 ; c ; BASE64 BEL` (https://invisible-island.net/xterm/ctlseqs/ctlseqs.html). No terminal
+answers whether it took it, so a tool of the system is asked as well where there is one on this machine.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from papertui import spawn, text
+
+LIMIT = 1_000_000
+# the longest base64 that terminals in wide use take: hterm and others stop at 100,000 bytes for the sequence
+OSC52_LIMIT = 74_994
+# GNU screen passes on no string longer than 768 bytes
+_SCREEN_CHUNK = 700
+
+
+class Outcome(NamedTuple):
+    """What became of copying. `message` is one sentence; `how` names the ways that were tried: `osc52`, `xclip`, …"""
+
+    copied: bool
+    message: str
+    how: tuple[str, ...] = ()
+
+
+def osc52(s: str) -> str:
+    """The sequence that makes a terminal copy `s`, cleaned; `""` when that is empty or too long for terminals."""
+    encoded = b64encode(_clean(s).encode("utf-8", "replace")).decode("ascii")
+    return f"\x1b]52;c;{encoded}\x07" if 0 < len(encoded) <= OSC52_LIMIT else ""
+
+
+def copy(
+    s: str,
+    write: Callable[[str], None],
+    env: Mapping[str, str] | None = None,
+    *,
+    platform: str = sys.platform,
+) -> Outcome:
+    """Copy `s` and return at once; `write` puts a string on the terminal as it is.
+
+    Control characters but line breaks never get into the clipboard.
+    """
+    env = os.environ if env is None else env
+    cleaned = _clean(s)
+    if not cleaned:
+        return Outcome(False, "There is nothing to copy.")
+    if len(cleaned) > LIMIT:
+        return Outcome(False, f"Too long to copy: {text.count(len(cleaned))} characters; export it to a file instead.")
+    how = []
+    sequence = osc52(cleaned)
+    if sequence:
+        write(_for_terminal(sequence, env))
+        how.append("osc52")
+    tool = _tool(env, platform)
+    if tool:
+        try:
+            spawn.detached(tool, env, feed=_encoded(cleaned, tool[0]))
+            how.append(tool[0])
+        except OSError:
+            pass
+    if not how:
+        return Outcome(False, "Too long for the terminal's clipboard, and no clipboard program was found here.")
+    return Outcome(True, "Copied", tuple(how))
+
+
+def _clean(s: str) -> str:
+    return text.lines(s, 4 * LIMIT)
+
+
+def _for_terminal(sequence: str, env: Mapping[str, str]) -> str:
+    """The sequence as it gets through tmux or screen to the terminal around them.
+
+    tmux takes the plain form itself when `set-clipboard` is `on`, and passes on the wrapped one when
+    `allow-passthrough` is; which of both holds cannot be asked, and copying twice does no harm.
+    """
+    if env.get("TMUX"):
+        return sequence + "\x1bPtmux;" + sequence.replace("\x1b", "\x1b\x1b") + "\x1b\\"
+    if env.get("STY"):
+        parts = (sequence[start : start + _SCREEN_CHUNK] for start in range(0, len(sequence), _SCREEN_CHUNK))
+        return "".join(f"\x1bP{part}\x1b\\" for part in parts)
+    return sequence
+
+
+def _tool(env: Mapping[str, str], platform: str) -> tuple[str, ...] | None:
+    if env.get("SSH_CONNECTION") or env.get("SSH_TTY"):
+        return None
+    candidates: list[tuple[str, ...]] = []
+    if platform == "darwin":
+        candidates.append(("pbcopy",))
+    if env.get("WSL_DISTRO_NAME") or env.get("WSL_INTEROP"):
+        candidates.append(("clip.exe",))
+    if env.get("WAYLAND_DISPLAY"):
+        candidates.append(("wl-copy",))
+    if env.get("DISPLAY"):
+        candidates += [("xclip", "-selection", "clipboard", "-in"), ("xsel", "--clipboard", "--input")]
+    path = env.get("PATH", os.defpath)
+    return next((argv for argv in candidates if shutil.which(argv[0], path=path)), None)
+
+
+def _encoded(s: str, program: str) -> bytes:
+    # clip.exe takes anything without a byte order mark for the machine's old code page
+    return s.encode("utf-16" if program == "clip.exe" else "utf-8", "replace")

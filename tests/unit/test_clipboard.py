@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import base64
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from papertui import clipboard, text
+
+LINK = "https://arxiv.org/abs/1706.03762"
+
+
+def decoded(sequence: str) -> str:
+    found = re.fullmatch(r"\x1b\]52;c;([A-Za-z0-9+/=]+)\x07", sequence)
+    assert found
+    return base64.b64decode(found[1]).decode()
+
+
+@pytest.mark.parametrize("words", [LINK, "@misc{a,\n  title = {{b}}\n}", "Schrödinger’s 🐈 猫"])
+def test_osc52_carries_the_text(words: str) -> None:
+    assert decoded(clipboard.osc52(words)) == words
+
+
+def test_osc52_never_carries_control_characters() -> None:
+    hostile = "a\x1b]0;title\x07b\x00\x9bc\u202ed\ud800\r\nrm"
+    copied = decoded(clipboard.osc52(hostile))
+    assert copied == text.lines(hostile)
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", copied)
+
+
+def test_osc52_is_empty_for_what_terminals_refuse() -> None:
+    assert clipboard.osc52("") == ""
+    assert clipboard.osc52("\x1b") == ""
+    longest = clipboard.OSC52_LIMIT // 4 * 3
+    assert len(decoded(clipboard.osc52("x" * longest))) == longest
+    assert clipboard.osc52("x" * (longest + 3)) == ""
+
+
+def test_a_plain_terminal_gets_the_plain_sequence() -> None:
+    written: list[str] = []
+    outcome = clipboard.copy(LINK, written.append, {"PATH": ""})
+    assert outcome == clipboard.Outcome(True, "Copied", ("osc52",))
+    assert decoded("".join(written)) == LINK
+
+
+def test_tmux_gets_the_sequence_plain_and_wrapped() -> None:
+    written: list[str] = []
+    clipboard.copy(LINK, written.append, {"PATH": "", "TMUX": "/tmp/tmux-1000/default,1,0"})
+    found = re.fullmatch(r"(\x1b\]52;[^\x07]*\x07)\x1bPtmux;(.*)\x1b\\", "".join(written))
+    assert found
+    assert decoded(found[1]) == LINK
+    assert found[2].replace("\x1b\x1b", "\x1b") == found[1]
+
+
+def test_screen_gets_short_strings_that_join_to_the_sequence() -> None:
+    written: list[str] = []
+    words = "long " * 1000
+    clipboard.copy(words, written.append, {"PATH": "", "STY": "1.pts-0.host"})
+    parts = re.findall(r"\x1bP(.*?)\x1b\\", "".join(written))
+    assert len(parts) > 5
+    assert max(map(len, parts)) < 768
+    assert decoded("".join(parts)) == words.strip()
+
+
+@pytest.mark.parametrize(
+    ("program", "platform", "extra", "arguments"),
+    [
+        ("pbcopy", "darwin", {}, ""),
+        ("wl-copy", "linux", {"WAYLAND_DISPLAY": "wayland-0", "DISPLAY": ":0"}, ""),
+        ("xclip", "linux", {"DISPLAY": ":0"}, "-selection clipboard -in"),
+        ("xsel", "linux", {"DISPLAY": ":0"}, "--clipboard --input"),
+        ("clip.exe", "linux", {"WSL_DISTRO_NAME": "Debian"}, ""),
+    ],
+)
+def test_the_tool_of_the_system_gets_the_text(
+    tmp_path: Path, program: str, platform: str, extra: dict[str, str], arguments: str
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    tool = tmp_path / program
+    tool.write_text(f"#!/bin/sh\n{{ echo \"$*\"; /bin/cat; }} > '{pipe}'\n")
+    tool.chmod(0o755)
+    written: list[str] = []
+    outcome = clipboard.copy("naïve 猫\n", written.append, {"PATH": str(tmp_path), **extra}, platform=platform)
+    assert outcome.how == ("osc52", program)
+    got, _, fed = pipe.read_bytes().partition(b"\n")
+    assert got.decode() == arguments
+    assert fed.decode("utf-16" if program == "clip.exe" else "utf-8") == "naïve 猫"
+    assert decoded("".join(written)) == "naïve 猫"
+
+
+def test_over_ssh_only_the_terminal_is_asked(tmp_path: Path) -> None:
+    tool = tmp_path / "xclip"
+    tool.write_text("#!/bin/sh\nexit 1\n")
+    tool.chmod(0o755)
+    env = {"PATH": str(tmp_path), "DISPLAY": "localhost:10.0", "SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"}
+    assert clipboard.copy(LINK, lambda _: None, env).how == ("osc52",)
+
+
+def test_what_cannot_be_copied_is_said() -> None:
+    written: list[str] = []
+    assert clipboard.copy("\x00", written.append, {"PATH": ""}).message == "There is nothing to copy."
+    far_too_long = clipboard.copy("x" * (clipboard.LIMIT + 1), written.append, {"PATH": ""})
+    assert not far_too_long.copied
+    assert "1,000,001" in far_too_long.message
+    too_long = clipboard.copy("x" * 80_000, written.append, {"PATH": ""})
+    assert not too_long.copied
+    assert "clipboard program" in too_long.message
+    assert written == []
+
+
+def test_a_tool_that_cannot_start_leaves_the_terminal(tmp_path: Path) -> None:
+    tool = tmp_path / "xclip"
+    tool.write_text("#!/no/such/interpreter\n")
+    tool.chmod(0o755)
+    assert clipboard.copy(LINK, lambda _: None, {"PATH": str(tmp_path), "DISPLAY": ":0"}).how == ("osc52",)
