@@ -1,0 +1,200 @@
+"""Write the generated parts of the documentation, or with --check say which are stale.
+
+A generated part of a Markdown file stands between `<!-- generated: NAME -->` and `<!-- end -->`. What
+it says comes from the program's own tables: keys from `papertui.actions`, verbs from the argument parser,
+settings from `papertui.config`, query fields from `papertui.query`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PART = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def keys() -> str:
+    """Every action with its keys, a table per group."""
+    from papertui.actions import ACTIONS, GROUPS, show_key
+
+    out: list[str] = []
+    for group in GROUPS:
+        rows = [
+            (" ".join(code(show_key(key)) for key in action.keys), action.help, code(action.id))
+            for action in ACTIONS
+            if action.group == group
+        ]
+        out += [f"### {group}", "", table(("Keys", "What happens", "Id"), rows), ""]
+    return "\n".join(out)
+
+
+def config() -> str:
+    """Every setting."""
+    from papertui.config import KEYS
+    from papertui.config.settings import toml
+
+    rows = []
+    for info in KEYS:
+        kind = ", ".join(code(choice) for choice in info.choices) or info.type
+        if info.type == "number":
+            kind = f"{info.least} to {info.most}"
+        default = toml(info.default)
+        rows.append((code(info.name), kind, code(default) if default else "unset", info.help, code(info.example)))
+    return table(("Setting", "Value", "Default", "What it does", "Example"), rows) + "\n"
+
+
+def sample() -> str:
+    """The sample settings file."""
+    from papertui.config import sample
+
+    return f"```toml\n{sample()}```\n"
+
+
+def query() -> str:
+    """Every form and every field of the search language."""
+    from papertui.query import FIELDS, SYNTAX
+
+    head = ("Write", "Finds", "Example")
+    rows = [
+        [(" ".join(code(form) for form in info.forms), info.help, code(info.example)) for info in part]
+        for part in (SYNTAX, FIELDS)
+    ]
+    return f"### Words\n\n{table(head, rows[0])}\n\n### Fields\n\n{table(head, rows[1])}\n"
+
+
+def verbs() -> str:
+    """The verbs in one table, then each with its arguments and options."""
+    from papertui.cli import parser
+
+    commands = list(_commands(parser.build()))
+    out = [table(("Verb", "What it does"), [(code(prog), _sentence(sub.description)) for prog, sub in commands]), ""]
+    for prog, sub in commands:
+        out += [f"### {prog.removeprefix('papertui ')}", "", _sentence(sub.description), "", _usage(prog, sub), ""]
+        rows = [(_names(action), _help(action)) for action in _arguments(sub)]
+        if rows:
+            out += [table(("Argument", "Meaning"), rows), ""]
+    return "\n".join(out)
+
+
+def _commands(parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, sub in action.choices.items():
+                if sub.prog.split()[-1] != name:
+                    continue
+                if any(isinstance(inner, argparse._SubParsersAction) for inner in sub._actions):
+                    yield from _commands(sub)
+                else:
+                    yield sub.prog, sub
+
+
+def _arguments(parser: argparse.ArgumentParser) -> list[argparse.Action]:
+    return [
+        action
+        for action in parser._actions
+        if not isinstance(action, argparse._HelpAction | argparse._SubParsersAction)
+        and action.help != argparse.SUPPRESS
+    ]
+
+
+def _usage(prog: str, parser: argparse.ArgumentParser) -> str:
+    parts = [prog]
+    for action in _arguments(parser):
+        name = _metavar(action)
+        if action.option_strings:
+            flag = action.option_strings[0]
+            parts.append(f"[{flag} {name}]" if name else f"[{flag}]")
+        else:
+            many = {"*": f"[{name}…]", "+": f"{name}…", "?": f"[{name}]"}
+            parts.append(many.get(str(action.nargs), name))
+    return f"    {' '.join(parts)}"
+
+
+def _metavar(action: argparse.Action) -> str:
+    if action.nargs == 0:
+        return ""
+    if isinstance(action.metavar, str):
+        return action.metavar
+    if action.choices:
+        return "|".join(str(choice) for choice in action.choices)
+    return action.dest.upper()
+
+
+def _names(action: argparse.Action) -> str:
+    name = _metavar(action)
+    if not action.option_strings:
+        return code(name)
+    return ", ".join(code(f"{flag} {name}".strip()) for flag in action.option_strings)
+
+
+def _help(action: argparse.Action) -> str:
+    words = (action.help or "") % {
+        "default": action.default,
+        "prog": "papertui",
+        "metavar": action.metavar,
+        "dest": action.dest,
+    }
+    return _sentence(words)
+
+
+def _sentence(words: str | None) -> str:
+    text = " ".join((words or "").split())
+    text = text[:1].upper() + text[1:]
+    return text if not text or text.endswith((".", "?", ":")) else f"{text}."
+
+
+def code(text: str) -> str:
+    """Text as Markdown code inside a table cell."""
+    fence = "``" if "`" in text else "`"
+    space = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{space}{text}{space}{fence}".replace("|", "\\|")
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+GENERATORS: dict[str, Callable[[], str]] = {
+    "keys": keys,
+    "config": config,
+    "config-sample": sample,
+    "query": query,
+    "verbs": verbs,
+}
+
+
+def render(text: str) -> str:
+    """The Markdown text with its generated parts made anew."""
+    return PART.sub(lambda found: f"{found[1]}\n{GENERATORS[found[2]]().strip()}\n\n{found[3]}", text)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Returns 1 when `--check` finds a stale file."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="change nothing; fail when a file is stale")
+    options = parser.parse_args(arguments)
+    sys.path.insert(0, str(ROOT / "src"))
+    stale = []
+    for file in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
+        text = file.read_text(encoding="utf-8")
+        fresh = render(text)
+        if fresh == text:
+            continue
+        stale.append(str(file.relative_to(ROOT)))
+        if not options.check:
+            file.write_text(fresh, encoding="utf-8")
+    if stale and options.check:
+        print(f"Stale: {', '.join(stale)}. Run `make docs`.", file=sys.stderr)
+        return 1
+    print(f"Written: {', '.join(stale)}" if stale else "The generated documentation is current.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
