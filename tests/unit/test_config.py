@@ -109,7 +109,7 @@ def test_an_unknown_table_is_one_problem(tmp_path: Path) -> None:
         ('editor = [""]', "an array of strings"),
         ("editor = [1]", "an array of strings"),
         (r'editor = ["a", "\u0000"]', "an array of strings"),
-        ('export_group = "year"', "one of none, tag, month"),
+        ('export_group = "year"', "one of none, tag, month, day"),
         ('sources.huggingface.url = "http://mirror.example"', "an https address"),
         ("sources.huggingface.days = 0", "a number from 1 to 3660"),
         ("keys = 3", "is a table, written as [keys]"),
@@ -232,6 +232,13 @@ def test_every_example_is_a_right_value(tmp_path: Path) -> None:
         settings, problems = load(tmp_path, f"{info.name} = {info.example}\n")
         assert problems == []
         assert settings != config.Config(), info.name
+
+
+def test_an_export_can_be_grouped_in_every_way_that_can_be_set() -> None:
+    from papertui.exporters import GROUPS
+
+    (info,) = (info for info in config.KEYS if info.name == "export_group")
+    assert info.choices == GROUPS
 
 
 def test_show_is_read_back_as_it_was(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from papertui.text import line as clean_line
 from papertui.views import VIEWS
 
-GROUPS = ("none", "tag", "month")
+GROUPS = ("none", "tag", "month", "day")
 
 
 class HuggingFace(NamedTuple):
