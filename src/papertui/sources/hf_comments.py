@@ -67,7 +67,7 @@ def _comment(value: Any) -> Comment | None:
         id=key,
         author=wire.words(author.get("name"), 100) or wire.person(author),
         created=wire.moment(entry.get("createdAt")),
-        text="" if hidden else wire.paragraphs(wire.record(data.get("latest")).get("raw")),
+        text="" if hidden else wire.written(wire.record(data.get("latest")).get("raw")),
         parent=wire.words(data.get("parentCommentId"), 100) or None,
         reactions=_reactions(data.get("reactions")),
         hidden=hidden,

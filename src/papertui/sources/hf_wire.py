@@ -20,6 +20,7 @@ MOST_MEDIA = 50
 # SQLite's integers end at 2**63; no honest count comes near.
 LARGEST_COUNT = 2**53
 
+_NO_BREAKS = {ord(c): None for c in "\t\r\n"}
 _CLAIMED = frozenset({"claimed_verified", "admin_assigned", "extracted_confirmed"})
 _NOT_THEM = "extracted_infirmed"
 _TIME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(?:Z|\+00:?00)?)?", re.ASCII)
@@ -38,6 +39,11 @@ def words(value: Any, limit: int = 1000) -> str:
 def paragraphs(value: Any) -> str:
     """Clean paragraphs, `""` when it is not a string."""
     return text.block(value) if isinstance(value, str) else ""
+
+
+def written(value: Any) -> str:
+    """Clean text whose line breaks mean something, `""` when it is not a string."""
+    return text.lines(value) if isinstance(value, str) else ""
 
 
 def count(value: Any) -> int | None:
@@ -69,8 +75,12 @@ def moment(value: Any) -> str | None:
 
 
 def url(value: Any) -> str | None:
-    """A web address that is safe to show and open, or `None`."""
-    return identity.safe_url(value) if isinstance(value, str) else None
+    """A web address that is safe to show and open, or `None`.
+
+    Line breaks inside and spaces around it, which typed-in addresses have, go as they do in a browser
+    (WHATWG URL, "basic URL parser").
+    """
+    return identity.safe_url(value.translate(_NO_BREAKS).strip(" ")) if isinstance(value, str) else None
 
 
 def person(value: Any) -> str | None:
