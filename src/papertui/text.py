@@ -11,11 +11,13 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import pairwise
 
 LINE_LIMIT = 1_000
 BLOCK_LIMIT = 20_000
 
 _MARKS_PER_BASE = 4
+_LONGEST_WRAP = 240
 _REPLACEMENT = "\ufffd"
 _BREAKS = "\n\v\f\r\x85\u2028"
 # Letters, symbols and selectors that draw nothing: Hangul fillers and the empty Braille pattern.
@@ -117,11 +119,12 @@ def line(s: str, limit: int = LINE_LIMIT) -> str:
 def block(s: str, limit: int = BLOCK_LIMIT) -> str:
     """Clean prose of at most `limit` characters: paragraphs parted by one blank line.
 
-    A single line break is a hard wrap and becomes a space. For text whose line breaks mean something use `lines`.
+    A single line break is a hard wrap and becomes a space, unless the next line is indented (arXiv's sign of a new
+    paragraph) or the line is too long to have been wrapped. For text whose line breaks all mean something use `lines`.
     """
-    if s.isascii() and len(s) <= limit and "\n\n" not in s and "  " not in s:
-        joined = s.replace(" \n", " ").replace("\n ", " ").replace("\n", " ")
-        if joined.isprintable() and "  " not in joined:
+    if s.isascii() and len(s) <= limit and "\n " not in s and "\n\n" not in s and "  " not in s:
+        joined = s.replace(" \n", " ").replace("\n", " ")
+        if joined.isprintable() and (joined == s or max(map(len, s.split("\n"))) <= _LONGEST_WRAP):
             return joined.strip(" ")
     return _settle(s, limit, _paragraphs)
 
@@ -172,7 +175,21 @@ def _one_line(s: str) -> str:
 def _paragraphs(s: str) -> str:
     if "\n" not in s:
         return " ".join(s.split())
-    return "\n\n".join(filter(None, (" ".join(part.split()) for part in _PARAGRAPH.split(s))))
+    parts = (" ".join(words.split()) for part in _PARAGRAPH.split(s) for words in _unwrap(part))
+    return "\n\n".join(filter(None, parts))
+
+
+def _unwrap(part: str) -> list[str]:
+    wrapped = part.strip().split("\n")
+    longest = max(map(len, wrapped))
+    if longest <= _LONGEST_WRAP:
+        indented = sum(piece.startswith(" ") for piece in wrapped)
+        if not indented or 1 < len(wrapped) - 1 == indented:
+            return [" ".join(wrapped)]
+    pieces = wrapped[:1]
+    for before, piece in pairwise(wrapped):
+        pieces += ("\n" if piece.startswith(" ") or len(before) > _LONGEST_WRAP else " ", piece)
+    return "".join(pieces).split("\n")
 
 
 def _kept_lines(s: str) -> str:
@@ -245,7 +262,7 @@ def age(then: str | None, now: datetime) -> str:
         return ""
     now = now.astimezone(UTC) if now.tzinfo else now.replace(tzinfo=UTC)
     moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    if len(then or "") <= 10:
+    if len(then or "") <= len("2026-08-14"):
         days = (now.date() - moment.date()).days
         return _days(days) if days > 0 else "today"
     seconds = int((now - moment).total_seconds())
