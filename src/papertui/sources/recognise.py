@@ -1,0 +1,147 @@
+"""What a file is, by its content; names and suffixes are not looked at."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from typing import NamedTuple
+
+from papertui.errors import PapertuiError
+from papertui.sources import arxiv_jsonl, saved_page, unpack
+
+HEAD = 1 << 18
+"""How many bytes of a file `recognise` wants to see; fewer only when the file is smaller."""
+
+PAGE_TEXT, PAGE_HTML, JSON, ARXIV_LINES = "page-text", "page-html", "json", "arxiv-lines"
+
+_LABELS = {
+    PAGE_TEXT: "saved Daily Papers page (text)",
+    PAGE_HTML: "saved web page (HTML)",
+    JSON: "JSON",
+    ARXIV_LINES: "arXiv metadata (JSON lines)",
+}
+
+_MAGIC = (
+    (b"%PDF-", "a PDF document"),
+    (b"\x89PNG\r\n\x1a\n", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+    (b"RIFF", "an image, a sound or a film"),
+    (b"PK\x03\x04", "a ZIP archive (or an office document); unpack it first"),
+    (b"PK\x05\x06", "an empty ZIP archive"),
+    (b"BZh", "a bzip2 archive; unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive; unpack it first"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive; unpack it first"),
+    (b"\x1f\x8b", "compressed twice; unpack it first"),
+    (b"\xfd7zXZ\x00", "compressed twice; unpack it first"),
+    (b"SQLite format 3\x00", "an SQLite database"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90\x00", "a program"),
+    (b"PAR1", "a Parquet file"),
+    (b"%!PS", "a PostScript document"),
+    (b"{\\rtf", "an RTF document"),
+)
+_FEED = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
+_HTML = re.compile(r"<!doctype html|<(?:html|head|body)[\s>]|data-target=\"(?:DailyPapers|PaperContent)\"", re.I)
+_BIBTEX = re.compile(r"^\s*@(?:article|book|inproceedings|misc|phdthesis|techreport|string)\s*[{(]", re.I | re.M)
+_RIS = re.compile(r"^TY  - ", re.M)
+_WANTED = "papertui imports saved Daily Papers pages (text or HTML), Hugging Face JSON and arXiv JSON lines"
+
+
+class Unrecognized(PapertuiError):
+    """A file that cannot be imported; the message says what it seems to be ("it is a PDF document; …")."""
+
+
+class Kind(NamedTuple):
+    """`name` is one of this module's constants, `packing` is `gzip`, `xz` or `""`, `label` says it to people."""
+
+    name: str
+    label: str
+    packing: str = ""
+
+
+def recognise(head: bytes) -> Kind:
+    """The kind of the file that begins with these bytes (`HEAD` of them, or the whole file).
+
+    Compressed files are judged by their content. Raises `Unrecognized` for everything that is not imported.
+    """
+    packing = unpack.packing(head)
+    if packing:
+        head = unpack.beginning(head, packing, HEAD)
+        if not head:
+            raise Unrecognized(f"it is a {packing} file that is empty or damaged")
+    if not head.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+        raise Unrecognized("it is blank" if head else "it is empty")
+    name = _name(head)
+    return Kind(name, f"{_LABELS[name]}, {packing}" if packing else _LABELS[name], packing)
+
+
+def decode(data: bytes) -> str:
+    """The text of a file: UTF-8, or UTF-16 with a byte order mark, or else Windows-1252."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if error.start >= len(data) - 3:
+            # only the last character is cut
+            return data.decode("utf-8-sig", "ignore")
+        return data.decode("cp1252", "replace")
+
+
+def _name(head: bytes) -> str:
+    wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for magic, what in _MAGIC:
+        if head.startswith(magic):
+            raise Unrecognized(f"it is {what}")
+    if head[257:262] == b"ustar":
+        raise Unrecognized("it is a tar archive; unpack it first")
+    if head[4:8] == b"ftyp":
+        raise Unrecognized("it is an image, a sound or a film")
+    if not wide and (b"\0" in head or _controls(head) > len(head) // 20):
+        raise Unrecognized(f"it is binary data that papertui does not know; {_WANTED}")
+    if _arxiv_lines(head):
+        return ARXIV_LINES
+    content = decode(head).lstrip()
+    if content.startswith(("{", "[")):
+        return JSON
+    return _text(content)
+
+
+def _text(content: str) -> str:
+    if content.startswith("<") or _HTML.search(content[:4096]):
+        if _HTML.search(content):
+            return PAGE_HTML
+        if _FEED.search(content):
+            raise Unrecognized("it is an RSS or Atom feed, not saved papers")
+        raise Unrecognized("it is XML, but not a saved web page")
+    if saved_page.looks_like(content):
+        return PAGE_TEXT
+    if _BIBTEX.search(content):
+        raise Unrecognized(f"it is a BibTeX bibliography; {_WANTED}")
+    if _RIS.search(content):
+        raise Unrecognized(f"it is an RIS bibliography; {_WANTED}")
+    raise Unrecognized(f"it is text, but no papers were found in it; {_WANTED}")
+
+
+def _controls(head: bytes) -> int:
+    return len(head) - len(head.translate(None, bytes(set(range(32)) - {8, 9, 10, 12, 13, 27})))
+
+
+def _arxiv_lines(head: bytes) -> bool:
+    """Whether one of the first lines is a record; not necessarily the very first, which may be damaged."""
+    objects = 0
+    for line in head.removeprefix(codecs.BOM_UTF8).split(b"\n", 10)[:10]:
+        if not line.lstrip().startswith(b"{"):
+            continue
+        try:
+            value = json.loads(line)
+        except (ValueError, RecursionError):
+            continue
+        if arxiv_jsonl.is_record(value):
+            return True
+        objects += 1
+    if objects > 1:
+        raise Unrecognized(f"it is JSON lines, but not of arXiv papers; {_WANTED}")
+    return False
