@@ -258,12 +258,12 @@ def _lines(page: str) -> list[str]:
 
 
 def _tokens(lines: list[str]) -> Iterator[_Token]:
-    """The meaningful lines of a page, with wrapped texts joined again."""
+    """The meaningful lines of a page, clean, with wrapped texts joined again."""
     wrapped = max(map(len, lines), default=0) <= _WRAPPED_AT
     held: _Token | None = None
     blank = True
     for number, raw in enumerate(lines, 1):
-        line = " ".join(raw.split())
+        line = text.line(raw, text.BLOCK_LIMIT)
         inside = wrapped and held is not None and not blank
         if not line or (not inside and _FURNITURE.fullmatch(line)):
             blank = True
