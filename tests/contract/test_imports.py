@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -60,6 +61,7 @@ def test_the_layers_hold(repository: Path) -> None:
             "--no-cache",
         ],
         cwd=repository,
+        env=os.environ | {"PYTHONPATH": str(repository / "src")},
         capture_output=True,
         text=True,
         timeout=50,
