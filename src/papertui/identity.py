@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from datetime import date
 
 from papertui import text
@@ -245,13 +246,17 @@ def _merge_authors(old: Paper, new: Paper, live: bool) -> tuple[tuple[Author, ..
 
 
 def _with_accounts(authors: tuple[Author, ...], others: tuple[Author, ...]) -> tuple[Author, ...]:
+    """`authors` with the accounts that `others` tells for the same names; two people of one name are left alone."""
     accounts = {author.name: author for author in reversed(others) if author.user or author.claimed}
     if not accounts:
         return authors
+    bearers = Counter(author.name for author in authors)
+    told = [accounts.get(author.name, author) if bearers[author.name] == 1 else author for author in authors]
     return tuple(
-        Author(author.name, author.user or other.user, author.claimed or other.claimed)
-        for author in authors
-        for other in (accounts.get(author.name, author),)
+        author
+        if author.user and other.user and author.user != other.user
+        else Author(author.name, author.user or other.user, author.claimed or other.claimed)
+        for author, other in zip(authors, told, strict=True)
     )
 
 
@@ -282,9 +287,10 @@ def _publisher_doi(first: str | None, second: str | None) -> str | None:
 
 
 def _summary_model(first: Paper, second: Paper) -> str | None:
-    if first.summary and first.summary != second.summary:
-        return first.summary_model
-    return first.summary_model or second.summary_model
+    summary = first.summary or second.summary
+    return next(
+        (paper.summary_model for paper in (first, second) if paper.summary == summary and paper.summary_model), None
+    )
 
 
 def _tally(old: int | None, new: int | None, live: bool) -> int | None:
