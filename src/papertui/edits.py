@@ -10,6 +10,7 @@ A subject is a paper key (`arxiv:2509.08721`) or `search:ID`. The fields of a pa
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,7 +21,7 @@ from papertui import text
 from papertui.errors import UsageError
 from papertui.model import Marks, Paper, SavedSearch
 
-Value: TypeAlias = "None | bool | int | float | str"
+Value: TypeAlias = "bool | int | str | None"
 
 FLAGS = ("starred", "queued", "read", "hidden")
 NOTE = "note"
@@ -174,14 +175,12 @@ def note(papers: Iterable[Marked], note: str) -> Edit:
     note = clean_note(note)
     edit = _each(papers, NOTE, note, lambda paper: paper.marks.note, "", "Note unchanged")
     count = len(edit.changes)
-    if not count:
-        return edit
     what = "Note saved" if note else "Note removed"
-    return edit._replace(label=what if count == 1 else f"{what}: {count:,} papers")
+    return edit._replace(label=what if count == 1 else f"{what}: {count:,} papers") if count else edit
 
 
 def save_search(searches: Sequence[SavedSearch], name: str, query: str, place: int | None = None) -> Edit:
-    """Keep a query under a name: anew and last, or in place of what has that name now.
+    """Keep a query under a name: anew and last (or at `place`, from 1), or in place of what has that name now.
 
     Raises `UsageError` when name or query is empty.
     """
@@ -190,15 +189,12 @@ def save_search(searches: Sequence[SavedSearch], name: str, query: str, place: i
         raise UsageError("A saved search needs a name and a query.")
     found = next((search for search in searches if search.name.casefold() == name.casefold()), None)
     if found is None:
+        blank = SavedSearch(os.urandom(5).hex(), "", "", 0)
         last = max((search.place for search in searches), default=0)
-        subject = SEARCH_PREFIX + os.urandom(5).hex()
-        old = SavedSearch(subject, "", "", 0)
-        new = SavedSearch(subject, name, query, last + 1 if place is None else place)
-        changes = (*_search_changes(subject, old, new), Change(subject, "deleted", False, True))
-        return Edit(changes, f"Saved search {name}")
-    new = found._replace(name=name, query=query, place=found.place if place is None else place)
-    found_changes = _search_changes(SEARCH_PREFIX + found.id, found, new)
-    return Edit(found_changes, f"Saved search {name}" if found_changes else f"Search {name} unchanged")
+        changes = _search_changes(blank, blank._replace(name=name, query=query, place=place or last + 1))
+        return Edit((*changes, Change(SEARCH_PREFIX + blank.id, "deleted", False, True)), f"Saved search {name}")
+    changes = _search_changes(found, found._replace(name=name, query=query, place=place or found.place))
+    return Edit(changes, f"Saved search {name}" if changes else f"Search {name} unchanged")
 
 
 def rename_search(search: SavedSearch, name: str) -> Edit:
@@ -206,7 +202,7 @@ def rename_search(search: SavedSearch, name: str) -> Edit:
     name = text.line(name, 100)
     if not name:
         raise UsageError("A saved search needs a name.")
-    changes = _search_changes(SEARCH_PREFIX + search.id, search, search._replace(name=name))
+    changes = _search_changes(search, search._replace(name=name))
     return Edit(changes, f"Renamed search {search.name} to {name}" if changes else f"Search {name} unchanged")
 
 
@@ -260,6 +256,11 @@ def tag_name(name: str) -> str:
     return cleaned
 
 
+def as_json(value: Value) -> str:
+    """A value as the cache keeps it; of two with one clock the greater text of this kind wins."""
+    return json.dumps(value, ensure_ascii=False)
+
+
 def clean_note(note: str) -> str:
     """A note as it is kept: its own lines and indents (tabs as blanks), no control characters."""
     return text.lines(note.expandtabs(4), NOTE_LENGTH)
@@ -267,15 +268,12 @@ def clean_note(note: str) -> str:
 
 def join_notes(notes: Iterable[tuple[str, str]]) -> str:
     """One text of the (clock, text) of notes that do not replace each other, in the order of their clocks."""
-    texts = [(clock, body) for clock, body in sorted(notes) if body]
-    parts = [body if not place else f"{_also(clock)}\n\n{body}" for place, (clock, body) in enumerate(texts)]
-    return "\n\n".join(parts)
-
-
-def _also(clock: str) -> str:
-    moment, _, device = clock.split("-", 2)
-    day = datetime.fromtimestamp(int(moment) / 1000, UTC).strftime("%Y-%m-%d")
-    return f"--- also written on {device} {day} ---"
+    joined = ""
+    for clock, body in sorted(note for note in notes if note[1]):
+        moment, _, device = clock.split("-", 2)
+        day = datetime.fromtimestamp(int(moment) / 1000, UTC).strftime("%Y-%m-%d")
+        joined += f"\n\n--- also written on {device} {day} ---\n\n{body}" if joined else body
+    return joined
 
 
 def _each(
@@ -291,10 +289,11 @@ def _each(
     return Edit(tuple(changes.values()), done.format(f"{len(changes):,}"))
 
 
-def _search_changes(subject: str, old: SavedSearch, new: SavedSearch) -> tuple[Change, ...]:
-    fields = ("name", "query", "place")
-    return tuple(
-        Change(subject, field, getattr(new, field), getattr(old, field))
-        for field in fields
-        if getattr(new, field) != getattr(old, field)
+def _search_changes(old: SavedSearch, new: SavedSearch) -> tuple[Change, ...]:
+    subject = SEARCH_PREFIX + old.id
+    changes = (
+        Change(subject, "name", new.name, old.name),
+        Change(subject, "query", new.query, old.query),
+        Change(subject, "place", new.place, old.place),
     )
+    return tuple([change for change in changes if change.value != change.before])

@@ -1,0 +1,168 @@
+"""Reading every journal whole and telling what is in them and what is odd."""
+
+from __future__ import annotations
+
+import os
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from papertui import edits, text
+from papertui.edits import Event
+from papertui.errors import PapertuiError
+from papertui.library import appending, clock, lines, reading
+
+_NAMED = 20
+_DAY = 24 * 3_600_000
+_OTHERS_MAY = stat.S_IRWXG | stat.S_IRWXO
+
+
+class Journal(NamedTuple):
+    """One file: its events, its size in bytes, and the days (ISO 8601) of the first and last event, or None."""
+
+    name: str
+    events: int
+    size: int
+    first: str | None
+    last: str | None
+
+
+class Checked(NamedTuple):
+    """What a check found. `problems` are damages, `remarks` what is worth knowing; both are sentences."""
+
+    folder: Path
+    journals: tuple[Journal, ...]
+    events: int
+    papers: int
+    problems: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+    @property
+    def sound(self) -> bool:
+        return not self.problems
+
+    def lines(self) -> list[str]:
+        """The report as sentences."""
+        said = [f"{self.folder}: {text.plural(self.events, 'edit')} of {text.plural(self.papers, 'paper')}."]
+        for name, events, size, first, last in self.journals:
+            span = f", {first} to {last}" if first else ""
+            said.append(f"{name}: {text.plural(events, 'edit')}, {text.plural(size, 'byte')}{span}.")
+        return [*said, *self.remarks, *(self.problems or ("No damage found.",))]
+
+
+class _File:
+    """What one pass over a file finds."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.events = self.repeated = self.disordered = self.foreign = 0
+        self.first = self.last = ""
+        self.newest = ""
+        self.bad: list[tuple[int, str]] = []
+
+    def remarks(self) -> list[str]:
+        found = (
+            (self.repeated, "that another line already has; that does no harm"),
+            (self.disordered, "that stand after a later one; that does no harm"),
+            (self.foreign, "made on another device"),
+        )
+        return [f"{self.name} has {text.plural(number, 'edit')} {what}." for number, what in found if number]
+
+
+class _Check:
+    """What is gathered over all files; `now` is in ms since 1970."""
+
+    def __init__(self, folder: Path, now: int) -> None:
+        self.folder = folder
+        self.now = now
+        self.values: dict[tuple[str, str, str], str] = {}
+        self.papers: set[str] = set()
+        self.clocks: set[str] = set()
+        self.clashing: set[str] = set()
+        self.ahead = 0
+        self.journals: list[Journal] = []
+        self.problems: list[str] = []
+        self.remarks: list[str] = []
+
+    def read(self, name: str) -> None:
+        try:
+            with reading.open_journal(self.folder / name) as stream:
+                self._read(name, stream)
+        except PapertuiError as problem:
+            self.problems.append(str(problem))
+
+    def _read(self, name: str, stream: BinaryIO) -> None:
+        file = _File(name)
+        end = 0
+        for line in reading.finished_lines(stream, 0):
+            end = line.end
+            try:
+                event = reading.event_of(line)
+            except lines.BadLine as problem:
+                file.bad.append((end, str(problem)))
+            else:
+                if event is not None:
+                    self._take(file, event)
+        found = os.fstat(stream.fileno())
+        self.journals.append(Journal(name, file.events, found.st_size, _day(file.first), _day(file.last)))
+        self.remarks += file.remarks()
+        for place, why in file.bad[:_NAMED]:
+            self.problems.append(f"{name} line {reading.line_number(stream, place)} {why}.")
+        if len(file.bad) > _NAMED:
+            self.problems.append(f"{name}: {len(file.bad) - _NAMED:,} more lines cannot be read.")
+        if found.st_size > end:
+            self.problems.append(f"{name} ends in an unfinished line of {text.plural(found.st_size - end, 'byte')}.")
+        if os.name == "posix" and stat.S_IMODE(found.st_mode) & _OTHERS_MAY:
+            self.remarks.append(f"{name} can be read by other users of this machine; chmod 600 keeps it private.")
+
+    def _take(self, file: _File, event: Event) -> None:
+        file.events += 1
+        file.first = min(file.first or event.clock, event.clock)
+        file.last = max(file.last, event.clock)
+        file.disordered += event.clock < file.newest
+        file.newest = max(file.newest, event.clock)
+        # a conflict copy has more after the device's name
+        file.foreign += not file.name.startswith(clock.device(event.clock))
+        self.ahead += (clock.milliseconds(event.clock) or 0) > self.now + _DAY
+        fresh = not event.changes
+        for subject, field, value in event.changes:
+            here = edits.as_json(value)
+            where = (event.clock, subject, field)
+            fresh = fresh or where not in self.values
+            if self.values.setdefault(where, here) != here:
+                self.clashing.add(clock.device(event.clock))
+            if not subject.startswith(edits.SEARCH_PREFIX):
+                self.papers.add(subject)
+        file.repeated += not fresh
+        self.clocks.add(event.clock)
+
+    def finished(self) -> Checked:
+        if self.ahead:
+            self.remarks.append(
+                f"{text.plural(self.ahead, 'edit')} carry a time more than a day ahead of now: a clock is or was wrong."
+            )
+        for device in sorted(self.clashing):
+            self.problems.append(
+                f"Two machines write as {device}: delete the file “device” in the state folder of one of them."
+            )
+        counts = len(self.clocks), len(self.papers)
+        return Checked(self.folder, tuple(self.journals), *counts, tuple(self.problems), tuple(self.remarks))
+
+
+def check(folder: Path, now: int) -> Checked:
+    """Read all journals in `folder`; `now` is in ms since 1970. Changes nothing."""
+    tally = _Check(folder, now)
+    try:
+        for name in reading.names(folder):
+            tally.read(name)
+        for name in appending.set_aside_in(folder):
+            tally.remarks.append(f"{name} is an unfinished line that was set aside: look at it, then delete it.")
+    except PapertuiError as problem:
+        tally.problems.append(str(problem))
+    return tally.finished()
+
+
+def _day(reading_of: str) -> str | None:
+    moment = clock.milliseconds(reading_of)
+    return None if moment is None else datetime.fromtimestamp(moment / 1000, UTC).strftime("%Y-%m-%d")

@@ -1,0 +1,200 @@
+"""The library of one device: its own journal to append to, and everybody's to read."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from papertui import paths
+from papertui.edits import Edit, Event
+from papertui.errors import PapertuiError
+from papertui.library import appending, clock, lines, reading
+from papertui.library.reading import Played
+from papertui.model import Paper
+
+if TYPE_CHECKING:
+    from papertui.library.check import Checked
+    from papertui.library.compact import Compacted
+
+_BAD_LINES_NAMED = 5
+
+
+class Library:
+    """The journals in `folder`; `device` names this device, or is asked for the name when it is first needed.
+
+    `messages` collects sentences the user should hear: what was set aside, which lines cannot be read.
+    Appending is safe between threads and processes.
+    """
+
+    def __init__(self, folder: Path, device: str | Callable[[], str], *, now: Callable[[], int] | None = None) -> None:
+        self.folder = folder
+        self.messages: list[str] = []
+        self._device = device
+        self._clock = clock.HybridClock(now or _now)
+        self._guard = threading.Lock()
+        self._said: set[str] = set()
+        self._all_seen = False
+        self._own_end: tuple[int, int, int] | None = None
+
+    @property
+    def device(self) -> str:
+        """The name of this device. Raises `PapertuiError` when it cannot be found out or is none."""
+        if not isinstance(self._device, str):
+            self._device = self._device()
+        if not clock.DEVICE.fullmatch(self._device):
+            raise PapertuiError(f"{self._device!r} is no name for a device: use lower-case letters, digits and dashes.")
+        return self._device
+
+    @property
+    def path(self) -> Path:
+        """The journal this device appends to."""
+        return self.folder / (self.device + reading.SUFFIX)
+
+    def take_messages(self) -> list[str]:
+        """The messages so far, which are then forgotten."""
+        taken, self.messages = self.messages, []
+        return taken
+
+    def append(
+        self, edit: Edit, records: Mapping[str, Paper] | None = None, heads: Mapping[str, tuple[str, ...]] | None = None
+    ) -> Event:
+        """Write an edit down; when this returns it is on the disk.
+
+        `records` are the papers, by key, whose bibliographic record is to go along; `heads` are, per subject, the
+        clocks of the notes that a note in the edit replaces. Raises `PapertuiError` when it cannot be written,
+        and then the journal is as it was; `ValueError` for an edit without changes.
+        """
+        if not edit.changes:
+            raise ValueError("an edit without changes is not written down")
+        with self._guard, appending.opened(self.path) as handle:
+            self._mend(handle)
+            self._catch_up(handle)
+            for clocks in (heads or {}).values():
+                for replaced in clocks:
+                    self._clock.see(replaced)
+            changes = tuple([(change.subject, change.field, change.value) for change in edit.changes])
+            event = Event(self._clock.tick(self.device), changes, records or {}, heads or {})
+            appending.append(handle, lines.encode(event), self.path)
+            self._own_end = _end(handle)
+        return event
+
+    def mend(self) -> None:
+        """Set aside an unfinished last line of this device's journal, with a message. Raises `PapertuiError`."""
+        if appending.is_torn(self.path):
+            with self._guard, appending.opened(self.path) as handle:
+                self._mend(handle)
+
+    def has_news(self, offsets: Mapping[str, tuple[int, int]]) -> bool:
+        """Whether `read_since` would find anything to read; much cheaper than asking it."""
+        for name in self._names():
+            try:
+                with reading.open_journal(self.folder / name) as stream:
+                    size = os.fstat(stream.fileno()).st_size
+                    if size and offsets.get(name) != (reading.identity(stream), size):
+                        return True
+            except PapertuiError as problem:
+                self._say(str(problem))
+        return False
+
+    def read_since(self, offsets: Mapping[str, tuple[int, int]]) -> Iterator[Played]:
+        """What all journals hold past the remembered (inode, offset) of each.
+
+        A file that is not the one remembered is read from its start, which changes nothing that was played
+        before. What cannot be read is passed over with a message. An unfinished last line is left for later.
+        """
+        for name in self._names():
+            try:
+                self._mend_if_own(name)
+                with reading.open_journal(self.folder / name) as stream:
+                    yield from self._read(name, stream, offsets.get(name, (0, 0)))
+            except PapertuiError as problem:
+                self._say(str(problem))
+            except OSError as error:
+                self._say(f"The journal {name} in {self.folder} cannot be read: {paths.reason(error)}.")
+
+    def check(self) -> Checked:
+        """Read every journal whole and report what is in them and what is odd. Changes nothing."""
+        from papertui.library.check import check
+
+        return check(self.folder, _now())
+
+    def compact(self) -> Compacted:
+        """Rewrite this device's journal without the events that no longer matter. Raises `PapertuiError`."""
+        from papertui.library.compact import compact
+
+        with self._guard, appending.opened(self.path) as handle:
+            self._mend(handle)
+            return compact(self.folder, self.path, paths.now().strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
+
+    def _names(self) -> list[str]:
+        try:
+            return reading.names(self.folder)
+        except reading.Unreadable as problem:
+            self._say(str(problem))
+            return []
+
+    def _read(self, name: str, stream: BinaryIO, seen: tuple[int, int]) -> Iterator[Played]:
+        inode = reading.identity(stream)
+        start = done = end = reading.resume(stream, inode, seen)
+        bad: list[tuple[int, str]] = []
+        for line in reading.finished_lines(stream, start):
+            end = line.end
+            try:
+                event = reading.event_of(line)
+            except lines.BadLine as problem:
+                bad.append((end, str(problem)))
+                continue
+            if event is not None:
+                self._clock.see(event.clock)
+                yield Played(name, inode, end, event)
+                done = end
+        for place, why in bad[:_BAD_LINES_NAMED]:
+            self._say(f"{name} line {reading.line_number(stream, place)} {why}; it is passed over.")
+        if len(bad) > _BAD_LINES_NAMED:
+            more = len(bad) - _BAD_LINES_NAMED
+            self._say(f"{name} has {more:,} more lines that cannot be read: see “papertui library check”.")
+        if end != done:
+            yield Played(name, inode, end, None)
+
+    def _catch_up(self, handle: int) -> None:
+        """Be later than everything written so far, also by another process of this device."""
+        if not self._all_seen:
+            for name in self._names():
+                self._see_newest(name)
+            self._all_seen = True
+        elif self._own_end != _end(handle):
+            self._see_newest(self.path.name)
+
+    def _see_newest(self, name: str) -> None:
+        try:
+            with reading.open_journal(self.folder / name) as stream:
+                self._clock.see(reading.newest_clock(stream) or "")
+        except PapertuiError as problem:
+            self._say(str(problem))
+
+    def _mend(self, handle: int) -> None:
+        message = appending.mend(handle, self.path)
+        if message:
+            self.messages.append(message)
+
+    def _mend_if_own(self, name: str) -> None:
+        """Mend this device's journal before it is read, so that the loss is said at start and not at the next edit."""
+        if appending.is_torn(self.folder / name) and name == self.path.name:
+            self.mend()
+
+    def _say(self, message: str) -> None:
+        if message not in self._said:
+            self._said.add(message)
+            self.messages.append(message)
+
+
+def _now() -> int:
+    return int(paths.now().timestamp() * 1000)
+
+
+def _end(handle: int) -> tuple[int, int, int]:
+    found = os.fstat(handle)
+    return found.st_dev, found.st_ino, found.st_size
