@@ -1,8 +1,9 @@
 """The workspace for the screen: the same questions, asked without ever holding up the event loop.
 
-Four connections on four threads: one writes, one searches (the newest search interrupts the older), one
-looks things up for what is on screen, one counts. A fifth, on the caller's own thread, fetches the
-lines of a page, which takes less time than going to another thread would.
+Each thread has a connection of its own: one writes, one journals (so that an edit never waits for an
+ingest batch), one searches (the newest search interrupts the older), one looks things up for what is on
+screen, one counts. One more connection, on the caller's own thread, fetches the lines of a page, which
+takes less time than going to another thread would.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class Found(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """What the filter pane shows: unread counts of views (by id), searches with their unread counts, sources, facets."""
+    """What the filter pane shows: unread counts of views (by id) and of saved searches, sources, facets."""
 
     views: dict[str, int]
     searches: list[tuple[SavedSearch, int]]
@@ -59,20 +60,23 @@ class Overview(NamedTuple):
 class Live:
     """The workspace as the screen uses it. Coroutines must be awaited on one event loop."""
 
-    def __init__(self, space: Workspace) -> None:
+    def __init__(self, space: Workspace, visiting: bool) -> None:
         self.space = space
+        self._visiting = visiting
         self.visit = space.visit
-        self._lanes = {name: Lane(name) for name in ("write", "search", "look", "count")}
+        self._lanes = {name: Lane(name) for name in ("write", "journal", "search", "look", "count")}
         path = space.paths.cache
-        self._readers = {name: Reader(connection.open_reader(path)) for name in ("here", "search", "look", "count")}
+        self._readers = {
+            name: Reader(connection.open_reader(path)) for name in ("here", "journal", "search", "look", "count")
+        }
         self._searching: Future[array[int]] | None = None
         self._data_version = self._version()
         self._applying = asyncio.Lock()
 
     @classmethod
-    def open(cls, paths: Paths) -> Live:
-        """Open the workspace for the screen. Raises `PapertuiError`."""
-        return cls(Workspace.open(paths))
+    def open(cls, paths: Paths, *, visiting: bool = True) -> Live:
+        """Open the workspace; `visiting` when a reader comes to look. Raises `PapertuiError`."""
+        return cls(Workspace.open(paths), visiting)
 
     @property
     def messages(self) -> list[str]:
@@ -83,10 +87,10 @@ class Live:
         return self.space.now()
 
     def close(self) -> None:
-        """Note the visit and let every thread end; a running search is stopped."""
+        """Note the visit, if it was one, and let every thread end; a running search is stopped."""
         for name in ("search", "look", "count"):
             self._readers[name].interrupt()
-        if self.space.writable:
+        if self._visiting and self.space.writable:
             self._lanes["write"].submit(self.space.note_visit, LATER)
         for lane in self._lanes.values():
             lane.close()
@@ -143,6 +147,10 @@ class Live:
         """The saved searches in their order, at once."""
         return marks.searches(self._readers["here"].db)
 
+    def sources(self) -> list[SourceState]:
+        """How every source fares, at once."""
+        return bookkeeping.sources(self._readers["here"].db)
+
     def size(self) -> int:
         """How many papers the cache holds, at once."""
         return self._readers["here"].size()
@@ -197,7 +205,10 @@ class Live:
 
     async def _journal(self, edit: Edit) -> None:
         async with self._applying:
-            await asyncio.shield(self.write(lambda: self.space.append(edit)))
+            if any(change.field == "note" for change in edit.changes):
+                await self.settled()  # a note names the texts it replaces, so these must be in the tables
+            job = partial(self.space.append, edit, self._readers["journal"])
+            await asyncio.shield(asyncio.wrap_future(self._lanes["journal"].submit(job)))
         following = self._lanes["write"].submit(self.space.play_journals)
         following.add_done_callback(self._played)
 
@@ -213,6 +224,10 @@ class Live:
     async def write(self, job: Callable[[], T], priority: int = SOON) -> T:
         """Run a job on the writing thread, where `space` may be used."""
         return await asyncio.wrap_future(self._lanes["write"].submit(job, priority))
+
+    def later(self, job: Callable[[], object]) -> None:
+        """Have a job done on the writing thread some time; nobody waits for it."""
+        self._lanes["write"].submit(job, LATER)
 
     async def ingest(self, sightings: Sequence[Sighting]) -> IngestCounts:
         """Merge sightings in small batches, between which the reader's edits go first."""
@@ -230,8 +245,8 @@ class Live:
         return changed or bool(touched)
 
     def _version(self) -> int:
-        ((version,),) = self._readers["here"].db.execute("PRAGMA data_version").fetchall()
-        return int(version)
+        version: int = self._readers["here"].db.pragma("data_version")
+        return version
 
     async def _run(self, lane: str, job: Callable[[Reader], T]) -> T:
         try:

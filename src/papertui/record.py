@@ -22,9 +22,7 @@ def to_dict(paper: Paper) -> dict[str, Any]:
             continue
         if name == "authors":
             out[name] = [_author(author) for author in value]
-        elif name == "organization":
-            out[name] = list(value)
-        elif name in _TUPLES:
+        elif name == "organization" or name in _TUPLES:
             out[name] = list(value)
         else:
             out[name] = value

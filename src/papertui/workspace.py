@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 import apsw
 
-from papertui import edits, identity, paths as places
+from papertui import edits, identity
+from papertui import paths as places
 from papertui.errors import NothingMatched, PapertuiError, UsageError
 from papertui.library import Library
-from papertui.model import IngestCounts, Marks, Paper, Sighting
+from papertui.model import Detail, IngestCounts, Listing, Marks, Paper, Sighting, SourceState
 from papertui.query import Query, parse
 from papertui.store import bookkeeping, connection, ingest, marks, schema
 from papertui.store.compile import Sql, compile
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
     from papertui.edits import Edit
     from papertui.paths import Paths
+
+Validators: TypeAlias = tuple[str | None, str | None]
+"""ETag and Last-Modified."""
 
 BATCH = 200
 """Papers per ingest transaction: an edit that waits behind one waits some 50 ms at most."""
@@ -36,7 +41,9 @@ class Workspace:
     `messages` holds sentences the user must hear: what was damaged and set aside, what cannot be written.
     """
 
-    def __init__(self, paths: Paths, library: Library, db: apsw.Connection, writable: bool, messages: list[str]) -> None:
+    def __init__(
+        self, paths: Paths, library: Library, db: apsw.Connection, writable: bool, messages: list[str]
+    ) -> None:
         self.paths = paths
         self.library = library
         self.writable = writable
@@ -45,6 +52,7 @@ class Workspace:
         self.undone: list[Edit] = []
         self.done: list[Edit] = []
         self._db = db
+        self._on_trial = False
         self._lock = connection.WriteLock(_lock_path(paths))
 
     @classmethod
@@ -68,7 +76,9 @@ class Workspace:
     def __enter__(self) -> Workspace:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -88,6 +98,9 @@ class Workspace:
         """Write to the cache: all of the block is kept, or nothing. Raises `CacheProblem`."""
         if not self.writable:
             raise connection.CacheProblem(f"The cache {self.paths.cache} is read-only here.")
+        if self._on_trial:
+            yield self._db
+            return
         try:
             with connection.transaction(self._db, self._lock):
                 yield self._db
@@ -106,7 +119,9 @@ class Workspace:
 
     def play_journals(self) -> set[int]:
         """Take what other devices, or other programs on this one, wrote into the journals; the rows it touched."""
-        seen = {name: (inode, offset) for name, inode, offset in self._db.execute("SELECT name, inode, offset FROM journal")}
+        seen = {
+            name: (inode, offset) for name, inode, offset in self._db.execute("SELECT name, inode, offset FROM journal")
+        }
         if not self.library.has_news(seen):
             return set()
         touched: set[int] = set()
@@ -124,28 +139,25 @@ class Workspace:
     def _add_record(self, db: apsw.Connection, paper: Paper) -> int:
         return ingest.add_record(db, paper, 0)
 
-    def append(self, edit: Edit) -> None:
-        """Write an edit to the journal. When this returns it is on the disk. Raises `PapertuiError`."""
+    def append(self, edit: Edit, reader: Reader | None = None) -> None:
+        """Write an edit to the journal. When this returns it is on the disk. Raises `PapertuiError`.
+
+        `reader` is the connection to look papers up with, where another thread than the writing one calls.
+        """
+        reader = reader or self.reader
         records: dict[str, Paper] = {}
         heads: dict[str, tuple[str, ...]] = {}
         for change in edit.changes:
             if change.subject.startswith("search:"):
                 continue
-            row = self.reader.id_of(change.subject)
+            row = reader.id_of(change.subject)
             if change.field == "note":
-                heads[change.subject] = marks.heads(self._db, change.subject)
-            if row is not None and change.subject not in records and self._first_mark(row, change):
-                paper = self.reader.paper(row)
+                heads |= marks.note_heads(reader.db, change.subject)
+            if row is not None and change.subject not in records and _first_mark(reader, row, change):
+                paper = reader.paper(row)
                 if paper is not None:
                     records[change.subject] = paper
         self.library.append(edit, records, heads)
-
-    def _first_mark(self, row: int, change: edits.Change) -> bool:
-        """Whether the change is the first to keep a paper, so that its record must go into the journal."""
-        if not change.value or not (change.field in _CARRY or change.field.startswith("tag:")):
-            return False
-        kept = marks.marks_of(self._db, row)
-        return not (kept.starred or kept.queued or kept.tags or kept.note)
 
     def apply(self, edit: Edit, *, remember: bool = True) -> None:
         """Do an edit: journal first, then the tables. With `remember` it can be undone."""
@@ -182,19 +194,80 @@ class Workspace:
     def _again(self, edit: Edit) -> None:
         self.apply(edit, remember=False)
 
-    def ingest(self, sightings: Sequence[Sighting], *, dry: bool = False) -> IngestCounts:
-        """Merge sightings into the cache in small transactions; with `dry` only count what that would do."""
+    def ingest(self, sightings: Sequence[Sighting]) -> IngestCounts:
+        """Merge sightings into the cache in small transactions."""
         total = IngestCounts()
         for start in range(0, len(sightings), BATCH):
-            batch = sightings[start : start + BATCH]
-            try:
-                with self.transaction() as db:
-                    total = total.plus(ingest.ingest(db, batch, self.now_ms()))
-                    if dry:
-                        raise _RollBack
-            except _RollBack:
-                pass
+            with self.transaction() as db:
+                total = total.plus(ingest.ingest(db, sightings[start : start + BATCH], self.now_ms()))
         return total
+
+    @contextmanager
+    def trial(self) -> Iterator[None]:
+        """Within the block writes to the cache work as ever; at its end they are all undone."""
+        try:
+            with self.transaction():
+                self._on_trial = True
+                yield
+                raise _RollBack
+        except _RollBack:
+            pass
+        finally:
+            self._on_trial = False
+
+    def keep_detail(self, detail: Detail) -> None:
+        """Keep what was fetched when a paper was opened."""
+        with self.transaction() as db:
+            ingest.keep_detail(db, detail, self.now_ms())
+
+    def fetched_lists(self) -> dict[tuple[str, str], int]:
+        """When each list (kind, period) was last fetched, in ms since 1970."""
+        return bookkeeping.fetched(self._db)
+
+    def list_is_worse(self, listing: Listing, size: int) -> bool:
+        """Whether a list of that size must not replace the one that is known."""
+        return bookkeeping.is_worse(self._db, listing.kind, listing.period, size)
+
+    def list_complete(
+        self, listing: Listing, keys: Sequence[str], *, worse: bool, address: str, seen: Validators
+    ) -> None:
+        """Note that a list was fetched, whether it was `worse` than the known one, and its validators."""
+        now = self.now_ms()
+        with self.transaction() as db:
+            bookkeeping.complete(db, listing.kind, listing.period, keys, now, worse=worse)
+            bookkeeping.keep_validator(db, address, *seen, now)
+
+    def list_unchanged(self, listing: Listing) -> None:
+        """Note that a list was asked for and is as it was."""
+        with self.transaction() as db:
+            bookkeeping.unchanged(db, listing.kind, listing.period, self.now_ms())
+
+    def validators(self, address: str) -> tuple[str | None, str | None] | None:
+        """The ETag and Last-Modified an address came with."""
+        return bookkeeping.validator(self._db, address)
+
+    def source_succeeded(self, source: str, now: int, next_try: int) -> None:
+        with self.transaction() as db:
+            bookkeeping.succeeded(db, source, now, next_try)
+
+    def source_failed(self, source: str, error: str, now: int, next_try: int) -> None:
+        with self.transaction() as db:
+            bookkeeping.failed(db, source, error, now, next_try)
+
+    def source_states(self, names: Sequence[str]) -> list[SourceState]:
+        """How the named sources, and whatever else papers came from, fare."""
+        states = {name: SourceState(name) for name in names}
+        states |= {state.name: state for state in bookkeeping.sources(self._db)}
+        return list(states.values())
+
+    def ahead(self, lane: str) -> int:
+        """How many ms from now a lane (a host, or one limit of a host) may be used."""
+        return bookkeeping.ahead(self._db, lane, self.now_ms())
+
+    def cool(self, lane: str, milliseconds: int) -> None:
+        """Nobody uses a lane for so long."""
+        with self.transaction() as db:
+            bookkeeping.cool(db, lane, self.now_ms() + milliseconds)
 
     def parse(self, text: str) -> Query:
         """Parse a query as of today. Raises `QueryError`."""
@@ -218,10 +291,12 @@ class Workspace:
         for name in names:
             key = identity.paper_key(name)
             if key is None:
-                raise UsageError(f"“{name}” is no paper id or link: write arxiv:2509.08721, 2509.08721 or a link to the paper.")
+                raise UsageError(f"“{name}” names no paper: write arxiv:2509.08721, 2509.08721 or a link.")
             row = self.reader.id_of(key)
             if row is None:
-                raise NothingMatched(f"{key} is not in the cache: “papertui refresh” or “papertui import” may bring it.")
+                raise NothingMatched(
+                    f"{key} is not in the cache; “papertui refresh” or “papertui import” may bring it."
+                )
             found.append((row, key))
         return found
 
@@ -236,11 +311,19 @@ class Workspace:
         return marks.marks_of(self._db, row)
 
 
+def _first_mark(reader: Reader, row: int, change: edits.Change) -> bool:
+    """Whether the change is the first to keep a paper, so that its record must go into the journal."""
+    if not change.value or not (change.field in _CARRY or change.field.startswith("tag:")):
+        return False
+    kept = marks.marks_of(reader.db, row)
+    return not (kept.starred or kept.queued or kept.tags or kept.note)
+
+
 class _RollBack(Exception):
     """Leaves a transaction without keeping it."""
 
 
-def _lock_path(paths: Paths) -> places.Path:
+def _lock_path(paths: Paths) -> Path:
     return paths.cache.with_suffix(".lock")
 
 
@@ -252,7 +335,9 @@ def _open_cache(paths: Paths, messages: list[str]) -> tuple[apsw.Connection, boo
             aside = connection.set_aside(paths.cache)
         except OSError as error:
             raise PapertuiError(f"{damage} It cannot be set aside either: {places.reason(error)}.") from error
-        messages.append(f"{damage} It is kept as {aside.name} and a new one is built; your stars, tags and notes are safe.")
+        messages.append(
+            f"{damage} It is kept as {aside.name} and a new one is built; your stars, tags and notes are safe."
+        )
         return connection.open_writer(paths.cache), True
     except connection.CacheProblem as problem:
         if not paths.cache.exists():

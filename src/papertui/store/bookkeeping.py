@@ -10,6 +10,7 @@ import apsw
 from papertui.model import SourceState
 
 _HALF = 2
+_ABSURD_MS = 24 * 3_600_000
 
 
 def iso(milliseconds: int | None) -> str | None:
@@ -29,9 +30,9 @@ def is_worse(db: apsw.Connection, kind: str, period: str, size: int) -> bool:
     return size * _HALF < known if kind == "trending" else size < known
 
 
-def complete(db: apsw.Connection, kind: str, period: str, keys: Sequence[str], now: int) -> None:
-    """Make a list consist of exactly `keys`, unless that would make it worse, and note when it was fetched."""
-    if not is_worse(db, kind, period, len(keys)):
+def complete(db: apsw.Connection, kind: str, period: str, keys: Sequence[str], now: int, *, worse: bool) -> None:
+    """Note that a list was fetched and, unless it was `worse` before its papers were taken in, drop who left it."""
+    if not worse:
         rows = {row for key in keys for (row,) in db.execute("SELECT id FROM alias WHERE key=?", (key,))}
         known = [row for (row,) in db.execute("SELECT id FROM listing WHERE kind=? AND period=?", (kind, period))]
         for row in known:
@@ -44,27 +45,29 @@ def complete(db: apsw.Connection, kind: str, period: str, keys: Sequence[str], n
     )
 
 
-def fetched(db: apsw.Connection, kind: str) -> dict[str, int]:
-    """When each list of a kind was last fetched, in ms since 1970."""
-    return {period: when for period, when in db.execute("SELECT period, fetched FROM period WHERE kind=?", (kind,))}
+def unchanged(db: apsw.Connection, kind: str, period: str, now: int) -> None:
+    """Note that a list was asked for again and is as it was."""
+    db.execute("UPDATE period SET fetched=? WHERE kind=? AND period=?", (now, kind, period))
 
 
-def claim_slot(db: apsw.Connection, host: str, spacing: int, now: int) -> int:
-    """Reserve the next moment (ms since 1970) at which `host` may be asked; slots are `spacing` ms apart.
-
-    The reservation is in the cache, so that every process on the machine keeps the same distance.
-    A slot absurdly far ahead (the clock was set back) is forgotten.
-    """
-    found = db.execute("SELECT next FROM slot WHERE host=?", (host,)).fetchall()
-    ahead = found[0][0] if found and found[0][0] < now + 24 * 3_600_000 else 0
-    mine = max(now, ahead)
-    db.execute("INSERT INTO slot(host, next) VALUES(?,?) ON CONFLICT DO UPDATE SET next=excluded.next", (host, mine + spacing))
-    return int(mine)
+def fetched(db: apsw.Connection) -> dict[tuple[str, str], int]:
+    """When each list (kind, period) was last fetched, in ms since 1970."""
+    return {(kind, period): when for kind, period, when in db.execute("SELECT kind, period, fetched FROM period")}
 
 
-def cool(db: apsw.Connection, host: str, until: int) -> None:
-    """Nobody asks `host` before `until` (ms since 1970)."""
-    db.execute("INSERT INTO slot(host, next) VALUES(?,?) ON CONFLICT DO UPDATE SET next=max(next, excluded.next)", (host, until))
+def ahead(db: apsw.Connection, lane: str, now: int) -> int:
+    """How many ms from `now` a lane may be used; absurdly many (the clock was set back) count as none."""
+    for (following,) in db.execute("SELECT next FROM slot WHERE host=?", (lane,)):
+        return max(0, following - now) if following - now < _ABSURD_MS else 0
+    return 0
+
+
+def cool(db: apsw.Connection, lane: str, until: int) -> None:
+    """Nobody uses a lane before `until` (ms since 1970)."""
+    db.execute(
+        "INSERT INTO slot(host, next) VALUES(?,?) ON CONFLICT DO UPDATE SET next=max(next, excluded.next)",
+        (lane, until),
+    )
 
 
 def validator(db: apsw.Connection, url: str) -> tuple[str | None, str | None] | None:
@@ -75,7 +78,9 @@ def validator(db: apsw.Connection, url: str) -> tuple[str | None, str | None] | 
 
 
 def keep_validator(db: apsw.Connection, url: str, etag: str | None, modified: str | None, now: int) -> None:
-    db.execute("INSERT OR REPLACE INTO validator(url, etag, modified, fetched) VALUES(?,?,?,?)", (url, etag, modified, now))
+    db.execute(
+        "INSERT OR REPLACE INTO validator(url, etag, modified, fetched) VALUES(?,?,?,?)", (url, etag, modified, now)
+    )
 
 
 def succeeded(db: apsw.Connection, source: str, now: int, next_try: int) -> None:

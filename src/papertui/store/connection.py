@@ -131,7 +131,7 @@ def set_aside(path: Path) -> Path:
         target = path.with_name(f"{path.name}.damaged-{stamp}-{number}")
     for suffix in ("", "-wal", "-shm"):
         with contextlib.suppress(FileNotFoundError):
-            os.replace(f"{path}{suffix}", f"{target}{suffix}")
+            Path(f"{path}{suffix}").replace(f"{target}{suffix}")
     return target
 
 

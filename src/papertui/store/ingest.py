@@ -9,7 +9,7 @@ from datetime import date
 import apsw
 
 from papertui import identity, record, text
-from papertui.model import IngestCounts, Listing, Paper, Sighting
+from papertui.model import Detail, IngestCounts, Paper, Sighting
 from papertui.store import fts, marks, schema
 
 LIBRARY = "library"
@@ -77,7 +77,9 @@ def _find_by_title(db: apsw.Connection, paper: Paper) -> int | None:
             continue
         if nameless and key.startswith("feed:") and key != paper.key:
             continue
-        if _agree(count, paper.author_count or len(paper.authors) or None) or _agree(_year(published), _year(paper.published)):
+        if _agree(count, paper.author_count or len(paper.authors) or None) or _agree(
+            _year(published), _year(paper.published)
+        ):
             return int(row)
     return None
 
@@ -97,8 +99,8 @@ def _insert(db: apsw.Connection, sighting: Sighting, now: int) -> int:
     when = identity.sort_date(paper, first_daily)
     row = _new_id(db, when)
     db.execute(
-        "INSERT INTO paper(id, key, title, title_key, authors, author_count, date, published, category, votes, comments,"
-        " github_stars, version, arrived, withdrawn, extras) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        "INSERT INTO paper(id, key, title, title_key, authors, author_count, date, published, category, votes,"
+        " comments, github_stars, version, arrived, withdrawn, extras) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         (row, *_columns(paper, when), now, paper.withdrawn is not None, _extras(paper)),
     )
     db.execute("INSERT INTO body(id, record) VALUES(?,?)", (row, _ENCODE(record.to_dict(paper))))
@@ -154,8 +156,8 @@ def _update(db: apsw.Connection, row: int, sighting: Sighting, now: int) -> bool
 def _write_merged(db: apsw.Connection, row: int, old: Paper, paper: Paper, now: int) -> None:
     (when, extras) = next(db.execute("SELECT date, extras FROM paper WHERE id=?", (row,)))
     db.execute(
-        "UPDATE paper SET key=?, title=?, title_key=?, authors=?, author_count=?, date=?, published=?, category=?, votes=?,"
-        " comments=?, github_stars=?, version=?, withdrawn=?, extras=? WHERE id=?",
+        "UPDATE paper SET key=?, title=?, title_key=?, authors=?, author_count=?, date=?, published=?, category=?,"
+        " votes=?, comments=?, github_stars=?, version=?, withdrawn=?, extras=? WHERE id=?",
         (*_columns(paper, when), paper.withdrawn is not None, (extras & ~_FROM_PAPER) | _extras(paper), row),
     )
     db.execute("UPDATE body SET record=? WHERE id=?", (_ENCODE(record.to_dict(paper)), row))
@@ -183,7 +185,9 @@ def _add_terms(db: apsw.Connection, row: int, paper: Paper) -> None:
     if paper.organization:
         terms.append((schema.ORGANIZATION, paper.organization.fullname or paper.organization.name))
         terms.append((schema.HANDLE, paper.organization.name))
-    db.executemany("INSERT OR IGNORE INTO term(kind, value, id) VALUES(?,?,?)", [(kind, value, row) for kind, value in terms])
+    db.executemany(
+        "INSERT OR IGNORE INTO term(kind, value, id) VALUES(?,?,?)", [(kind, value, row) for kind, value in terms]
+    )
 
 
 def _add_place(db: apsw.Connection, row: int, sighting: Sighting) -> bool:
@@ -196,7 +200,8 @@ def _add_place(db: apsw.Connection, row: int, sighting: Sighting) -> bool:
     if listing is not None:
         db.execute(
             "INSERT INTO listing(kind, period, id, rank) VALUES(?,?,?,?)"
-            " ON CONFLICT DO UPDATE SET rank=excluded.rank WHERE excluded.rank IS NOT NULL AND rank IS NOT excluded.rank",
+            " ON CONFLICT DO UPDATE SET rank=excluded.rank"
+            " WHERE excluded.rank IS NOT NULL AND rank IS NOT excluded.rank",
             (listing.kind, listing.period, row, listing.rank),
         )
         changed = changed or db.changes() > 0
@@ -206,14 +211,17 @@ def _add_place(db: apsw.Connection, row: int, sighting: Sighting) -> bool:
 def _add_version(db: apsw.Connection, row: int, paper: Paper, now: int) -> None:
     if paper.version is not None:
         db.execute(
-            "INSERT INTO version(id, version, title, abstract, updated, seen) VALUES(?,?,?,?,?,?) ON CONFLICT DO NOTHING",
+            "INSERT INTO version(id, version, title, abstract, updated, seen) VALUES(?,?,?,?,?,?)"
+            " ON CONFLICT DO NOTHING",
             (row, paper.version, paper.title, paper.abstract, paper.updated, now),
         )
 
 
 def _new_id(db: apsw.Connection, when: str | None) -> int:
     first = _day_number(when) * schema.IDS_PER_DAY
-    (last,) = next(db.execute("SELECT max(id) FROM paper WHERE id >= ? AND id < ?", (first, first + schema.IDS_PER_DAY)))
+    (last,) = next(
+        db.execute("SELECT max(id) FROM paper WHERE id >= ? AND id < ?", (first, first + schema.IDS_PER_DAY))
+    )
     return first if last is None else int(last) + 1
 
 
@@ -221,7 +229,7 @@ def _day_number(when: str | None) -> int:
     """The proleptic day number of an ISO date, month or year; 0 for none or an impossible one."""
     if not when:
         return 0
-    parts = (when[:10].split("-") + ["1", "1"])[:3]
+    parts = [*when[:10].split("-"), "1", "1"][:3]
     try:
         return date(*map(int, parts)).toordinal()
     except ValueError:
@@ -242,7 +250,18 @@ def _move_to_date(db: apsw.Connection, row: int, paper: Paper) -> None:
     fts.reindex(db, moved)
 
 
-def known_listing(db: apsw.Connection, listing: Listing) -> int:
-    """How many papers the cache has on a list."""
-    (size,) = next(db.execute("SELECT count(*) FROM listing WHERE kind=? AND period=?", (listing.kind, listing.period)))
-    return int(size)
+def keep_detail(db: apsw.Connection, detail: Detail, now: int) -> None:
+    """Keep what was fetched when a paper was opened; comments that did not come along this time are kept."""
+    for (row,) in db.execute("SELECT id FROM alias WHERE key=?", (detail.key,)).fetchall():
+        if detail.comments is None:
+            for (stored,) in db.execute("SELECT record FROM detail WHERE id=?", (row,)):
+                detail = detail._replace(comments=record.detail_from_dict(json.loads(stored)).comments)
+        text_ = _ENCODE(record.detail_to_dict(detail))
+        db.execute("INSERT OR REPLACE INTO detail(id, record, fetched) VALUES(?,?,?)", (row, text_, now))
+        present = {repository.kind for repository in detail.repositories} | {kind for kind, n in detail.totals if n}
+        bits = sum(bit for kind, bit in _LINKED if kind in present)
+        db.execute("UPDATE paper SET extras=(extras & ~?) | ? WHERE id=?", (_LINKED_BITS, bits, row))
+
+
+_LINKED = (("model", schema.HAS_MODELS), ("dataset", schema.HAS_DATASETS), ("space", schema.HAS_SPACES))
+_LINKED_BITS = schema.HAS_MODELS | schema.HAS_DATASETS | schema.HAS_SPACES

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import apsw
 
 from papertui import record
 from papertui.model import Detail, Listing, Paper, Row, Version, View
 from papertui.store import bookkeeping, marks, schema
-from papertui.store.compile import Sql
 from papertui.store.ingest import LIBRARY
+
+if TYPE_CHECKING:
+    from papertui.store.compile import Sql
 
 _ROW_COLUMNS = (
     "id, key, title, authors, author_count, date, category, votes, comments, version, flags, tags, arrived, withdrawn"
@@ -129,11 +132,11 @@ class Reader:
         return int(number)
 
 
-def _row(values: tuple[object, ...], visit: int) -> Row:
+def _row(values: tuple[Any, ...], visit: int) -> Row:
     row, key, title, authors, count, date, category, votes, comments, version, flags, tags, arrived, withdrawn = values
-    assert isinstance(flags, int) and isinstance(tags, str) and isinstance(arrived, int)
     return Row(
         row, key, title, authors, count, date, category, votes, comments, version,
-        bool(flags & schema.STARRED), bool(flags & schema.QUEUED), bool(flags & schema.READ), bool(flags & schema.HIDDEN),
+        bool(flags & schema.STARRED), bool(flags & schema.QUEUED), bool(flags & schema.READ),
+        bool(flags & schema.HIDDEN),
         tuple(tags.split()), arrived > visit, bool(withdrawn),
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip

@@ -12,7 +12,8 @@ IDS_PER_DAY = 1 << 20
 STARRED, QUEUED, READ, HIDDEN = 1, 2, 4, 8
 
 # values of term.kind
-CATEGORY, KEYWORD, ORGANIZATION, HANDLE, SOURCE, TAG = "category", "keyword", "organization", "handle", "source", "tag"
+CATEGORY, KEYWORD, SOURCE, TAG = "category", "keyword", "source", "tag"
+ORGANIZATION, HANDLE = "organization", "handle"
 
 _FIRST = """
 CREATE TABLE paper(
@@ -41,27 +42,37 @@ CREATE INDEX paper_votes ON paper(votes) WHERE votes IS NOT NULL;
 CREATE TABLE body(id INTEGER PRIMARY KEY, record TEXT NOT NULL);
 CREATE TABLE alias(key TEXT PRIMARY KEY, id INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX alias_id ON alias(id);
-CREATE TABLE term(kind TEXT NOT NULL, value TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY(kind, value, id)) WITHOUT ROWID;
+CREATE TABLE term(kind TEXT NOT NULL, value TEXT NOT NULL, id INTEGER NOT NULL,
+  PRIMARY KEY(kind, value, id)) WITHOUT ROWID;
 CREATE INDEX term_id ON term(id);
-CREATE TABLE listing(kind TEXT NOT NULL, period TEXT NOT NULL, id INTEGER NOT NULL, rank INTEGER, PRIMARY KEY(kind, period, id)) WITHOUT ROWID;
+CREATE TABLE listing(kind TEXT NOT NULL, period TEXT NOT NULL, id INTEGER NOT NULL, rank INTEGER,
+  PRIMARY KEY(kind, period, id)) WITHOUT ROWID;
 CREATE INDEX listing_id ON listing(id);
-CREATE TABLE period(kind TEXT NOT NULL, period TEXT NOT NULL, fetched INTEGER NOT NULL, size INTEGER NOT NULL, PRIMARY KEY(kind, period)) WITHOUT ROWID;
-CREATE TABLE version(id INTEGER NOT NULL, version INTEGER NOT NULL, title TEXT NOT NULL, abstract TEXT NOT NULL, updated TEXT, seen INTEGER NOT NULL, PRIMARY KEY(id, version)) WITHOUT ROWID;
+CREATE TABLE period(kind TEXT NOT NULL, period TEXT NOT NULL, fetched INTEGER NOT NULL, size INTEGER NOT NULL,
+  PRIMARY KEY(kind, period)) WITHOUT ROWID;
+CREATE TABLE version(id INTEGER NOT NULL, version INTEGER NOT NULL, title TEXT NOT NULL, abstract TEXT NOT NULL,
+  updated TEXT, seen INTEGER NOT NULL, PRIMARY KEY(id, version)) WITHOUT ROWID;
 CREATE TABLE detail(id INTEGER PRIMARY KEY, record TEXT NOT NULL, fetched INTEGER NOT NULL);
-CREATE VIRTUAL TABLE words USING fts5(title, abstract, authors, keywords, notes, content='', contentless_delete=1, tokenize="porter unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE words USING fts5(title, abstract, authors, keywords, notes,
+  content='', contentless_delete=1, tokenize="porter unicode61 remove_diacritics 2");
 CREATE TABLE validator(url TEXT PRIMARY KEY, etag TEXT, modified TEXT, fetched INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE slot(host TEXT PRIMARY KEY, next INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE source(name TEXT PRIMARY KEY, last_good INTEGER, last_try INTEGER, next_try INTEGER, error TEXT, failures INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+CREATE TABLE source(name TEXT PRIMARY KEY, last_good INTEGER, last_try INTEGER, next_try INTEGER, error TEXT,
+  failures INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
 CREATE TABLE journal(name TEXT PRIMARY KEY, inode INTEGER NOT NULL, offset INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE mark(subject TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, clock TEXT NOT NULL, PRIMARY KEY(subject, field)) WITHOUT ROWID;
-CREATE TABLE note(subject TEXT NOT NULL, clock TEXT NOT NULL, text TEXT NOT NULL, replaced INTEGER NOT NULL DEFAULT 0, PRIMARY KEY(subject, clock)) WITHOUT ROWID;
+CREATE TABLE mark(subject TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, clock TEXT NOT NULL,
+  PRIMARY KEY(subject, field)) WITHOUT ROWID;
+CREATE TABLE note(subject TEXT NOT NULL, clock TEXT NOT NULL, text TEXT NOT NULL,
+  replaced INTEGER NOT NULL DEFAULT 0, PRIMARY KEY(subject, clock)) WITHOUT ROWID;
 CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 
 STEPS: tuple[str, ...] = (_FIRST,)
 
 # bit values of paper.extras: what a paper has besides its text
-HAS_CODE, HAS_PROJECT, HAS_MEDIA, HAS_MODELS, HAS_DATASETS, HAS_SPACES, HAS_FULLTEXT, HAS_NOTE = (1 << n for n in range(8))
+HAS_CODE, HAS_PROJECT, HAS_MEDIA, HAS_MODELS, HAS_DATASETS, HAS_SPACES, HAS_FULLTEXT, HAS_NOTE = (
+    1 << n for n in range(8)
+)
 
 # value of meta.visit: ms since 1970 before which the reader has seen what came in
 VISIT = "visit"

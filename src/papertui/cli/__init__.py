@@ -1,0 +1,45 @@
+"""The command line: `papertui` opens the screen, `papertui VERB` does one thing and ends.
+
+Results go to standard output, sentences about problems to standard error as `papertui: …`. Exit codes: 0 done,
+1 failed, 2 wrong use, 3 nothing matched, 4 the network is needed and not there.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from papertui.errors import PapertuiError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line (without the program's name) and return its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given in (["--version"], ["-V"]):
+        from papertui import __version__
+
+        print(f"papertui {__version__}")
+        return 0
+    from papertui.cli import output
+
+    try:
+        code = _dispatch(given)
+        output.flush()
+    except PapertuiError as error:
+        output.complain(str(error))
+        return error.exit_code
+    except BrokenPipeError:
+        # whoever read the output has enough; Python would complain again while it shuts down
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _dispatch(given: list[str]) -> int:
+    from papertui.cli import parser
+
+    options = parser.parse(given)
+    return int(options.run(options) or 0)

@@ -1,0 +1,76 @@
+"""`config`, `library` and `cache`: where things are, whether they are sound."""
+
+from __future__ import annotations
+
+import argparse
+
+from papertui import paths, text
+from papertui.cli import output
+from papertui.cli.opening import open_workspace, tell
+from papertui.errors import PapertuiError
+from papertui.library import Library
+
+
+def config(options: argparse.Namespace) -> int:
+    """`path` prints the file's place, `show` the settings in force, `check` what is wrong with them."""
+    from papertui import actions
+    from papertui import config as settings
+
+    place = paths.find().config
+    if options.action == "path":
+        output.say(str(place))
+        return 0
+    known, problems = settings.load(place, [action.id for action in actions.ACTIONS])
+    if options.action == "show":
+        for name, value in settings.show(known):
+            output.say(f"{name} = {value}")
+    clashes = actions.keymap(dict(known.keys)).clashes
+    for sentence in [str(problem) for problem in problems] + [f"{place}: {clash}." for clash in clashes]:
+        output.complain(sentence)
+    if options.action == "check":
+        if not place.exists():
+            output.say(f"{place} does not exist; the defaults are in force.")
+        elif not problems and not clashes:
+            output.say(f"{place} is in order.")
+        return 1 if problems or clashes else 0
+    return 0
+
+
+def library(options: argparse.Namespace) -> int:
+    """`path` prints the folder, `check` reads everything in it, `compact` makes this device's journal smaller."""
+    places = paths.find()
+    if options.action == "path":
+        output.say(str(places.library))
+        return 0
+    journals = Library(places.library, lambda: paths.device(places))
+    sound = True
+    if options.action == "check":
+        checked = journals.check()
+        lines, sound = checked.lines(), checked.ok
+    else:
+        lines = journals.compact().lines()
+    for line in lines:
+        output.say(line)
+    tell(journals.take_messages())
+    return 0 if sound else 1
+
+
+def cache(options: argparse.Namespace) -> int:
+    """`path` prints the file, `clear` deletes it; the journal is played into a new one."""
+    places = paths.find()
+    if options.action == "path":
+        output.say(str(places.cache))
+        return 0
+    freed = 0
+    try:
+        for suffix in ("", "-wal", "-shm"):
+            file = places.cache.with_name(places.cache.name + suffix)
+            if file.exists():
+                freed += file.stat().st_size
+                file.unlink()
+    except OSError as error:
+        raise PapertuiError(f"The cache {places.cache} cannot be deleted: {paths.reason(error)}.") from error
+    with open_workspace() as space:
+        kept = space.reader.size()
+    output.say(f"Cleared {freed / 1e6:.1f} MB; {text.plural(kept, 'paper')} of your own kept from the journal.")
+    return 0

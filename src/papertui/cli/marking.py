@@ -1,0 +1,86 @@
+"""The verbs that edit: `star`, `tag`, `note`, `read`, `queue`, `hide` and their opposites."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from papertui import edits, identity
+from papertui.cli import output
+from papertui.cli.opening import open_workspace, papers_named, rows_for
+from papertui.edits import Edit
+from papertui.errors import NothingMatched, UsageError
+from papertui.workspace import Workspace
+
+_FIELDS = {
+    "star": ("starred", True), "unstar": ("starred", False), "read": ("read", True), "unread": ("read", False),
+    "queue": ("queued", True), "unqueue": ("queued", False), "hide": ("hidden", True), "unhide": ("hidden", False),
+}  # fmt: skip
+
+
+def mark(options: argparse.Namespace) -> int:
+    """Set or clear one mark on the chosen papers."""
+    field, on = _FIELDS[options.verb]
+    with open_workspace() as space:
+        rows = rows_for(space, options.papers, options.query)
+        if not rows:
+            raise NothingMatched(f"No paper matches {options.query or 'this'}.")
+        _apply(space, edits.flag(space.marked(rows), field, on))
+    return 0
+
+
+def tag(options: argparse.Namespace) -> int:
+    """Add tags to papers or take them away. Words that name a paper are papers, all others are tags."""
+    names = [word for word in options.words if word == "-" or identity.paper_key(word)]
+    tags = [edits.tag_name(word) for word in options.words if word not in names]
+    with open_workspace() as space:
+        rows = rows_for(space, papers_named(names), options.query)
+        if not rows:
+            raise NothingMatched(f"No paper matches {options.query or 'this'}.")
+        if not tags:
+            return _print_tags(space, rows, options.verb)
+        for name in tags:
+            _apply(space, edits.tag(space.marked(rows), name, options.verb == "tag"))
+    return 0
+
+
+def _print_tags(space: Workspace, rows: list[int], verb: str) -> int:
+    if verb == "untag":
+        raise UsageError("Name a tag to take away, such as: papertui untag todo 2509.08721")
+    for name in sorted({name for marked in space.marked(rows) for name in marked.tags}):
+        output.say(name)
+    return 0
+
+
+def note(options: argparse.Namespace) -> int:
+    """Write, extend, clear or print the note on a paper."""
+    with open_workspace() as space:
+        rows = rows_for(space, [options.paper], None)
+        (marked,) = space.marked(rows)
+        old = marked.marks.note
+        if options.clear:
+            _apply(space, edits.note([marked], ""))
+        elif options.text:
+            new = _text(options.text)
+            _apply(space, edits.note([marked], f"{old.rstrip()}\n\n{new}" if options.append and old else new))
+        elif old:
+            output.say(old)
+        else:
+            raise NothingMatched(f"There is no note on {marked.key}.")
+    return 0
+
+
+def _text(words: list[str]) -> str:
+    if words != ["-"]:
+        return " ".join(words)
+    if sys.stdin is None or sys.stdin.isatty():
+        raise UsageError("There is nothing on standard input to take as a note.")
+    return sys.stdin.read()
+
+
+def _apply(space: Workspace, edit: Edit) -> None:
+    if not edit.changes:
+        output.say("Nothing to change.")
+        return
+    space.apply(edit)
+    output.say(edit.label)

@@ -1,0 +1,111 @@
+"""`export` and `import`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from papertui import exporters, paths, text
+from papertui.cli import output
+from papertui.cli.opening import open_workspace, read_config
+from papertui.errors import NothingMatched, PapertuiError
+
+if TYPE_CHECKING:
+    from papertui.imports import FileReport, Progress
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write the papers a query finds, to a file or to standard output."""
+    form = exporters.format_for(options.output, options.format)
+    query = " ".join(options.query) or "is:starred"
+    group = options.group or read_config().export_group
+    with open_workspace() as space:
+        rows = space.select(query)
+        if not rows:
+            raise NothingMatched(f"No paper matches {query}; nothing was written.")
+        written = exporters.export(space.reader.views(rows), form, group=group, title=options.title)
+    if options.output in (None, "-"):
+        output.write(written)
+        return 0
+    target = Path(options.output)
+    try:
+        paths.atomic_write(target, written.encode())
+    except OSError as error:
+        raise PapertuiError(f"{target} cannot be written: {paths.reason(error)}.") from error
+    label = exporters.FORMATS[form].label
+    output.complain(f"{text.plural(len(rows), 'paper')} written to {target} as {label}.")
+    return 0
+
+
+def import_files(options: argparse.Namespace) -> int:
+    """Take papers from files; print for each what it was and what came of it."""
+    from papertui import imports
+
+    with open_workspace() as space, space.trial() if options.dry_run else nullcontext(), _Meter() as meter:
+        reports = imports.run(
+            options.files,
+            ingest=space.ingest,
+            detail=space.keep_detail,
+            as_of=options.as_of or space.now().date(),
+            progress=meter.show if meter.wanted and not options.json else None,
+        )
+    for report in reports:
+        for line in _json_report(report) if options.json else _report(report, options.dry_run):
+            output.say(line)
+    failed = [report for report in reports if report.error]
+    for report in failed:
+        output.complain(f"{report.path}: {report.error}")
+    return 1 if failed else 0
+
+
+def _report(report: FileReport, dry: bool) -> Iterator[str]:
+    if not report.kind and report.error:
+        return
+    new, updated, unchanged = report.counts
+    line = (
+        f"{report.path}: {report.kind}: {new} new, {updated} updated, {unchanged} unchanged, {report.skipped} skipped"
+    )
+    yield f"{line} (dry run: nothing was changed)" if dry else line
+    for skip in report.skips:
+        yield f"  skipped {skip.place}: {skip.reason}"
+    if report.skipped > len(report.skips):
+        yield f"  and {report.skipped - len(report.skips)} more"
+
+
+def _json_report(report: FileReport) -> Iterator[str]:
+    import json
+
+    yield json.dumps(
+        {
+            "path": report.path, "kind": report.kind or None, **report.counts._asdict(), "skipped": report.skipped,
+            "skips": [skip._asdict() for skip in report.skips], "error": report.error,
+        },
+        ensure_ascii=False,
+    )  # fmt: skip
+
+
+class _Meter:
+    """A line on standard error, where that is a terminal, that tells how far an import is."""
+
+    def __init__(self) -> None:
+        self.wanted = sys.stderr is not None and sys.stderr.isatty()
+        self._shown = False
+
+    def __enter__(self) -> _Meter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+
+    def show(self, progress: Progress) -> None:
+        """Draw the line anew."""
+        share = f" {100 * progress.read // progress.size}%" if progress.size else ""
+        name = text.clip(text.line(progress.path), 40)
+        sys.stderr.write(f"\r\x1b[K{name}{share}, {text.plural(progress.papers, 'paper')}")
+        sys.stderr.flush()
+        self._shown = True

@@ -1,0 +1,60 @@
+"""What most verbs begin with: the settings, the workspace, the papers they name."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from papertui import paths
+from papertui.cli import output
+from papertui.config import Config, load
+from papertui.errors import UsageError
+from papertui.workspace import Workspace
+
+
+def read_config() -> Config:
+    """The settings; what is wrong with them is said, and the rest is used."""
+    config, problems = load(paths.find().config)
+    for problem in problems:
+        output.complain(str(problem))
+    return config
+
+
+@contextmanager
+def open_workspace() -> Iterator[Workspace]:
+    """The user's papers; what was found damaged is said."""
+    with Workspace.open(paths.find()) as space:
+        tell(space.messages)
+        yield space
+        tell(space.messages)
+
+
+def tell(messages: list[str]) -> None:
+    """Say what is to be said, once."""
+    for message in messages:
+        output.complain(message)
+    messages.clear()
+
+
+def papers_named(names: Iterable[str]) -> list[str]:
+    """The names given, with `-` replaced by the words of standard input. Raises `UsageError`."""
+    found: list[str] = []
+    for name in names:
+        if name != "-":
+            found.append(name)
+        elif sys.stdin is None or sys.stdin.isatty():
+            raise UsageError("There is nothing on standard input to read papers from.")
+        else:
+            found += sys.stdin.read().split()
+    return found
+
+
+def rows_for(space: Workspace, names: Sequence[str], query: str | None) -> list[int]:
+    """The rows that names and a query choose, each once. Raises `UsageError` when there is neither."""
+    if not names and query is None:
+        raise UsageError("Name a paper, such as 2509.08721, or give a query with -q.")
+    rows = [row for row, _ in space.rows_named(papers_named(names))]
+    if query is not None:
+        rows += space.select(query)
+    return list(dict.fromkeys(rows))

@@ -1,0 +1,219 @@
+"""The verbs and their arguments. A verb's code is imported only when it runs."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import NamedTuple, NoReturn
+
+from papertui import __version__
+from papertui.errors import UsageError
+
+FORMATS = ("markdown", "bibtex", "ris", "csl-json", "json")
+"""The names of `papertui.exporters.FORMATS`, which is not imported to print a help text."""
+
+GROUPS = ("none", "tag", "month", "day")
+
+_PAPERS = "paper: arxiv:2509.08721, 2509.08721 or a link; - reads them from standard input, one a line"
+_QUERY = "search words and fields, such as: diffusion is:starred newer:30d (see docs/query.md)"
+
+
+class Verb(NamedTuple):
+    """A command: where its code is (`module:function` in this package), what it does, and which arguments it takes."""
+
+    name: str
+    target: str
+    help: str
+    arguments: Callable[[argparse.ArgumentParser], None]
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line and leaves the rest to `--help`."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message[:1].upper()}{message[1:]}. “{self.prog} --help” shows how it is used.")
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The options of a command line; `.run` is what to call with them. Raises `UsageError`."""
+    verb = next((word for word in arguments if not word.startswith("-")), None)
+    if verb is not None and verb not in VERBS:
+        raise UsageError(f"There is no command “{verb}”{_nearest(verb)}. “papertui --help” lists them.")
+    return build(verb).parse_args(list(arguments))
+
+
+def build(only: str | None = None) -> argparse.ArgumentParser:
+    """The parser of the whole command line, or, to be quick, with one verb of it."""
+    parser = Parser(
+        prog="papertui",
+        description="The paper inbox for the terminal. Without a command it opens the screen.",
+        epilog="“papertui COMMAND --help” explains a command. PAPERTUI_HOME=DIR keeps everything under DIR.",
+    )
+    parser.add_argument("-V", "--version", action="version", version=f"papertui {__version__}")
+    parser.set_defaults(run=_runner("screen:run"))
+    verbs = parser.add_subparsers(metavar="COMMAND", title="commands", parser_class=Parser)
+    for name in [only] if only else VERBS:
+        verb = VERBS[name]
+        one = verbs.add_parser(verb.name, help=verb.help, description=f"{verb.help}.")
+        verb.arguments(one)
+        one.set_defaults(run=_runner(verb.target), verb=verb.name)
+    return parser
+
+
+def _runner(target: str) -> Callable[[argparse.Namespace], int]:
+    def run(options: argparse.Namespace) -> int:
+        module, _, function = target.partition(":")
+        call: Callable[[argparse.Namespace], int] = getattr(import_module(f"papertui.cli.{module}"), function)
+        return call(options)
+
+    return run
+
+
+def _nearest(word: str) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, VERBS, 1)
+    return f", did you mean “{close[0]}”?" if close else ""
+
+
+def _selecting(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("query", nargs="*", metavar="QUERY", help=_QUERY)
+    parser.add_argument("-n", "--number", type=_positive, metavar="N", help="at most N papers")
+    _forms(parser)
+
+
+def _forms(parser: argparse.ArgumentParser) -> None:
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="a JSON array of papers, as docs/cli.md describes")
+    form.add_argument("--plain", action="store_true", help="one fact a line, for screen readers and simple scripts")
+
+
+def _searching(parser: argparse.ArgumentParser) -> None:
+    _selecting(parser)
+    parser.add_argument("--source", metavar="NAME", help="ask that source (huggingface) instead of the cache")
+
+
+def _showing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("papers", nargs="+", metavar="PAPER", help=_PAPERS)
+    parser.add_argument(
+        "--fetch", action="store_true", help="fetch comments and linked models, datasets and Spaces first"
+    )
+    _forms(parser)
+
+
+def _marking(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("papers", nargs="*", metavar="PAPER", help=_PAPERS)
+    parser.add_argument("-q", "--query", metavar="QUERY", help="every paper this query finds")
+
+
+def _tagging(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("words", nargs="+", metavar="TAG|PAPER", help=f"tags, and papers in any order; {_PAPERS}")
+    parser.add_argument("-q", "--query", metavar="QUERY", help="every paper this query finds")
+
+
+def _noting(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paper", metavar="PAPER", help="paper: arxiv:2509.08721, 2509.08721 or a link")
+    parser.add_argument(
+        "text", nargs="*", metavar="TEXT", help="the note; - reads it from standard input; none prints it"
+    )
+    parser.add_argument("--append", action="store_true", help="add to the note instead of replacing it")
+    parser.add_argument("--clear", action="store_true", help="take the note away")
+
+
+def _refreshing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "sources", nargs="*", metavar="SOURCE", help="only these sources; else all that are switched on"
+    )
+    parser.add_argument("--since", type=_date, metavar="DATE", help="fetch every day from DATE (2026-08-14) on")
+    parser.add_argument("--until", type=_date, metavar="DATE", help="and up to DATE")
+    parser.add_argument("--json", action="store_true", help="one JSON object a source")
+
+
+def _exporting(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("query", nargs="*", metavar="QUERY", help=f"{_QUERY}; without one: is:starred")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", help="write to FILE, whole or not at all; else standard output"
+    )
+    parser.add_argument("-f", "--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}; else by the file's suffix")
+    parser.add_argument("--group", choices=GROUPS, help="headings in Markdown")
+    parser.add_argument("--title", default="Papers", help="title in Markdown (Papers)")
+
+
+def _importing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE",
+        help="a saved Daily Papers page (text or HTML), JSON of the API, arXiv metadata as JSON lines (.gz, .xz);"
+        " - for standard input",
+    )  # fmt: skip
+    parser.add_argument(
+        "--as-of", type=_date, metavar="DATE", help="the day the page was saved: its dates lack the year"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
+    parser.add_argument("--json", action="store_true", help="one JSON object a file")
+
+
+def _listing_sources(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", nargs="?", choices=("list",), default="list", help="list (the default)")
+    parser.add_argument("--json", action="store_true", help="a JSON array of sources")
+
+
+def _acting(*actions: str) -> Callable[[argparse.ArgumentParser], None]:
+    def add(parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("action", choices=actions)
+
+    return add
+
+
+def _nothing(parser: argparse.ArgumentParser) -> None:
+    pass
+
+
+def _positive(value: str) -> int:
+    try:
+        number = int(value)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"“{value}” is not a number of at least 1")
+    return number
+
+
+def _date(value: str) -> object:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{value}” is not a date such as 2026-08-14") from None
+
+
+_VERBS = (
+    Verb("refresh", "refreshing:refresh", "Fetch what is new into the cache, one line a source", _refreshing),
+    Verb("list", "reading:list_papers", "List papers, the newest first", _selecting),
+    Verb("show", "reading:show", "Show everything known of a paper", _showing),
+    Verb("search", "reading:search", "List papers, the best match first", _searching),
+    Verb("star", "marking:mark", "Star papers", _marking),
+    Verb("unstar", "marking:mark", "Take the star from papers", _marking),
+    Verb("tag", "marking:tag", "Tag papers, or list the tags of a paper", _tagging),
+    Verb("untag", "marking:tag", "Take tags from papers", _tagging),
+    Verb("note", "marking:note", "Write or print the note on a paper", _noting),
+    Verb("read", "marking:mark", "Mark papers read", _marking),
+    Verb("unread", "marking:mark", "Mark papers unread", _marking),
+    Verb("queue", "marking:mark", "Put papers into the queue to read later", _marking),
+    Verb("unqueue", "marking:mark", "Take papers from the queue", _marking),
+    Verb("hide", "marking:mark", "Hide papers that are not of interest", _marking),
+    Verb("unhide", "marking:mark", "Bring hidden papers back", _marking),
+    Verb("export", "moving:export", "Write papers as Markdown, BibTeX, RIS, CSL-JSON or JSON", _exporting),
+    Verb("import", "moving:import_files", "Take papers from files into the cache", _importing),
+    Verb("sources", "refreshing:sources", "List the sources and how they fare", _listing_sources),
+    Verb("config", "keeping:config", "Tell where the settings are, what they are, what is wrong with them",
+         _acting("path", "show", "check")),
+    Verb("library", "keeping:library", "Tell where your stars, tags and notes are; check or compact them",
+         _acting("path", "check", "compact")),
+    Verb("cache", "keeping:cache", "Tell where the cache is, or delete it: it can be fetched again",
+         _acting("path", "clear")),
+    Verb("demo", "screen:demo", "Open the screen on the sample library, apart from your papers", _nothing),
+)  # fmt: skip
+
+VERBS: dict[str, Verb] = {verb.name: verb for verb in _VERBS}

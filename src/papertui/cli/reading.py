@@ -1,0 +1,100 @@
+"""`list`, `search` and `show`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Sequence
+
+from papertui.cli import output
+from papertui.cli.opening import open_workspace, papers_named
+from papertui.errors import NothingMatched
+from papertui.workspace import Workspace
+
+_PAGE = 500
+
+
+def list_papers(options: argparse.Namespace) -> int:
+    """Print what a query finds, in the query's own order."""
+    with open_workspace() as space:
+        return _print_query(space, " ".join(options.query), options)
+
+
+def search(options: argparse.Namespace) -> int:
+    """Print what a query finds, the best match first unless the query names an order."""
+    words = " ".join(options.query)
+    if options.source:
+        return _search_source(options, words)
+    with open_workspace() as space:
+        query = space.parse(words)
+        if query.sort is None and query.where is not None:
+            words = f"{words} sort:relevance"
+        return _print_query(space, words, options)
+
+
+def _search_source(options: argparse.Namespace, words: str) -> int:
+    from papertui.cli.refreshing import ask_source
+
+    keys = ask_source(options.source, words)
+    with open_workspace() as space:
+        rows = [row for key in keys if (row := space.reader.id_of(key)) is not None]
+        return _print(space, rows[: options.number], options, f"Hugging Face finds nothing for “{words}”.")
+
+
+def show(options: argparse.Namespace) -> int:
+    """Print everything about the named papers."""
+    if options.fetch:
+        from papertui.cli.refreshing import fetch_details
+
+        fetch_details(options.papers)
+    with open_workspace() as space:
+        rows = [row for row, _ in space.rows_named(papers_named(options.papers))]
+        options.plain = options.plain or not options.json
+        return _print(space, rows, options, "")
+
+
+def _print_query(space: Workspace, text: str, options: argparse.Namespace) -> int:
+    sql = space.compile(space.parse(text))
+    rows = space.reader.ids(sql)
+    if options.number:
+        rows = rows[: options.number]
+    if space.reader.size() == 0:
+        sentence = "The cache is empty: “papertui refresh” fills it, “papertui demo” shows the sample library."
+    else:
+        sentence = f"No paper matches {text or 'this'}."
+    return _print(space, rows, options, sentence)
+
+
+def _print(space: Workspace, rows: Sequence[int], options: argparse.Namespace, nothing: str) -> int:
+    if options.json:
+        from papertui.exporters.json import paper_object
+
+        output.json_array(paper_object(view) for view in space.reader.views(rows))
+    elif options.plain:
+        _print_plain(space, rows)
+    else:
+        width = _terminal_width()
+        for start in range(0, len(rows), _PAGE):
+            for row in space.reader.rows(rows[start : start + _PAGE], space.visit):
+                output.say(output.row_line(row, width))
+    if not rows:
+        raise NothingMatched(nothing)
+    return 0
+
+
+def _print_plain(space: Workspace, rows: Iterable[int]) -> None:
+    for number, view in enumerate(space.reader.views(rows)):
+        if number:
+            output.say()
+        for line in output.plain(view):
+            output.say(line)
+
+
+def _terminal_width() -> int | None:
+    if sys.stdout is None or not sys.stdout.isatty():
+        return None
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or None
+    except OSError:
+        return None

@@ -1,0 +1,131 @@
+"""The verbs that use the network: `refresh`, and the parts of `search` and `show` that ask a source."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, TypeVar
+
+from papertui import paths, text
+from papertui import refresh as refreshing
+from papertui.cli import output
+from papertui.cli.opening import open_workspace, papers_named, read_config, tell
+from papertui.config import Config
+from papertui.errors import UsageError
+from papertui.live import Live
+from papertui.refresh import Busy, Failed, Finished, Got
+
+T = TypeVar("T")
+
+_OFFLINE, _FAILED = 4, 1
+
+
+def refresh(options: argparse.Namespace) -> int:
+    """Refresh and print one line a source. The second of two at once says so and has succeeded."""
+    if options.since and options.until and options.since > options.until:
+        raise UsageError(f"--since {options.since} is after --until {options.until}.")
+    return _with_live(lambda live, config: _refresh(live, config, options))
+
+
+async def _refresh(live: Live, config: Config, options: argparse.Namespace) -> int:
+    failures: dict[str, Failed] = {}
+    skipped = finished = 0
+    events = refreshing.run(live, config, sources=options.sources, since=options.since, until=options.until)
+    async for event in events:
+        if isinstance(event, Busy):
+            output.say('{"busy": true}' if options.json else "busy: another papertui refreshes at this moment")
+            return 0
+        if isinstance(event, Failed):
+            failures[event.source] = event
+        elif isinstance(event, Got):
+            skipped += event.skipped
+        elif isinstance(event, Finished):
+            finished += 1
+            output.say(_line(event, failures.get(event.source), skipped, options.json))
+            skipped = 0
+    if not finished:
+        output.say("[]" if options.json else "No source is switched on.")
+    if not failures:
+        return 0
+    for failure in failures.values():
+        output.complain(f"{failure.source}: {failure.reason}")
+    return _OFFLINE if all(failure.offline for failure in failures.values()) else _FAILED
+
+
+def _line(event: Finished, failure: Failed | None, skipped: int, as_json: bool) -> str:
+    counts = event.counts
+    if as_json:
+        import json
+
+        return json.dumps(
+            {
+                "source": event.source, **counts._asdict(), "skipped": skipped,
+                "error": failure.reason if failure else None, "next_try": failure.next_try if failure else None,
+            },
+            ensure_ascii=False,
+        )  # fmt: skip
+    line = f"{event.source}: {counts.new} new, {counts.updated} updated, {counts.unchanged} unchanged"
+    if skipped:
+        line += f", {skipped} skipped"
+    if failure:
+        line += f"; failed: {failure.reason}"
+        if failure.next_try:
+            line += f"; next try {failure.next_try}"
+    return line
+
+
+def ask_source(source: str, words: str) -> list[str]:
+    """Ask a source for words; the keys of what it found, which is in the cache then."""
+    if source not in refreshing.SOURCES:
+        raise UsageError(f"There is no source “{source}” to search; there is {', '.join(refreshing.SOURCES)}.")
+    if not words.strip():
+        raise UsageError("Say what to search for, such as: papertui search --source huggingface diffusion")
+    return _with_live(lambda live, config: refreshing.search_online(live, config, words))
+
+
+def fetch_details(names: Sequence[str]) -> None:
+    """Fetch what belongs to the named papers but is only fetched when asked for."""
+    with open_workspace() as space:
+        keys = [key for _, key in space.rows_named(papers_named(names))]
+
+    async def fetch(live: Live, config: Config) -> None:
+        for key in keys:
+            await refreshing.load_detail(live, config, key, fresh=True)
+
+    _with_live(fetch)
+
+
+def sources(options: argparse.Namespace) -> int:
+    """Print every source: when it last answered, when it is asked again, what went wrong."""
+    config = read_config()
+    with open_workspace() as space:
+        states = {state.name: state for state in space.source_states(refreshing.SOURCES)}
+    enabled = {name: bool(getattr(config.sources, name).enabled) for name in refreshing.SOURCES}
+    if options.json:
+        output.json_array({**state._asdict(), "enabled": enabled.get(name)} for name, state in states.items())
+        return 0
+    for name, state in states.items():
+        kind = {True: "on", False: "off"}.get(enabled.get(name), "files")  # type: ignore[arg-type]
+        line = f"{name:12} {kind:5} {text.plural(state.papers, 'paper'):>14}"
+        line += f"  last good {state.last_good or 'never'}" if name in enabled else ""
+        line += f"  next try {state.next_try}" if state.next_try and enabled.get(name) else ""
+        output.say(line + (f"  error: {state.error}" if state.error else ""))
+    return 0
+
+
+def _with_live(job: Callable[[Live, Config], Coroutine[Any, Any, T]]) -> T:
+    config = read_config()
+
+    async def run() -> T:
+        live = Live.open(paths.find(), visiting=False)
+        try:
+            tell(live.messages)
+            result = await job(live, config)
+            await live.settled()
+            tell(live.messages)
+            return result
+        finally:
+            live.close()
+
+    return asyncio.run(run())

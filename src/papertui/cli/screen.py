@@ -1,0 +1,51 @@
+"""`papertui` and `papertui demo`: the screen."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from papertui import paths
+from papertui.cli.opening import read_config
+from papertui.errors import UsageError
+
+
+def run(options: argparse.Namespace) -> int:
+    """Open the screen on the user's own papers."""
+    _need_terminal()
+    config = read_config()
+    from papertui import tui
+
+    return tui.run(paths.find(), config)
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Open the screen on the sample library in a folder that is deleted afterwards."""
+    _need_terminal()
+    from tempfile import TemporaryDirectory
+
+    config = read_config()._replace(offline=True, start="all")
+    with TemporaryDirectory(prefix="papertui-demo-") as folder:
+        os.environ["PAPERTUI_HOME"] = folder
+        places = paths.find()
+        _fill(places)
+        from papertui import tui
+
+        return tui.run(places, config)
+
+
+def _fill(places: paths.Paths) -> None:
+    from papertui import sample
+    from papertui.workspace import Workspace
+
+    with Workspace.open(places) as space:
+        space.ingest(sample.sightings())
+
+
+def _need_terminal() -> None:
+    """Raises `UsageError` where no screen can be drawn, with what works there."""
+    dumb = os.environ.get("TERM", "dumb") in ("dumb", "") and os.name != "nt"
+    if dumb or any(stream is None or not stream.isatty() for stream in (sys.stdin, sys.stdout)):
+        why = f"TERM={os.environ.get('TERM', '')} cannot draw a screen" if dumb else "the screen needs a terminal"
+        raise UsageError(f"{why[0].upper()}{why[1:]}; “papertui list --plain” works everywhere.")

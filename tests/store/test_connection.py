@@ -1,0 +1,86 @@
+"""The cache file: private, versioned, and set aside as a whole when it is not sound."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import apsw
+import pytest
+
+from papertui.store import connection, schema
+
+
+def test_a_new_cache_is_private_and_in_wal_mode(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "cache.db"
+    db = connection.open_writer(path)
+    assert db.execute("PRAGMA journal_mode").fetchall() == [("wal",)]
+    assert db.execute("PRAGMA user_version").fetchall() == [(len(schema.STEPS),)]
+    db.execute("INSERT INTO meta VALUES('a', 'b')")
+    for file in path.parent.glob("cache.db*"):
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600, file
+    db.close()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda path: path.write_bytes(b"this is not a database, whatever its name says" * 200),
+        lambda path: path.write_bytes(path.read_bytes()[:4096] + os.urandom(20_000)),
+        lambda path: path.write_bytes(path.read_bytes()[:50]),
+    ],
+    ids=["text", "noise", "stub"],
+)
+def test_a_damaged_cache_is_recognised_and_set_aside(tmp_path: Path, damage: object) -> None:
+    path = tmp_path / "cache.db"
+    connection.open_writer(path).close()
+    damage(path)  # type: ignore[operator]
+    with pytest.raises(connection.Damaged, match=r"damaged|another program"):
+        connection.open_writer(path)
+    aside = connection.set_aside(path)
+    assert aside.exists() and not path.exists()
+    connection.open_writer(path).close()
+
+
+def test_a_cache_of_a_newer_papertui_is_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "cache.db"
+    db = connection.open_writer(path)
+    db.execute(f"PRAGMA user_version={len(schema.STEPS) + 1}")
+    db.close()
+    with pytest.raises(connection.Damaged, match="newer papertui"):
+        connection.open_writer(path)
+
+
+def test_a_failed_step_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "cache.db"
+    connection.open_writer(path).close()
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, "CREATE TABLE extra(a); SELECT no_such_function();"))
+    with pytest.raises(connection.CacheProblem):
+        connection.open_writer(path)
+    db = apsw.Connection(str(path))
+    assert db.execute("SELECT name FROM sqlite_master WHERE name='extra'").fetchall() == []
+    assert db.execute("PRAGMA user_version").fetchall() == [(len(schema.STEPS) - 1,)]
+    db.close()
+
+
+def test_a_transaction_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
+    db = connection.open_writer(tmp_path / "cache.db")
+    lock = connection.WriteLock(tmp_path / "cache.lock")
+    with pytest.raises(ZeroDivisionError), connection.transaction(db, lock):
+        db.execute("INSERT INTO meta VALUES('a', 'b')")
+        raise ZeroDivisionError
+    assert db.execute("SELECT * FROM meta").fetchall() == []
+    with connection.transaction(db, lock):
+        db.execute("INSERT INTO meta VALUES('a', 'b')")
+    assert db.execute("SELECT * FROM meta").fetchall() == [("a", "b")]
+    lock.close()
+    db.close()
+
+
+def test_a_reader_cannot_write(tmp_path: Path) -> None:
+    connection.open_writer(tmp_path / "cache.db").close()
+    db = connection.open_reader(tmp_path / "cache.db")
+    with pytest.raises(apsw.ReadOnlyError):
+        db.execute("INSERT INTO meta VALUES('a', 'b')")
+    db.close()
