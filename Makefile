@@ -34,7 +34,7 @@ format: $(VENV)/ready-dev ## apply the style
 	$(BIN)/ruff format .
 
 bench: $(VENV)/ready-dev ## measure speed and memory, and print the table of docs/performance.md
-	@$(BIN)/python -m bench $(ARGS)
+	@PYTHONPATH=tests $(BIN)/python -m bench $(ARGS)
 
 clean: ## remove what make and the tools have made
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
