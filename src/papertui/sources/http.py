@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import asyncio
 import random
-import ssl
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from papertui import __version__
 from papertui.sources.http_address import checked_token, origin, redirected, with_params
 from papertui.sources.http_answer import Answer, Validators, check_content, server_words
 from papertui.sources.http_body import Unpacker, declared_length
 from papertui.sources.http_limits import Limits, parse_rate_limit, parse_retry_after
+from papertui.sources.http_names import install
+from papertui.sources.http_pace import NoPace, Pace
 from papertui.sources.http_problem import HttpProblem, host_of
 
 if TYPE_CHECKING:
@@ -36,28 +37,9 @@ _ACCEPT = {
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
 _ERROR_BODY = 65_536
+_LOCATION = "papertui.location"
 # A network that is not there is tried once more, soon: a person waits for the answer.
 _TRIES_WITHOUT_NETWORK = 2
-
-
-class Pace(Protocol):
-    """How often a host may be asked. A lane is a host, or a host and the name of a limit of its own."""
-
-    async def wait(self, lane: str) -> None:
-        """Returns when the lane may be used; may raise `HttpProblem` of kind `rate` rather than wait long."""
-
-    def cool(self, lane: str, seconds: float) -> None:
-        """Nobody shall use the lane for so long."""
-
-
-class NoPace:
-    """For a host that may be asked at any time."""
-
-    async def wait(self, lane: str) -> None:
-        return None
-
-    def cool(self, lane: str, seconds: float) -> None:
-        return None
 
 
 class Http:
@@ -166,7 +148,7 @@ class Http:
             try:
                 if response.status_code not in _REDIRECTS:
                     return await self._read(response, url, cap, lane)
-                url = redirected(url, response.headers.get("location", ""))
+                url = redirected(url, response.extensions.get(_LOCATION, ""))
             finally:
                 await response.aclose()
         raise HttpProblem(
@@ -177,13 +159,13 @@ class Http:
         host = host_of(url)
         headers = {name.lower(): value for name, value in response.headers.items()}
         limit = parse_rate_limit(headers.get("ratelimit"))
-        good = response.status_code == 304 or 200 <= response.status_code < 300
-        body = await _body(response, host, cap if good else _ERROR_BODY, strict=good)
-        if good:
-            if limit and limit.remaining == 0:
-                self._pace.cool(lane, limit.reset)
-            return Answer(response.status_code, headers, body, url, response.status_code == 304)
-        raise _status_problem(response.status_code, headers, body, host)
+        status = response.status_code
+        if status != 304 and not 200 <= status < 300:
+            raise _status_problem(status, headers, await _error_body(response), host)
+        body = await _body(response, host, cap)
+        if limit and limit.remaining == 0:
+            self._pace.cool(lane, limit.reset)
+        return Answer(status, headers, body, url, not_modified=status == 304)
 
     def _secret(self, url: str) -> dict[str, str]:
         token = self._tokens.get(origin(url))
@@ -215,26 +197,42 @@ def _open_client(limits: Limits) -> httpx.AsyncClient:
         headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip"},
         timeout=httpx.Timeout(limits.read, connect=limits.connect),
         follow_redirects=False,
+        event_hooks={"response": [_hide_location]},
     )
     client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    install(client)
     return client
 
 
-async def _body(response: httpx.Response, host: str, cap: int, strict: bool) -> bytes:
-    """The unpacked body. Of an error answer (`strict` false) the first `cap` bytes will do."""
-    if strict and declared_length(response.headers.get("content-length")) > cap:
+async def _hide_location(response: httpx.Response) -> None:
+    # httpx builds the next request of every redirect, followed or not, and fails on some addresses.
+    response.extensions[_LOCATION] = response.headers.pop("location", "")
+
+
+async def _body(response: httpx.Response, host: str, cap: int) -> bytes:
+    if declared_length(response.headers.get("content-length")) > cap:
         raise HttpProblem("too_large", _too_large(host, cap))
-    encoding = response.headers.get("content-encoding")
-    if not strict and encoding:
-        return b""
-    unpacker = Unpacker(encoding, host, cap)
+    unpacker = Unpacker(response.headers.get("content-encoding"), host, cap)
     async for chunk in response.aiter_raw():
         unpacker.feed(chunk)
         if unpacker.over:
-            if strict:
-                raise HttpProblem("too_large", _too_large(host, cap))
-            return unpacker.first(cap)
-    return unpacker.finish() if strict else unpacker.first(cap)
+            raise HttpProblem("too_large", _too_large(host, cap))
+    return unpacker.finish()
+
+
+async def _error_body(response: httpx.Response) -> bytes:
+    """As much of what an error answer says as comes in good order; the status says the rest."""
+    import httpx
+
+    body = b""
+    try:
+        async for chunk in response.aiter_raw():
+            body += chunk
+            if len(body) > _ERROR_BODY:
+                break
+    except httpx.HTTPError:
+        pass
+    return body
 
 
 def _too_large(host: str, cap: int) -> str:
@@ -250,11 +248,9 @@ def _status_problem(status: int, headers: Mapping[str, str], body: bytes, host: 
     because = f": {said}" if said else ""
     if status == 429 or (status == 503 and wait is not None):
         until = f"; it asks to wait {wait:.0f} seconds" if wait is not None else "; try again in some minutes"
-        text = f"{host} has had too many requests ({status}){until}"
+        text = f"{host} {'has had too many requests' if status == 429 else 'is not available now'} ({status}){until}"
         return HttpProblem("rate", text, status=status, retry_after=wait, transient=True)
-    return HttpProblem(
-        "status", f"{host} answered {status}{because}", status=status, retry_after=None, transient=status in _TRANSIENT
-    )
+    return HttpProblem("status", f"{host} answered {status}{because}", status=status, transient=status in _TRANSIENT)
 
 
 def _conditions(validators: Validators | None) -> dict[str, str]:
@@ -289,6 +285,7 @@ def _described(error: Exception, url: str, limits: Limits) -> HttpProblem:
 
 def _unconnected(error: BaseException, host: str) -> HttpProblem:
     import socket
+    import ssl
 
     cause: BaseException | None = error
     while cause is not None:

@@ -44,10 +44,6 @@ class Unpacker:
         self._size += len(chunk)
         self.over = self._size > self._cap or self._raw > self._cap
 
-    def first(self, size: int) -> bytes:
-        """The first bytes, whether or not the body is whole."""
-        return b"".join(self._parts)[:size]
-
     def finish(self) -> bytes:
         """The whole body. Raises `HttpProblem` when the packed stream broke off."""
         if self._zip is not None and self._raw and not self._zip.eof:
