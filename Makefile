@@ -8,10 +8,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check docs format bench clean
+.PHONY: help run test check docs screenshot format bench clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 run: $(VENV)/ready ## set up on first use, then start papertui (ARGS="list -n 5" passes arguments)
 	@$(BIN)/python -m papertui $(ARGS)
@@ -28,6 +28,9 @@ check: $(VENV)/ready-dev ## style, types, import layers, generated documentation
 
 docs: $(VENV)/ready-dev ## write the generated parts of docs/ anew
 	$(BIN)/python scripts/docs.py
+
+screenshot: $(VENV)/ready-dev ## draw docs/images/main.svg anew
+	@$(BIN)/python scripts/screenshot.py
 
 format: $(VENV)/ready-dev ## apply the style
 	$(BIN)/ruff check --fix .
