@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from papertui import __version__
 from papertui.sources.http_address import checked_token, origin, redirected, with_params
-from papertui.sources.http_answer import Answer, Validators, check_content, server_words
+from papertui.sources.http_answer import Answer, Validators, check_content, status_problem
 from papertui.sources.http_body import Unpacker, declared_length
-from papertui.sources.http_limits import Limits, parse_rate_limit, parse_retry_after
+from papertui.sources.http_limits import Limits, parse_rate_limit
 from papertui.sources.http_names import install
 from papertui.sources.http_pace import NoPace, Pace
 from papertui.sources.http_problem import HttpProblem, host_of
@@ -35,7 +35,6 @@ _ACCEPT = {
     "any": "*/*",
 }
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
 _ERROR_BODY = 65_536
 _LOCATION = "papertui.location"
 # A network that is not there is tried once more, soon: a person waits for the answer.
@@ -161,7 +160,7 @@ class Http:
         limit = parse_rate_limit(headers.get("ratelimit"))
         status = response.status_code
         if status != 304 and not 200 <= status < 300:
-            raise _status_problem(status, headers, await _error_body(response), host)
+            raise status_problem(status, headers, await _error_body(response), host)
         body = await _body(response, host, cap)
         if limit and limit.remaining == 0:
             self._pace.cool(lane, limit.reset)
@@ -237,20 +236,6 @@ async def _error_body(response: httpx.Response) -> bytes:
 
 def _too_large(host: str, cap: int) -> str:
     return f"{host} sent more than {cap / 1e6:.3g} MB, more than this answer can honestly be"
-
-
-def _status_problem(status: int, headers: Mapping[str, str], body: bytes, host: str) -> HttpProblem:
-    wait = parse_retry_after(headers.get("retry-after"))
-    limit = parse_rate_limit(headers.get("ratelimit"))
-    if wait is None and status == 429 and limit:
-        wait = limit.reset
-    said = server_words(headers, body)
-    because = f": {said}" if said else ""
-    if status == 429 or (status == 503 and wait is not None):
-        until = f"; it asks to wait {wait:.0f} seconds" if wait is not None else "; try again in some minutes"
-        text = f"{host} {'has had too many requests' if status == 429 else 'is not available now'} ({status}){until}"
-        return HttpProblem("rate", text, status=status, retry_after=wait, transient=True)
-    return HttpProblem("status", f"{host} answered {status}{because}", status=status, transient=status in _TRANSIENT)
 
 
 def _conditions(validators: Validators | None) -> dict[str, str]:

@@ -1,11 +1,14 @@
-"""A good answer, and the checks that it is one."""
+"""A good answer, the checks that it is one, and what the others mean."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from papertui.sources.http_limits import parse_rate_limit, parse_retry_after
 from papertui.sources.http_problem import HttpProblem, host_of
+
+_TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
 class Validators(NamedTuple):
@@ -49,7 +52,22 @@ def check_content(answer: Answer, accept: str, conditional: bool) -> Answer:
     return answer
 
 
-def server_words(headers: Mapping[str, str], body: bytes) -> str:
+def status_problem(status: int, headers: Mapping[str, str], body: bytes, host: str) -> HttpProblem:
+    """What a status that is neither good nor a redirect means, and how long to wait before asking again."""
+    wait = parse_retry_after(headers.get("retry-after"))
+    limit = parse_rate_limit(headers.get("ratelimit"))
+    if wait is None and status == 429 and limit:
+        wait = limit.reset
+    said = _server_words(headers, body)
+    because = f": {said}" if said else ""
+    if status == 429 or (status == 503 and wait is not None):
+        until = f"; it asks to wait {wait:.0f} seconds" if wait is not None else "; try again in some minutes"
+        text = f"{host} {'has had too many requests' if status == 429 else 'is not available now'} ({status}){until}"
+        return HttpProblem("rate", text, status=status, retry_after=wait, transient=True)
+    return HttpProblem("status", f"{host} answered {status}{because}", status=status, transient=status in _TRANSIENT)
+
+
+def _server_words(headers: Mapping[str, str], body: bytes) -> str:
     """What the server says about its error, as one clean short line, or `""`."""
     import json
 
