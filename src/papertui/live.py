@@ -26,7 +26,7 @@ from papertui.store import bookkeeping, connection, marks
 from papertui.store.compile import compile, compile_count
 from papertui.store.reader import Reader
 from papertui.store.threads import LATER, SOON, Lane
-from papertui.workspace import BATCH, Workspace
+from papertui.workspace import Workspace, batches
 
 if TYPE_CHECKING:
     from papertui.edits import Edit
@@ -232,8 +232,8 @@ class Live:
     async def ingest(self, sightings: Sequence[Sighting]) -> IngestCounts:
         """Merge sightings in small batches, between which the reader's edits go first."""
         total = IngestCounts()
-        for start in range(0, len(sightings), BATCH):
-            total = total.plus(await self.write(partial(self.space.ingest, sightings[start : start + BATCH]), LATER))
+        for batch in batches(sightings):
+            total = total.plus(await self.write(partial(self.space.ingest, batch[::-1]), LATER))
         return total
 
     async def changed(self) -> bool:

@@ -29,7 +29,8 @@ from papertui.store.threads import LATER
 
 SOURCES = (huggingface.NAME,)
 
-_MOST_PAGES = 60
+_MOST_PAGES = {"trending": 5}
+_MOST_PAGES_OF_A_PERIOD = 60
 _BREAKER_FAILURES = 3
 _BREAKER_MS = 15 * 60_000
 _BREAKER_MOST_MS = 6 * 3_600_000
@@ -128,14 +129,15 @@ async def load_list(live: Live, config: Config, listing: Listing) -> IngestCount
 async def load_detail(live: Live, config: Config, key: str, *, fresh: bool = False) -> View | None:
     """Fetch comments and linked models, datasets and Spaces of a paper, unless they were fetched lately.
 
-    Returns the view as it is then. A paper without a page there is no error. Raises `PapertuiError`.
+    A paper that is not in the cache comes into it. Returns the view as it is then, `None` when there is none. A
+    paper without a page at Hugging Face is no error. Raises `PapertuiError`.
     """
     row = live.row_of(key)
     view = await live.view(row) if row is not None else None
     arxiv = key.partition("arxiv:")[2]
-    if view is None or not arxiv or config.offline:
+    if not arxiv or config.offline:
         return view
-    if not fresh and view.detail is not None and _age_ms(live, view.detail.fetched) < _DETAIL_FRESH_MS:
+    if not fresh and view is not None and view.detail is not None and _age_ms(live, view.detail.fetched) < _DETAIL_FRESH_MS:
         return view
     async with _HuggingFace(live, config) as http:
         try:
@@ -249,7 +251,7 @@ async def _fetch_list(live: Live, http: _HuggingFace, listing: Listing) -> Got:
     keys: dict[str, None] = {}
     skipped = 0
     validators = Validators()
-    for page in range(_MOST_PAGES):
+    for page in range(_MOST_PAGES.get(listing.kind, _MOST_PAGES_OF_A_PERIOD)):
         request = _request(listing, page)
         known = await live.write(partial(live.space.validators, http.address(request))) if page == 0 else None
         try:

@@ -197,9 +197,9 @@ class Workspace:
     def ingest(self, sightings: Sequence[Sighting]) -> IngestCounts:
         """Merge sightings into the cache in small transactions."""
         total = IngestCounts()
-        for start in range(0, len(sightings), BATCH):
+        for batch in batches(sightings):
             with self.transaction() as db:
-                total = total.plus(ingest.ingest(db, sightings[start : start + BATCH], self.now_ms()))
+                total = total.plus(ingest.ingest(db, batch, self.now_ms()))
         return total
 
     @contextmanager
@@ -317,6 +317,16 @@ def _first_mark(reader: Reader, row: int, change: edits.Change) -> bool:
         return False
     kept = marks.marks_of(reader.db, row)
     return not (kept.starred or kept.queued or kept.tags or kept.note)
+
+
+def batches(sightings: Sequence[Sighting]) -> Iterator[Sequence[Sighting]]:
+    """Pieces of at most `BATCH`, from the end to the start.
+
+    A list begins with its best, and of the papers of one day the one taken in last stands first.
+    """
+    backwards = sightings[::-1]
+    for start in range(0, len(backwards), BATCH):
+        yield backwards[start : start + BATCH]
 
 
 class _RollBack(Exception):

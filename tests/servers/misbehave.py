@@ -170,7 +170,7 @@ async def no_http(exchange: Exchange) -> None:
 
 async def half_list(exchange: Exchange) -> None:
     """A list that is published only in part yet."""
-    items = json.loads(exchange.reply.body)
+    items = json.loads(exchange.reply.body or b"[]")
     await _answer(exchange, exchange.reply._replace(body=json.dumps(items[: len(items) // 2]).encode()))
 
 

@@ -46,7 +46,8 @@ def complain(sentence: str) -> None:
     """Tell the user on standard error; where there is none, nobody can be told."""
     try:
         if sys.stderr is not None:
-            sys.stderr.write(f"papertui: {text.line(sentence)}\n")
+            said = text.line(sentence)
+            sys.stderr.write(f"papertui: {said if said.endswith(('.', '?', '!')) else said + '.'}\n")
             sys.stderr.flush()
     except (OSError, ValueError):
         pass

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
-from papertui import paths, text
+from papertui import identity, paths, text
 from papertui import refresh as refreshing
 from papertui.cli import output
 from papertui.cli.opening import open_workspace, papers_named, read_config, tell
@@ -86,8 +86,7 @@ def ask_source(source: str, words: str) -> list[str]:
 
 def fetch_details(names: Sequence[str]) -> None:
     """Fetch what belongs to the named papers but is only fetched when asked for."""
-    with open_workspace() as space:
-        keys = [key for _, key in space.rows_named(papers_named(names))]
+    keys = [key for name in papers_named(names) if (key := identity.paper_key(name))]
 
     async def fetch(live: Live, config: Config) -> None:
         for key in keys:
