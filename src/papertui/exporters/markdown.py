@@ -1,0 +1,189 @@
+"""Papers as a Markdown document that reads well on GitHub, in Obsidian and as plain text.
+
+Whatever comes from a source is escaped until it is only text: it makes no link, heading, emphasis, table,
+formula or HTML. Links are only those of `identity.links`. The reader's own note keeps its Markdown, inside a
+quotation that it cannot leave.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from papertui import identity, text
+from papertui.exporters import facts
+from papertui.model import Marks, Paper, View
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+AUTHORS_SHOWN = 8
+LABELS = {
+    "abs": "arXiv",
+    "pdf": "PDF",
+    "html": "HTML",
+    "huggingface": "Hugging Face",
+    "code": "Code",
+    "project": "Project",
+    "doi": "DOI",
+}
+_WITHOUT = {"tag": "Untagged", "month": "Undated", "day": "Undated"}
+
+# What can mean something anywhere in a line, in CommonMark, GitHub's dialect or Obsidian's.
+_ANYWHERE = r"[\\`*_{}\[\]<>#|~$@^]"
+# A colon, dot or sign that means something only next to something else: `http:`, `www.`, `&amp;`, `==marked==`.
+_SOMETIMES = r":(?=/)|\.(?=[^\W\d_])|&(?=[#\w])|=(?==)|(?<==)=|%(?=%)|(?<=%)%|!(?=\[)"
+_SPECIAL = re.compile(f"{_ANYWHERE}|{_SOMETIMES}")
+# code within a line, or the start of a tag, a comment or a declaration; `<https://…>` is none of these
+_TAG = re.compile(r"((?<!`)(`+)(?!`).*?(?<!`)\2(?!`))|<(?=[A-Za-z/!?])(?![A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>)")
+_AT_START = re.compile(r"([-+=:!])|(\d{1,9})([.)])")
+
+
+def escape(line: str) -> str:
+    """One line of text as Markdown that renders as exactly that text."""
+    out = _SPECIAL.sub(r"\\\g<0>", line)
+    start = _AT_START.match(out)
+    if not start:
+        return out
+    return (f"\\{start[1]}" if start[1] else f"{start[2]}\\{start[3]}") + out[start.end() :]
+
+
+def document(views: Iterable[View], *, group: str, title: str) -> str:
+    """The whole document, ending in a newline. A paper with several tags stands under each of them."""
+    papers = list(views)
+    parts = [f"# {escape(text.line(title)) or 'Papers'}", text.plural(len(papers), "paper")]
+    if group == "none":
+        parts += [_paper(view, "##") for view in papers]
+    else:
+        for name, members in _groups(papers, group):
+            parts.append(f"## {escape(name)}")
+            parts += [_paper(view, "###") for view in members]
+    return "\n\n".join(parts) + "\n"
+
+
+def _groups(papers: list[View], group: str) -> list[tuple[str, list[View]]]:
+    """Tags by name, months and days newest first; the papers without one last."""
+    keyed: list[tuple[str, View]] = []
+    for view in papers:
+        if group == "tag":
+            keys = list(dict.fromkeys(text.line(tag) for tag in view.marks.tags)) or [""]
+        else:
+            date = facts.date(view) or ""
+            keys = [date[:7] if group == "month" else date]
+        keyed += [(key, view) for key in keys]
+    keyed.sort(key=lambda pair: (pair[0].casefold(), pair[0]), reverse=group != "tag")
+    found = [(key, [view for _, view in members]) for key, members in groupby(keyed, key=lambda pair: pair[0])]
+    named = [(key, members) for key, members in found if key]
+    return named + [(_WITHOUT[group], members) for key, members in found if not key]
+
+
+def _paper(view: View, mark: str) -> str:
+    paper = view.paper
+    links = [(name, _destination(url)) for name, url in identity.links(paper)]
+    title = escape(facts.title(paper))
+    parts = [f"{mark} [{title}]({links[0][1]})" if links else f"{mark} {title}"]
+    authors = _authors(paper)
+    if authors:
+        parts.append(authors)
+    lines = [_dates(paper), _counts(paper), " · ".join(f"[{LABELS.get(name, name)}]({url})" for name, url in links)]
+    tags = _tags(view.marks)
+    if tags:
+        lines.append(f"Tags: {tags}")
+    parts.append("\n".join(f"- {line}" for line in lines if line))
+    if summary := facts.prose(paper.summary or ""):
+        parts.append(f"*AI summary:* {escape(summary)}")
+    note = quote(view.marks.note)
+    if note:
+        parts.append(note)
+    return "\n\n".join(part for part in parts if part)
+
+
+def _authors(paper: Paper) -> str:
+    shown = [escape(text.line(author.name)) for author in paper.authors[:AUTHORS_SHOWN]]
+    shown = [name for name in shown if name]
+    total = max(paper.author_count or 0, len(paper.authors))
+    more = total - len(paper.authors[:AUTHORS_SHOWN])
+    if not shown:
+        return text.plural(total, "author") if total else ""
+    return ", ".join(shown) + (f" and {text.count(more)} more" if more > 0 else "")
+
+
+def _dates(paper: Paper) -> str:
+    out = []
+    if paper.withdrawn:
+        out.append(f"**Withdrawn**: {escape(text.line(paper.withdrawn))}")
+    if paper.published:
+        out.append(f"Published {escape(paper.published[:10])}")
+    if paper.updated and paper.updated[:10] != (paper.published or "")[:10]:
+        version = f" (v{paper.version})" if paper.version else ""
+        out.append(f"updated {escape(paper.updated[:10])}{version}")
+    if paper.categories:
+        out.append(escape(text.line(", ".join(paper.categories))))
+    if paper.organization:
+        out.append(escape(text.line(paper.organization.fullname or paper.organization.name)))
+    return " · ".join(part for part in out if part)
+
+
+def _counts(paper: Paper) -> str:
+    counted = ((paper.votes, "vote"), (paper.comments, "comment"), (paper.github_stars, "GitHub star"))
+    return " · ".join(text.plural(number, noun) for number, noun in counted if number is not None)
+
+
+def _tags(marks: Marks) -> str:
+    """`#tag` words that Obsidian takes for tags; a space in a tag becomes a hyphen, as it would end the tag."""
+    tags = ("-".join(text.line(tag).split()) for tag in marks.tags)
+    return " ".join(f"#{_tag(tag)}" for tag in tags if tag)
+
+
+def _tag(tag: str) -> str:
+    """Escaped, but for an underscore between letters: there it means nothing and a backslash would end the tag."""
+    return re.sub(r"(?<=[^\W_])\\_(?=[^\W_])", "_", escape(tag))
+
+
+def _destination(url: str) -> str:
+    """A safe URL as a link destination: what could end it, start a formula or read as an entity is encoded."""
+    return re.sub(r"[()$]|&(?=#?\w+;)", lambda m: f"%{ord(m[0]):02X}" if m[0] != "&" else "&amp;", url)
+
+
+def quote(note: str) -> str:
+    """The reader's note as a quotation, Markdown kept; `""` for an empty one.
+
+    Raw HTML in it is escaped: an unclosed tag or comment would swallow the papers below.
+    """
+    lines = text.lines(note, 4 * len(note)).split("\n")
+    quoted = [f"> {line}".rstrip() for line in lines] if any(lines) else []
+    return "\n".join(_without_html(quoted) if "<" in note else quoted)
+
+
+def _without_html(lines: list[str]) -> list[str]:
+    """The quoted lines, with what opens a tag or a comment outside code escaped, if there is any HTML in them."""
+    if not _has_html(lines):
+        return lines
+    code = _code_lines(lines)
+    safe = [line if n in code else _TAG.sub(lambda m: m[0] if m[1] else "&lt;", line) for n, line in enumerate(lines)]
+    return [line.replace("<", "&lt;") for line in lines] if _has_html(safe) else safe
+
+
+def _has_html(lines: list[str]) -> bool:
+    # GitHub's autolinks swallow what would hide a tag from CommonMark, so both have a say
+    for dialect in ("commonmark", "gfm-like"):
+        tokens = _reader(dialect).parse("\n".join(lines))
+        inner = [child for token in tokens for child in token.children or ()]
+        if any(token.type in ("html_block", "html_inline") for token in (*tokens, *inner)):
+            return True
+    return False
+
+
+def _code_lines(lines: list[str]) -> set[int]:
+    tokens = _reader("commonmark").parse("\n".join(lines))
+    return {n for t in tokens if t.type in ("fence", "code_block") and t.map for n in range(*t.map)}
+
+
+@cache
+def _reader(dialect: str) -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt(dialect)
