@@ -12,11 +12,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import IO, NamedTuple
 
 from papertui.errors import PapertuiError
 from papertui.model import Detail, IngestCounts, Sighting
+from papertui.paths import reason
 from papertui.sources.parsed import ContentProblem, Parsed, Skip
 
 STDIN = "-"
@@ -85,8 +87,7 @@ def run(
         if problem:
             reports.append(FileReport(path, error=problem))
             continue
-        job = _Import(path, ingest, detail, as_of)
-        job.watch(number, len(files), progress, stop)
+        job = _Import(Progress(path, number, len(files), 0, 0, None), ingest, detail, as_of, progress, stop)
         reports.append(job.run(stdin))
     return reports
 
@@ -96,23 +97,16 @@ class _Import:
 
     def __init__(
         self,
-        path: str,
+        at: Progress,
         ingest: Callable[[Sequence[Sighting]], IngestCounts],
         detail: Callable[[Detail], None] | None,
         as_of: date,
+        progress: Callable[[Progress], None] | None,
+        stop: Callable[[], bool] | None,
     ) -> None:
-        self.report = FileReport(path)
-        self._ingest = ingest
-        self._detail = detail
-        self._as_of = as_of
-        self._progress: Callable[[Progress], None] | None = None
-        self._stop: Callable[[], bool] | None = None
-        self._at = Progress(path, 1, 1, 0, 0, None)
-
-    def watch(
-        self, number: int, files: int, progress: Callable[[Progress], None] | None, stop: Callable[[], bool] | None
-    ) -> None:
-        self._at = self._at._replace(number=number, files=files)
+        self.report = FileReport(at.path)
+        self._at = at
+        self._ingest, self._detail, self._as_of = ingest, detail, as_of
         self._progress, self._stop = progress, stop
 
     def run(self, stdin: IO[bytes] | None) -> FileReport:
@@ -135,12 +129,12 @@ class _Import:
             head = _first(blocks, recognise.HEAD)
             kind = recognise.recognise(head)
         self.report = self.report._replace(kind=kind.label)
-        pieces = unpack.unpacked(_chained(head, blocks), kind.packing)
+        pieces = unpack.unpacked(chain((head,), blocks), kind.packing)
         if kind.name == recognise.ARXIV_LINES:
             self._lines(pieces)
             return
         with _problems():
-            data = _whole(pieces, _WHOLE[kind.name], kind.label)
+            data = _whole(pieces, _WHOLE[kind.name])
             parsed, detail, label = self._parse(kind.name, data)
         self.report = self.report._replace(kind=label or kind.label)
         self._take(parsed.sightings, parsed.skipped)
@@ -221,9 +215,7 @@ def _problems() -> Iterator[None]:
 def _sentence(problem: OSError) -> str:
     if isinstance(problem, FileNotFoundError):
         return "there is no such file"
-    if isinstance(problem, PermissionError):
-        return "it may not be read: permission denied"
-    return f"it cannot be read: {problem.strerror or problem}"
+    return f"it cannot be read: {reason(problem)}"
 
 
 def _files(paths: Sequence[str]) -> Iterator[tuple[str, str | None]]:
@@ -242,7 +234,7 @@ def _files(paths: Sequence[str]) -> Iterator[tuple[str, str | None]]:
         for error in errors:
             yield str(error.filename or path), _sentence(error)
         if not found and not errors:
-            yield path, "the folder holds no files"
+            yield path, "it is a folder without files"
 
 
 def _is_folder(path: str) -> bool:
@@ -297,17 +289,12 @@ def _first(blocks: Iterator[bytes], size: int) -> bytes:
     return head
 
 
-def _chained(head: bytes, blocks: Iterable[bytes]) -> Iterator[bytes]:
-    yield head
-    yield from blocks
-
-
-def _whole(pieces: Iterable[bytes], cap: int, label: str) -> bytes:
+def _whole(pieces: Iterable[bytes], cap: int) -> bytes:
     found: list[bytes] = []
     size = 0
     for piece in pieces:
         size += len(piece)
         if size > cap:
-            raise ContentProblem(f"it is larger than {cap >> 20} MB, more than papertui reads of a {label}")
+            raise ContentProblem(f"it holds more than {cap >> 20} MB, the most that papertui reads of such a file")
         found.append(piece)
     return b"".join(found)

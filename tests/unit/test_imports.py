@@ -11,6 +11,7 @@ import socket
 import threading
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +136,7 @@ def test_a_folder_is_walked_in_order_without_hidden_files(cache: Cache, tmp_path
 
 
 def test_an_empty_folder(cache: Cache, tmp_path: Path) -> None:
-    assert error_of(cache, tmp_path) == "the folder holds no files"
+    assert error_of(cache, tmp_path) == "it is a folder without files"
 
 
 def test_one_bad_file_does_not_stop_the_others(cache: Cache, tmp_path: Path) -> None:
@@ -163,7 +164,7 @@ def test_files_that_cannot_be_opened(cache: Cache, tmp_path: Path) -> None:
 def test_a_file_that_may_not_be_read(cache: Cache, tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(records(1))
     (tmp_path / "a").chmod(0)
-    assert error_of(cache, tmp_path / "a") == "it may not be read: permission denied"
+    assert error_of(cache, tmp_path / "a") == "it cannot be read: permission denied"
 
 
 def test_closed_standard_input(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,7 +211,7 @@ def test_a_document_too_large_to_be_read_whole(
     monkeypatch.setitem(imports._WHOLE, "json", 2 << 20)
     data = b"[" + b" " * (3 << 20) + b"]"
     (tmp_path / "a").write_bytes(gzip.compress(data) if packed else data)
-    assert error_of(cache, tmp_path / "a").startswith("it is larger than 2 MB, more than papertui reads of a JSON")
+    assert error_of(cache, tmp_path / "a").startswith("it holds more than 2 MB, the most")
 
 
 def test_progress(cache: Cache, tmp_path: Path) -> None:
@@ -226,7 +227,7 @@ def test_progress(cache: Cache, tmp_path: Path) -> None:
         (2, 2, 0, None),
         (2, 2, 3, None),
     ]
-    assert all(before.read <= after.read <= size for before, after in zip(seen[:3], seen[1:4], strict=True))
+    assert all(before.read <= after.read <= size for before, after in pairwise(seen[:4]))
     assert seen[3].read == size
 
 

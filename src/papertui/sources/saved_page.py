@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from papertui import identity, text
@@ -35,7 +35,7 @@ _DATE = re.compile(
     r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?\s+(?P<day>\d{1,2})"
     r"(?:,?\s+(?P<year>(?:19|20)\d\d))?(?:\s+(?P<comments>\d{1,3}(?:,\d{3})+|\d{1,6}))?"
 )
-_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,6}|\d{1,3}(?:\.\d)?k")
+_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,6}")
 _ORGANIZATION = re.compile(r"(?P<handle>[A-Za-z0-9][A-Za-z0-9._-]{0,95})(?:\s+(?P<fullname>\S.{0,119}))?")
 _SENTENCE_END = re.compile(r"[.…][\"'”’)\]]*$")
 _LINK = re.compile(r"https?://", re.IGNORECASE)
@@ -89,13 +89,12 @@ class _Card:
 
 
 def looks_like(head: str) -> bool:
-    """Whether the beginning of a text is a Daily Papers page: it names it, or has a byline with a date below."""
-    kinds = [token.kind for token in _tokens(_lines(head))]
-    if any(a == "dot" and b == "date" for a, b in pairwise(kinds)):
+    """Whether the beginning of a text is a Daily Papers page: it says so, or holds a byline with its date."""
+    lines = _LINE_BREAK.split(head)
+    kinds = [token.kind for token in _tokens(lines)]
+    if ("dot", "date") in pairwise(kinds) or {"authors", "date"} <= set(kinds):
         return True
-    if "authors" in kinds and "date" in kinds:
-        return True
-    return "text" in kinds and any(line.strip().lower() == "daily papers" for line in _lines(head)[:200])
+    return "text" in kinds and any(line.strip().lower() == "daily papers" for line in lines[:200])
 
 
 def parse(page: str, *, as_of: date) -> Parsed:
@@ -104,7 +103,7 @@ def parse(page: str, *, as_of: date) -> Parsed:
     A date without a year is the latest such date not after `as_of`. Never raises; what cannot be taken for a
     paper is a `Skip` with its line number.
     """
-    return _Reader(as_of).read(_tokens(_lines(page)))
+    return _Reader(as_of).read(_tokens(_LINE_BREAK.split(page)))
 
 
 class _Reader:
@@ -151,12 +150,11 @@ class _Reader:
     def _papers(self, run: list[_Token], signed: bool) -> _Card | None:
         """Part a run of texts into titles and abstracts; the card that a byline below belongs to."""
         last: _Card | None = None
-        for place, token in enumerate(run):
-            rest = run[place + 1 :]
-            if _is_title(token, last, rest, signed):
-                if rest and not _is_abstract(rest[0]) and not _continues(rest[0]):
+        for token, below in zip_longest(run, run[1:]):
+            if _is_title(token, last, below, signed):
+                if below and not _is_abstract(below) and not _continues(below):
                     self._skip(token, "a line with neither abstract, authors nor date under it")
-                elif not rest and not signed:
+                elif not below and not signed:
                     self._skip(token, "a title with neither abstract, authors nor date, where the text ends")
                 else:
                     last = _Card(token.text)
@@ -201,15 +199,15 @@ def _continues(token: _Token) -> bool:
     return bool(_SENTENCE_END.search(token.text) or _LINK.search(token.text))
 
 
-def _is_title(token: _Token, last: _Card | None, rest: list[_Token], signed: bool) -> bool:
+def _is_title(token: _Token, last: _Card | None, below: _Token | None, signed: bool) -> bool:
     if _is_abstract(token):
         return False
     if last is None:
         return True
     if _continues(token):
         return False
-    if rest:
-        return _is_abstract(rest[0]) or _continues(rest[0])
+    if below is not None:
+        return _is_abstract(below) or _continues(below)
     # the last text before a byline, or before the end: with an abstract above it, more likely its end than a title
     return signed and not last.abstract
 
@@ -227,8 +225,6 @@ def _organization(run: list[_Token], byline: list[_Token]) -> Organization | Non
 
 
 def _number(digits: str) -> int:
-    if digits.endswith("k"):
-        return int(float(digits[:-1]) * 1000)
     return int(digits.replace(",", ""))
 
 
@@ -253,36 +249,33 @@ def _day(year: int, month: int, day: int) -> str | None:
         return None
 
 
-def _lines(page: str) -> list[str]:
-    return _LINE_BREAK.split(page)
-
-
 def _tokens(lines: list[str]) -> Iterator[_Token]:
     """The meaningful lines of a page, clean, with wrapped texts joined again."""
     wrapped = max(map(len, lines), default=0) <= _WRAPPED_AT
-    held: _Token | None = None
+    held: list[_Token] = []
     blank = True
     for number, raw in enumerate(lines, 1):
         line = text.line(raw, text.BLOCK_LIMIT)
-        inside = wrapped and held is not None and not blank
+        inside = wrapped and held and not blank
         if not line or (not inside and _FURNITURE.fullmatch(line)):
             blank = True
             continue
         for part in _parts(line):
             token = _Token(_kind(part), number, part, not blank)
             blank = False
-            if held is not None and inside and token.kind == "text":
-                held = held._replace(text=f"{held.text} {part}")
-                continue
-            if held is not None:
-                yield held
-                held = None
+            if held and not (inside and token.kind == "text"):
+                yield _joined(held)
+                held = []
             if token.kind == "text":
-                held = token
+                held.append(token)
             else:
                 yield token
-    if held is not None:
-        yield held
+    if held:
+        yield _joined(held)
+
+
+def _joined(tokens: list[_Token]) -> _Token:
+    return tokens[0]._replace(text=" ".join(token.text for token in tokens))
 
 
 def _parts(line: str) -> list[str]:
