@@ -39,6 +39,7 @@ _SOMETIMES = r":(?=/)|\.(?=[^\W\d_])|&(?=[#\w])|=(?==)|(?<==)=|%(?=%)|(?<=%)%|!(
 _SPECIAL = re.compile(f"{_ANYWHERE}|{_SOMETIMES}")
 # code within a line, or the start of a tag, a comment or a declaration; `<https://…>` is none of these
 _TAG = re.compile(r"((?<!`)(`+)(?!`).*?(?<!`)\2(?!`))|<(?=[A-Za-z/!?])(?![A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>)")
+_CATEGORY = re.compile(r"[a-z-]{2,10}(?:\.[A-Za-z-]{2,10})?")
 _AT_START = re.compile(r"([-+=:!])|(\d{1,9})([.)])")
 
 
@@ -121,10 +122,15 @@ def _dates(paper: Paper) -> str:
         version = f" (v{paper.version})" if paper.version else ""
         out.append(f"updated {escape(paper.updated[:10])}{version}")
     if paper.categories:
-        out.append(escape(text.line(", ".join(paper.categories))))
+        out.append(", ".join(filter(None, map(_category, paper.categories))))
     if paper.organization:
         out.append(escape(text.line(paper.organization.fullname or paper.organization.name)))
     return " · ".join(part for part in out if part)
+
+
+def _category(name: str) -> str:
+    """As code, because some readers take `cs.CL` for a host in Chile and a backslash before the dot reads badly."""
+    return f"`{name}`" if _CATEGORY.fullmatch(name) else escape(text.line(name))
 
 
 def _counts(paper: Paper) -> str:
