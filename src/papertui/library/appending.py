@@ -139,19 +139,6 @@ def mend(handle: int, path: Path) -> str | None:
     return f"The last line of {path} was unfinished, as after a crash: it is kept as {aside.name}."
 
 
-def is_torn(path: Path) -> bool:
-    """Whether the file's last line is unfinished, by a crash or because it is being written just now."""
-    try:
-        with path.open("rb") as stream:
-            size = stream.seek(0, os.SEEK_END)
-            if not size:
-                return False
-            stream.seek(size - 1)
-            return stream.read(1) != b"\n"
-    except OSError:
-        return False
-
-
 def set_aside_in(folder: Path) -> list[str]:
     """The names of the unfinished lines that were set aside in a library folder."""
     return sorted(path.name for path in folder.glob(f"*.{_TORN}-*"))

@@ -63,8 +63,8 @@ class _File:
 
     def remarks(self) -> list[str]:
         found = (
-            (self.repeated, "that another line already has; that does no harm"),
-            (self.disordered, "that stand after a later one; that does no harm"),
+            (self.repeated, "that another line has too, which does no harm"),
+            (self.disordered, "out of order, which does no harm"),
             (self.foreign, "made on another device"),
         )
         return [f"{self.name} has {text.plural(number, 'edit')} {what}." for number, what in found if number]
@@ -110,7 +110,7 @@ class _Check:
         for place, why in file.bad[:_NAMED]:
             self.problems.append(f"{name} line {reading.line_number(stream, place)} {why}.")
         if len(file.bad) > _NAMED:
-            self.problems.append(f"{name}: {len(file.bad) - _NAMED:,} more lines cannot be read.")
+            self.problems.append(f"{name} has {len(file.bad) - _NAMED:,} more lines that cannot be read.")
         if found.st_size > end:
             self.problems.append(f"{name} ends in an unfinished line of {text.plural(found.st_size - end, 'byte')}.")
         if os.name == "posix" and stat.S_IMODE(found.st_mode) & _OTHERS_MAY:
@@ -140,7 +140,7 @@ class _Check:
     def finished(self) -> Checked:
         if self.ahead:
             self.remarks.append(
-                f"{text.plural(self.ahead, 'edit')} carry a time more than a day ahead of now: a clock is or was wrong."
+                f"{text.plural(self.ahead, 'edit')} dated more than a day ahead of now: a clock is or was wrong."
             )
         for device in sorted(self.clashing):
             self.problems.append(

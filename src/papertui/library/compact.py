@@ -56,7 +56,7 @@ def compact(folder: Path, path: Path, when: str) -> Compacted:
         before = path.read_bytes()
         events, strange = _split(before)
         kept = thin(events, _kept_papers(folder))
-        after = b"".join([lines.remark(when, len(events) - len(kept)), *strange, *map(lines.encode, kept)])
+        after = b"".join([lines.remark(when), *strange, *map(lines.encode, kept)])
         if len(after) >= len(before):
             return Compacted(path, len(events), len(events), len(before), len(before), len(strange), None)
         backup = path.with_name(path.name + _BEFORE)

@@ -81,12 +81,6 @@ class Library:
             self._own_end = _end(handle)
         return event
 
-    def mend(self) -> None:
-        """Set aside an unfinished last line of this device's journal, with a message. Raises `PapertuiError`."""
-        if appending.is_torn(self.path):
-            with self._guard, appending.opened(self.path) as handle:
-                self._mend(handle)
-
     def has_news(self, offsets: Mapping[str, tuple[int, int]]) -> bool:
         """Whether `read_since` would find anything to read; much cheaper than asking it."""
         for name in self._names():
@@ -107,8 +101,9 @@ class Library:
         """
         for name in self._names():
             try:
-                self._mend_if_own(name)
                 with reading.open_journal(self.folder / name) as stream:
+                    if reading.is_torn(stream):
+                        self._mend_if_own(name)
                     yield from self._read(name, stream, offsets.get(name, (0, 0)))
             except PapertuiError as problem:
                 self._say(str(problem))
@@ -182,8 +177,12 @@ class Library:
 
     def _mend_if_own(self, name: str) -> None:
         """Mend this device's journal before it is read, so that the loss is said at start and not at the next edit."""
-        if appending.is_torn(self.folder / name) and name == self.path.name:
-            self.mend()
+        try:
+            if name == self.path.name:
+                with self._guard, appending.opened(self.path) as handle:
+                    self._mend(handle)
+        except PapertuiError as problem:
+            self._say(str(problem))
 
     def _say(self, message: str) -> None:
         if message not in self._said:

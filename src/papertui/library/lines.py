@@ -64,9 +64,9 @@ def _line(reading: str, changes: list[object], papers: Mapping[str, object], hea
     return _ENCODE(line).encode(errors="replace") + b"\n"
 
 
-def remark(when: str, dropped: int) -> bytes:
+def remark(when: str) -> bytes:
     """The first line of a compacted file; it differs each time, so that readers see that the file is another."""
-    return _ENCODE({"v": FORMAT, "compacted": when, "dropped": dropped}).encode() + b"\n"
+    return _ENCODE({"v": FORMAT, "compacted": when}).encode() + b"\n"
 
 
 def decode(line: bytes) -> Event | None:

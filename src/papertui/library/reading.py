@@ -124,6 +124,13 @@ def event_of(line: Line) -> Event | None:
     return lines.decode(line.data)
 
 
+def is_torn(stream: BinaryIO) -> bool:
+    """Whether the last line is unfinished: by a crash, or because it is being written just now."""
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(max(0, size - 1))
+    return size > 0 and stream.read(1) != b"\n"
+
+
 def line_number(stream: BinaryIO, end: int) -> int:
     """The number, from 1, of the line that ends at the offset `end`."""
     stream.seek(0)
