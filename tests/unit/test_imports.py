@@ -21,6 +21,8 @@ from papertui import imports
 from papertui.errors import PapertuiError
 from papertui.imports import FileReport, Progress
 from papertui.model import Detail, IngestCounts, Sighting
+from papertui.paths import find
+from papertui.workspace import Workspace
 from servers.items import make_comment, make_day, make_item
 
 AS_OF = date(2025, 12, 31)
@@ -260,3 +262,21 @@ def test_recorded_files_import_without_a_skip(cache: Cache, recorded: Path) -> N
     assert sum(report.skipped for report in reports) == 0
     assert len(set(cache.keys)) > 2_800
     assert len(cache.details) == 3
+
+
+@pytest.mark.parametrize("order", [("page.txt", "day.json"), ("day.json", "page.txt")])
+def test_a_paper_without_id_finds_the_one_with_id_whichever_came_first(
+    home: Path, tmp_path: Path, order: tuple[str, str]
+) -> None:
+    authors = [{"name": name} for name in ("Ada Example", "Beate Muster", "Carl Sample", "Dora Case")]
+    item = make_item(
+        "2104.00007", title="Teapots of a small town", authors=authors, publishedAt="2021-04-18T10:00:00.000Z"
+    )
+    (tmp_path / "day.json").write_text(json.dumps([item]))
+    (tmp_path / "page.txt").write_text(TEXT, encoding="utf-8")
+    with Workspace.open(find()) as space:
+        for name in order:
+            imports.run([str(tmp_path / name)], ingest=space.ingest, detail=space.keep_detail, as_of=AS_OF)
+        rows = space.reader.rows(space.select("teapots"))
+        assert [row.key for row in rows] == ["arxiv:2104.00007"]
+        assert space.reader.size() == 2
