@@ -111,6 +111,7 @@ def test_json_is_read_back_and_can_be_encoded(title: str, note: str) -> None:
     ("path", "flag", "expected"),
     [
         (None, None, "markdown"),
+        ("-", None, "markdown"),
         ("starred.md", None, "markdown"),
         ("dir.bib/Notes.MARKDOWN", None, "markdown"),
         ("refs.bib", None, "bibtex"),

@@ -33,7 +33,7 @@ FORMATS: dict[str, Format] = {
 
 
 def format_for(path: str | None, flag: str | None) -> str:
-    """The format that a `-f` flag names, else a file's suffix, else Markdown.
+    """The format that a `-f` flag names, else a file's suffix; Markdown for standard output (`None` or `-`).
 
     Raises `UsageError` for a flag or a suffix that is not known.
     """
@@ -43,7 +43,7 @@ def format_for(path: str | None, flag: str | None) -> str:
             if wanted == name or f".{wanted}" in form.suffixes:
                 return name
         raise UsageError(f"There is no export format {flag!r}; the formats are {', '.join(FORMATS)}.")
-    if not path:
+    if path in (None, "", "-"):
         return "markdown"
     name = PurePath(path).name.lower()
     known = [(suffix, key) for key, form in FORMATS.items() for suffix in form.suffixes]
