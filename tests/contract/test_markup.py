@@ -49,17 +49,24 @@ def test_notifications_are_literal(repository: Path) -> None:
 
 
 def formatted(tree: ast.AST) -> Iterator[int]:
-    """The lines where a string put together from parts is given to something that parses it."""
+    """The lines where a string put together from parts is given to something of Textual's that parses it."""
+    parsed = METHODS | PARSED & set(from_textual(tree))
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and not literal(node):
             called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if called in PARSED | METHODS and any(put_together(value) for value in node.args):
+            if called in parsed and any(put_together(value) for value in node.args):
                 yield node.lineno
         elif isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             named = {target.attr for target in targets if isinstance(target, ast.Attribute)}
             if named & ATTRIBUTES and node.value is not None and put_together(node.value):
                 yield node.lineno
+
+
+def from_textual(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "textual":
+            yield from (alias.asname or alias.name for alias in node.names)
 
 
 def literal(call: ast.Call) -> bool:
@@ -100,9 +107,11 @@ def stringy(value: ast.expr) -> bool:
     ],
 )
 def test_the_forms_that_must_be_found_are_found(source: str) -> None:
-    assert list(formatted(ast.parse(source)))
+    assert list(formatted(ast.parse(f"from textual.widgets import Static, Option\n{source}")))
 
 
-@pytest.mark.parametrize("source", ["Static('Loading')", "Static(literal(title))", "Static(f'{x}', markup=False)"])
+@pytest.mark.parametrize(
+    "source", ["Static('Loading')", "Static(literal(title))", "Static(f'{x}', markup=False)", "Option(f'{own_class}')"]
+)
 def test_the_forms_that_are_fine_are_not(source: str) -> None:
-    assert not list(formatted(ast.parse(source)))
+    assert not list(formatted(ast.parse(f"from textual.widgets import Static\n{source}")))
