@@ -17,7 +17,8 @@ _DEFAULTS = Paper._field_defaults
 def to_dict(paper: Paper) -> dict[str, Any]:
     """The paper as JSON-ready values, without fields that hold their default."""
     out: dict[str, Any] = {"key": paper.key, "title": paper.title}
-    for name, value in zip(Paper._fields[2:], paper[2:], strict=True):
+    fields: zip[tuple[str, Any]] = zip(Paper._fields[2:], paper[2:], strict=True)
+    for name, value in fields:
         if value == _DEFAULTS[name]:
             continue
         if name == "authors":

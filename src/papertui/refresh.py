@@ -137,7 +137,8 @@ async def load_detail(live: Live, config: Config, key: str, *, fresh: bool = Fal
     arxiv = key.partition("arxiv:")[2]
     if not arxiv or config.offline:
         return view
-    if not fresh and view is not None and view.detail is not None and _age_ms(live, view.detail.fetched) < _DETAIL_FRESH_MS:
+    kept = view.detail if view is not None else None
+    if not fresh and kept is not None and _age_ms(live, kept.fetched) < _DETAIL_FRESH_MS:
         return view
     async with _HuggingFace(live, config) as http:
         try:

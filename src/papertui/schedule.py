@@ -26,7 +26,7 @@ def due(fetched: Mapping[tuple[str, str], int], newest: date, now: datetime, day
     """
     now_ms = int(now.timestamp() * 1000)
     week = f"{newest:%G-W%V}"
-    wanted = [(Listing("day", newest.isoformat()), minutes * 60_000)]
+    wanted: list[tuple[Listing, int | None]] = [(Listing("day", newest.isoformat()), minutes * 60_000)]
     wanted.append((Listing("trending", ""), minutes * 60_000))
     for back in range(1, days + 1):
         day = newest - timedelta(days=back)

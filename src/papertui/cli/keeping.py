@@ -46,7 +46,7 @@ def library(options: argparse.Namespace) -> int:
     sound = True
     if options.action == "check":
         checked = journals.check()
-        lines, sound = checked.lines(), checked.ok
+        lines, sound = checked.lines(), checked.sound
     else:
         lines = journals.compact().lines()
     for line in lines:

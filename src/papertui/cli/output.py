@@ -38,7 +38,7 @@ def flush() -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        sys.stdout = None  # type: ignore[assignment]  # else Python tries once more while it ends
+        sys.stdout = None  # else Python tries once more while it ends
         raise _unwritable(error) from error
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import apsw
 
@@ -26,7 +27,8 @@ def is_worse(db: apsw.Connection, kind: str, period: str, size: int) -> bool:
     Lists of a day, week or month only grow while they matter, so a shorter one is suspect. Trending changes
     its members, so only an empty or halved one is.
     """
-    (known,) = next(db.execute("SELECT count(*) FROM listing WHERE kind=? AND period=?", (kind, period)))
+    found: list[Any] = db.execute("SELECT count(*) FROM listing WHERE kind=? AND period=?", (kind, period)).fetchall()
+    known: int = found[0][0]
     return size * _HALF < known if kind == "trending" else size < known
 
 

@@ -77,7 +77,7 @@ class Reader:
         versions = db.execute(
             "SELECT version, title, abstract, updated, seen FROM version WHERE id=? ORDER BY version", (row,)
         )
-        ((arrived,),) = db.execute("SELECT arrived FROM paper WHERE id=?", (row,)).fetchall()
+        arrived = _number(db, "SELECT arrived FROM paper WHERE id=?", row)
         return View(
             id=row,
             paper=paper,
@@ -123,13 +123,17 @@ class Reader:
 
     def size(self) -> int:
         """How many papers the cache holds."""
-        ((number,),) = self.db.execute("SELECT count(*) FROM paper").fetchall()
-        return int(number)
+        return _number(self.db, "SELECT count(*) FROM paper")
 
     def new_since(self, visit: int) -> int:
         """How many papers arrived after `visit` (ms since 1970)."""
-        ((number,),) = self.db.execute("SELECT count(*) FROM paper WHERE arrived > ?", (visit,)).fetchall()
-        return int(number)
+        return _number(self.db, "SELECT count(*) FROM paper WHERE arrived > ?", visit)
+
+
+def _number(db: apsw.Connection, sql: str, *params: int) -> int:
+    found: list[Any] = db.execute(sql, params).fetchall()
+    number: int = found[0][0]
+    return number
 
 
 def _row(values: tuple[Any, ...], visit: int) -> Row:
