@@ -1,0 +1,169 @@
+"""Every key of the screen, once: bindings, footer, help, palette and the manual are made from this table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple, TypeAlias
+
+GROUPS = ("Move", "Papers", "Select", "Open and copy", "Find", "Program")
+
+
+class Action(NamedTuple):
+    """Something a key does.
+
+    `id` is stable: configuration names it. `keys` are names such as `j`, `G`, `/`, `ctrl+d`, `space`, `pagedown`.
+    `label` is one or two words for the footer, `help` a sentence without a full stop.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    group: str
+    footer: bool = False
+
+
+_Keys: TypeAlias = Mapping[str, tuple[str, ...]]
+
+
+class Keymap(NamedTuple):
+    """`keys` by action id after the user's changes; `clashes` are sentences about the changes that were refused."""
+
+    keys: dict[str, tuple[str, ...]]
+    clashes: tuple[str, ...]
+
+
+def _searches() -> tuple[Action, ...]:
+    return tuple(Action(f"search_{n}", (str(n),), f"Search {n}", f"Run saved search {n}", "Find") for n in range(1, 10))
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("down", ("j", "down"), "Down", "Move down; in the other panes too", "Move"),
+    Action("up", ("k", "up"), "Up", "Move up", "Move"),
+    Action("first", ("g", "home"), "First", "Go to the first line", "Move"),
+    Action("last", ("G", "end"), "Last", "Go to the last line", "Move"),
+    Action("half_down", ("ctrl+d",), "Half page down", "Move half a page down", "Move"),
+    Action("half_up", ("ctrl+u",), "Half page up", "Move half a page up", "Move"),
+    Action("page_down", ("pagedown", "ctrl+f"), "Page down", "Move a page down", "Move"),
+    Action("page_up", ("pageup", "ctrl+b"), "Page up", "Move a page up", "Move"),
+    Action("read_on", ("space",), "Read on", "Scroll the paper, then go to the next unread one", "Move", True),
+    Action("next_unread", ("n",), "Next unread", "Go to the next unread paper", "Move"),
+    Action("previous_unread", ("p",), "Previous unread", "Go to the previous unread paper", "Move"),
+    Action("open", ("enter",), "Open", "Show the paper alone and mark it read", "Move", True),
+    Action("back", ("escape",), "Back", "Go one step back; never quits", "Move"),
+    Action("left", ("h", "left"), "Pane left", "Go to the pane on the left; opens the filter pane", "Move"),
+    Action("right", ("l", "right"), "Pane right", "Go to the pane on the right; opens the paper", "Move"),
+    Action("next_pane", ("tab",), "Next pane", "Go to the next pane", "Move"),
+    Action("previous_pane", ("shift+tab",), "Previous pane", "Go to the previous pane", "Move"),
+    Action("detail_down", ("J",), "Scroll paper", "Scroll the paper down", "Move"),
+    Action("detail_up", ("K",), "Scroll paper up", "Scroll the paper up", "Move"),
+    Action("star", ("s",), "Star", "Star, or take the star away", "Papers", True),
+    Action("tags", ("t",), "Tags", "Choose tags", "Papers", True),
+    Action("note", ("e",), "Note", "Write a note, in your editor where one is configured", "Papers"),
+    Action("queue", ("b",), "Queue", "Put into the queue to read later, or take out", "Papers"),
+    Action("read", ("r",), "Read", "Mark read, or unread again", "Papers"),
+    Action("read_all", ("A",), "All read", "Mark everything in view read", "Papers"),
+    Action("hide", ("d",), "Hide", "Not interested: hide, or bring back", "Papers"),
+    Action("undo", ("u",), "Undo", "Take the last change back", "Papers"),
+    Action("redo", ("ctrl+r",), "Redo", "Do it again after all", "Papers"),
+    Action("mark", ("x",), "Mark", "Mark this paper for the next command", "Select"),
+    Action("range", ("v",), "Range", "Mark a range: start here, move, v again to keep it", "Select"),
+    Action("mark_all", ("*",), "Mark all", "Mark everything in view, or nothing", "Select"),
+    Action("browse", ("o",), "Web page", "Open the paper's page in the browser", "Open and copy", True),
+    Action("pdf", ("O",), "PDF", "Open the PDF in the browser", "Open and copy"),
+    Action("copy_link", ("y",), "Copy link", "Copy the link", "Open and copy"),
+    Action("copy_citation", ("Y",), "Copy BibTeX", "Copy the citation as BibTeX", "Open and copy"),
+    Action("hint_open", ("f",), "Open a link", "Open a link by its letter", "Open and copy"),
+    Action("hint_copy", ("F",), "Copy a link", "Copy a link by its letter", "Open and copy"),
+    Action("export", ("E",), "Export", "Export the marked papers, else the view", "Open and copy"),
+    Action("search", ("/",), "Search", "Edit the query; the list follows as you type", "Find", True),
+    Action("sort", ("S",), "Sort", "Choose the order of the list", "Find"),
+    Action("previous_day", ("[",), "Day before", "Go to the day, week or month before", "Find"),
+    Action("next_day", ("]",), "Day after", "Go to the day, week or month after", "Find"),
+    Action("date", ("T",), "Go to date", "Go to a date", "Find"),
+    *_searches(),
+    Action("save_search", ("W",), "Save search", "Save this query under a name; again to rename it", "Find"),
+    Action("refresh", ("R",), "Refresh", "Fetch what is new", "Program"),
+    Action("show_new", (".",), "Show new", "Show what came in", "Program"),
+    Action("layout", ("z",), "Layout", "List and paper, list alone, paper alone", "Program"),
+    Action("mouse", ("M",), "Mouse", "Release the mouse to the terminal, or take it again", "Program"),
+    Action("palette", (":", "ctrl+p"), "Palette", "Find an action, a view, a tag or a theme by name", "Program"),
+    Action("help", ("?",), "Keys", "Show the keys that work here", "Program", True),
+    Action("quit", ("q", "ctrl+q", "ctrl+c"), "Quit", "Leave papertui", "Program"),
+)
+
+BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
+
+_NAMES = {
+    "escape": "esc",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "home": "Home",
+    "end": "End",
+    "enter": "Enter",
+    "tab": "Tab",
+    "shift+tab": "⇧Tab",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "backspace": "⌫",
+    "delete": "Del",
+}
+
+
+def show_key(key: str) -> str:
+    """How a key is printed: `ctrl+d` is `^d`, `pagedown` is `PgDn`."""
+    if key in _NAMES:
+        return _NAMES[key]
+    if key.startswith("ctrl+"):
+        return "^" + key[5:]
+    return key
+
+
+def keymap(overrides: Mapping[str, str | tuple[str, ...]]) -> Keymap:
+    """The keys in force. An override replaces all keys of its action.
+
+    An override that takes a key of another action is refused as a whole, unless that action is given other keys too.
+    """
+    keys = {action.id: action.keys for action in ACTIONS}
+    wanted: dict[str, tuple[str, ...]] = {}
+    clashes: list[str] = []
+    for name, value in overrides.items():
+        if name not in keys:
+            clashes.append(f"There is no action “{name}” to give a key to{_nearest(name)}")
+            continue
+        parts = (value,) if isinstance(value, str) else tuple(value)
+        wanted[name] = tuple(part.strip() for part in parts if part.strip())
+    keys.update(wanted)
+    while True:
+        clash = _first_clash(keys, wanted)
+        if clash is None:
+            return Keymap(keys, tuple(clashes))
+        refused, other, key = clash
+        clashes.append(
+            f"The key “{show_key(key)}” for {refused} is already taken by {other}; {refused} keeps "
+            + " ".join(show_key(k) for k in BY_ID[refused].keys)
+        )
+        keys[refused] = BY_ID[refused].keys
+        del wanted[refused]
+
+
+def _first_clash(keys: _Keys, wanted: _Keys) -> tuple[str, str, str] | None:
+    owner: dict[str, str] = {}
+    for name, own in keys.items():
+        for key in own:
+            other = owner.setdefault(key, name)
+            if other == name:
+                continue
+            if name in wanted:
+                return name, other, key
+            return other, name, key
+    return None
+
+
+def _nearest(name: str) -> str:
+    import difflib
+
+    close = difflib.get_close_matches(name, BY_ID, n=1)
+    return f"; did you mean “{close[0]}”?" if close else ""

@@ -1,0 +1,100 @@
+"""The Textual application: themes, the last text filter, signals, and what happens when something breaks."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import traceback
+from pathlib import Path
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import App
+from textual.binding import BindingType
+
+from papertui.config import Config
+from papertui.live import Live
+from papertui.text import lines as clean_lines
+from papertui.tui import theme
+from papertui.tui.glyphs import Glyphs, choose
+from papertui.tui.main import MainScreen
+
+FATAL_SIGNALS = {"SIGTERM": 143, "SIGHUP": 129}
+
+
+class PapertuiApp(App[None], inherit_bindings=False):
+    """papertui on a terminal. The caller opens `live` before and closes it after."""
+
+    TITLE = "papertui"
+    CSS_PATH = "papertui.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (80, "-stacked"), (120, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (10, "-low"), (20, "-high")]
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, live: Live, config: Config, query: str | None = None) -> None:
+        self.glyphs: Glyphs = choose(config.ascii)
+        terminal = config.theme == theme.TERMINAL
+        super().__init__(ansi_color=True if terminal else None)
+        self.animation_level = "none"
+        for own in theme.themes():
+            self.register_theme(own)
+        self.theme_problem = ""
+        if config.theme in self.available_themes:
+            self.theme = config.theme
+        else:
+            self.theme = theme.TERMINAL
+            self.theme_problem = f"There is no theme “{config.theme}”; the palette lists them"
+        # The last gate before the terminal: Textual has no public place for it.
+        self._filters.append(theme.CleanFilter())
+        self.live = live
+        self.config = config
+        self.first_query = query
+        self.mouse_released = not config.mouse
+
+    def use_theme(self, name: str) -> None:
+        """Change the theme while running; the terminal's own colors are only passed on by `terminal`."""
+        self.ansi_color = True if name == theme.TERMINAL else None
+        self.theme = name
+
+    def on_mount(self) -> None:
+        self._handle_signals()
+        self.push_screen(MainScreen(self.live, self.config, self.glyphs, self.first_query))
+
+    def _handle_signals(self) -> None:
+        import asyncio
+
+        loop = asyncio.get_running_loop()
+        for name, code in FATAL_SIGNALS.items():
+            number = getattr(signal, name, None)
+            if number is None:
+                continue
+            try:
+                loop.add_signal_handler(number, self._end, code)
+            except (NotImplementedError, RuntimeError, ValueError):
+                return
+
+    def _end(self, code: int) -> None:
+        self.exit(return_code=code)
+
+    def _fatal_error(self) -> None:
+        """Say what broke without local variables, which may hold a token, and without foreign control characters."""
+        text = clean_lines(traceback.format_exc())
+        last = text.rsplit("\n", 1)[-1]
+        message = f"papertui: something broke that should not have: {last}\n\n{text}\n"
+        self._exit_renderables.append(Text(message, overflow="fold"))
+        self._close_messages_no_wait()
+
+
+def stylesheet() -> Path:
+    """Where the style sheet lies; packaging tests look for it."""
+    return Path(__file__).with_name("papertui.tcss")
+
+
+def run(live: Live, config: Config, query: str | None = None) -> int:
+    """Show the screen until the reader leaves; returns the exit code. Standard output must be a terminal."""
+    app = PapertuiApp(live, config, query)
+    app.run(mouse=config.mouse)
+    sys.stdout.flush()
+    return app.return_code or 0

@@ -1,0 +1,108 @@
+"""The detail pane: one paper, laid out by `layout`, scrolled on its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import events
+
+from papertui.model import View
+from papertui.tui.glyphs import Glyphs
+from papertui.tui.layout import Laid, Link, Style, Words, lay_out
+from papertui.tui.lines import Lines
+from papertui.tui.spans import Line, Span, wrap
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class DetailPane(Lines):
+    """Shows a `View`, or a sentence where there is none. The scroll position starts anew with another paper."""
+
+    def __init__(self, now: Callable[[], datetime], glyphs: Glyphs, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.view: View | None = None
+        self.words: Words = ()
+        self.hints = False
+        self.all_authors = False
+        self.when_link: Callable[[Link], None] = lambda link: None
+        self.when_read: Callable[[int], None] = lambda paper: None
+        self._now = now
+        self._glyphs = glyphs
+        self._sentence = ""
+        self._laid: Laid | None = None
+        self._width = 0
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        return self._laid.links if self._laid is not None else ()
+
+    def show_view(self, view: View, words: Words = ()) -> None:
+        """Show a paper. The same paper again keeps its scroll position."""
+        same = self.view is not None and self.view.id == view.id
+        if not same:
+            self.all_authors = False
+        self.view, self.words = view, words
+        self._lay()
+        if not same:
+            self.scroll_to(y=0, animate=False, force=True)
+
+    def show_sentence(self, sentence: str) -> None:
+        """Show a sentence in place of a paper."""
+        self.view, self._laid, self._sentence = None, None, sentence
+        self._lay()
+        self.scroll_to(y=0, animate=False, force=True)
+
+    def set_hints(self, on: bool) -> None:
+        """Make the letters of the links stand out, and bring them into sight."""
+        self.hints = on
+        self._lay()
+        if on and self.links:
+            last = self.links[min(len(self.links), self.scrollable_size.height) - 1]
+            self.reveal(last.line)
+
+    def _lay(self) -> None:
+        self._width = self.scrollable_size.width
+        if not self._width:
+            return
+        if self.view is None:
+            text = wrap(self._sentence, max(8, self._width - 4))
+            lines: tuple[Line, ...] = ((), *((Span("  " + line, "dim"),) for line in text))
+            self.show_lines(lines)
+            return
+        style = Style(self._width, self._glyphs, self._now(), self.words, self.all_authors, self.hints)
+        self._laid = lay_out(self.view, style)
+        self.show_lines(self._laid.lines)
+
+    def on_resize(self, event: events.Resize) -> None:
+        if self.scrollable_size.width != self._width:
+            self._lay()
+
+    def read_on(self, rows: int) -> bool:
+        """Scroll down; False at the end. Past the abstract the paper counts as read."""
+        moved = self.scroll_by(rows)
+        if self._laid is not None and self.view is not None:
+            bottom = self.scroll_offset.y + self.scrollable_size.height
+            if bottom >= self._laid.abstract_end and (moved or rows > 0):
+                self.when_read(self.view.id)
+        return moved
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.scroll_by(3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.scroll_by(-3)
+
+    def on_click(self, event: events.Click) -> None:
+        at = self.line_at(event.y)
+        if at is None:
+            return
+        link = next((link for link in self.links if link.line == at), None)
+        if link is not None:
+            self.when_link(link)
+        elif any(span.text.startswith("and ") and span.text.endswith(" more") for span in self.lines[at]):
+            self.all_authors = True
+            self._lay()

@@ -1,0 +1,124 @@
+"""A pane of prepared lines on the line API: the ground of the detail, the filter pane, help and the pickers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from rich.style import Style
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from papertui.tui.content import strip
+from papertui.tui.spans import Line, pad
+from papertui.tui.theme import Pens, pens
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from textual.theme import Theme
+
+
+class Lines(ScrollView, can_focus=True, inherit_bindings=False):
+    """Shows lines, and a cursor on one of them when `cursor` is not None.
+
+    A widget for thousands of lines: nothing is kept per line, and a moving cursor repaints two of them.
+    """
+
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.lines: Sequence[Line] = ()
+        self.cursor: int | None = None
+        self._strip = lru_cache(512)(self._make_strip)
+        self._pens: Pens | None = None
+
+    def on_mount(self) -> None:
+        self.app.theme_changed_signal.subscribe(self, self._theme_changed)
+
+    def _theme_changed(self, _: Theme) -> None:
+        self._pens = None
+        self._strip.cache_clear()
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._strip.cache_clear()
+
+    @property
+    def pens(self) -> Pens:
+        if self._pens is None:
+            self._pens = pens(self.app)
+        return self._pens
+
+    @property
+    def has_cursor_look(self) -> bool:
+        """Whether the cursor is drawn as the one that keys act on."""
+        return self.has_focus
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Put other lines in place; the scroll position stays where it can."""
+        self.lines = lines
+        self._strip.cache_clear()
+        self.virtual_size = Size(self.scrollable_size.width, len(lines))
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        at = y + self.scroll_offset.y
+        width = self.scrollable_size.width
+        if at >= len(self.lines):
+            return Strip.blank(width, self.rich_style)
+        look = 0
+        if at == self.cursor:
+            look = 2 if self.has_cursor_look else 1
+        return self._strip(self.lines[at], width, look, self.rich_style)
+
+    def _make_strip(self, line: Line, width: int, look: int, base: Style) -> Strip:
+        own = self.pens
+        cursor = (None, own.cursor_blurred, own.cursor)[look]
+        if look == 1 and own.flat:
+            return strip(pad(line, width), own, base + own.cursor_blurred)
+        return strip(pad(line, width), own, base, cursor)
+
+    def set_cursor(self, at: int | None) -> None:
+        """Move the cursor and repaint only the two lines it concerns."""
+        old, self.cursor = self.cursor, at
+        if old == at:
+            return
+        for place in (old, at):
+            if place is not None:
+                self.refresh_lines(place)
+        if at is not None:
+            self.reveal(at)
+
+    def reveal(self, at: int, height: int = 1) -> None:
+        """Scroll as little as needed to show a line."""
+        top, page = self.scroll_offset.y, self.scrollable_size.height
+        if at < top:
+            self.scroll_to(y=at, animate=False, force=True)
+        elif page and at + height > top + page:
+            self.scroll_to(y=at + height - page, animate=False, force=True)
+
+    def on_focus(self) -> None:
+        self._cursor_look_changed()
+
+    def on_blur(self) -> None:
+        self._cursor_look_changed()
+
+    def _cursor_look_changed(self) -> None:
+        if self.cursor is not None:
+            self.refresh_lines(self.cursor)
+
+    def line_at(self, y: int) -> int | None:
+        """The line under a widget-relative row, if there is one."""
+        at = y + self.scroll_offset.y
+        return at if 0 <= at < len(self.lines) else None
+
+    def scroll_by(self, rows: int) -> bool:
+        """Scroll by rows; False when it was at the end already."""
+        target = min(max(0, self.scroll_offset.y + rows), max(0, int(self.max_scroll_y)))
+        if target == self.scroll_offset.y:
+            return False
+        self.scroll_to(y=target, animate=False, force=True)
+        return True

@@ -1,0 +1,357 @@
+"""The list of papers: ids, a window of rows, and a line drawn only when it is on screen."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Container, Iterable, Sequence
+from functools import lru_cache
+
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from papertui.edits import TAG_PREFIX, Change, Edit
+from papertui.model import Row
+from papertui.tui.columns import Plan, plan, row_lines
+from papertui.tui.content import strip
+from papertui.tui.glyphs import Glyphs
+from papertui.tui.spans import Line, pad
+from papertui.tui.theme import Pens, pens
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from textual.theme import Theme
+
+KEPT_ROWS = 2_000
+"""Rows held in memory; the window around the cursor is never more than a few pages."""
+
+SAMPLE = 20
+"""Papers looked at to see whether the list has categories at all."""
+
+Fetch = Callable[[Sequence[int]], "list[Row]"]
+
+
+class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
+    """Papers by id, in the order given. `when_moved` is called when another paper comes under the cursor."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, fetch: Fetch, now: Callable[[], datetime], glyphs: Glyphs, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.ids: array[int] = array("q")
+        self.cursor = 0
+        self.marked: set[int] = set()
+        self.range_start: int | None = None
+        self.sentence: tuple[Line, ...] = ()
+        self.when_moved: Callable[[], None] = lambda: None
+        self.when_opened: Callable[[], None] = lambda: None
+        self._fetch = fetch
+        self._now = now
+        self._glyphs = glyphs
+        self._rows: dict[int, Row] = {}
+        self._categories = True
+        self._plan = plan(80)
+        self._pens: Pens | None = None
+        self._strips = lru_cache(512)(self._make_strips)
+
+    # What is shown
+
+    def show(self, ids: array[int], at: int | None = None) -> None:
+        """Put other papers in place, the cursor on the paper with id `at`, else near where it was."""
+        self.ids = ids
+        self.range_start = None
+        self._rows.clear()
+        self._categories = any(row.category for row in self._fetch(list(ids[:SAMPLE])))
+        if at is None or (place := self.index_of(at)) is None:
+            place = 0 if at is None else min(self.cursor, max(0, len(ids) - 1))
+        offset = self.cursor * self._plan.lines - self.scroll_offset.y
+        self.cursor = place
+        self._replan()
+        page = self.scrollable_size.height
+        if at is None:
+            self.scroll_to(y=0, animate=False, force=True)
+        elif page:
+            top = place * self._plan.lines - min(max(0, offset), page - 1)
+            self.scroll_to(y=max(0, top), animate=False, force=True)
+        self.refresh()
+
+    def index_of(self, paper: int) -> int | None:
+        """Where a paper is, if it is in the list."""
+        try:
+            return self.ids.index(paper)
+        except ValueError:
+            return None
+
+    @property
+    def current(self) -> int | None:
+        """The id under the cursor."""
+        return self.ids[self.cursor] if self.ids else None
+
+    def row(self, paper: int) -> Row | None:
+        """The row of a paper, fetched when it is not at hand."""
+        if paper not in self._rows:
+            self._load([paper])
+        return self._rows.get(paper)
+
+    @property
+    def current_row(self) -> Row | None:
+        paper = self.current
+        return None if paper is None else self.row(paper)
+
+    def renew(self) -> None:
+        """Read the rows on screen again: something else changed them."""
+        self._rows.clear()
+        self.refresh()
+
+    def patch(self, edit: Edit, backwards: bool = False) -> None:
+        """Show an edit at once on the rows at hand; `backwards` shows what was before it."""
+        changes: dict[str, list[Change]] = {}
+        for change in edit.changes:
+            changes.setdefault(change.subject, []).append(change)
+        for paper, row in list(self._rows.items()):
+            for change in changes.get(row.key, ()):
+                row = patched(row, change.field, change.before if backwards else change.value)
+            self._rows[paper] = row
+        if len(changes) == 1:
+            row_now = self.current_row
+            if row_now is not None and row_now.key in changes:
+                self._refresh_index(self.cursor)
+                return
+        self.refresh()
+
+    def ids_of(self, keys: Container[str]) -> list[int]:
+        """The papers with these keys, among the rows at hand."""
+        return [paper for paper, row in self._rows.items() if row.key in keys]
+
+    # Cursor, marks, ranges
+
+    def move_to(self, index: int) -> bool:
+        """Put the cursor on a row; False when it was there already. Repaints two rows unless it scrolls."""
+        index = min(max(0, index), len(self.ids) - 1)
+        old = self.cursor
+        if index == old or index < 0:
+            return False
+        self.cursor = index
+        if self.range_start is None:
+            self._refresh_index(old)
+            self._refresh_index(index)
+        else:
+            for between in range(min(old, index), max(old, index) + 1):
+                self._refresh_index(between)
+        self.reveal()
+        self.when_moved()
+        return True
+
+    def reveal(self) -> None:
+        """Scroll as little as needed to show the cursor's row."""
+        height = self._plan.lines
+        top, page, line = self.scroll_offset.y, self.scrollable_size.height, self.cursor * height
+        if line < top:
+            self.scroll_to(y=line, animate=False, force=True)
+        elif page and line + height > top + page:
+            self.scroll_to(y=line + height - page, animate=False, force=True)
+
+    @property
+    def page(self) -> int:
+        """Rows that fit on the screen."""
+        return max(1, self.scrollable_size.height // self._plan.lines)
+
+    def unread_from(self, step: int) -> int | None:
+        """The index of the next (`step` 1) or previous (-1) unread paper, not counting the cursor's."""
+        index = self.cursor + step
+        while 0 <= index < len(self.ids):
+            chunk = range(index, index + step * 200, step)
+            papers = [self.ids[place] for place in chunk if 0 <= place < len(self.ids)]
+            missing = [paper for paper in papers if paper not in self._rows]
+            if missing:
+                self._load(missing)
+            for offset, paper in enumerate(papers):
+                row = self._rows.get(paper)
+                if row is not None and not row.read:
+                    return index + offset * step
+            index += step * len(papers)
+        return None
+
+    def toggle_mark(self) -> None:
+        paper = self.current
+        if paper is not None:
+            self.marked.symmetric_difference_update((paper,))
+            self._refresh_index(self.cursor)
+
+    def mark_all(self) -> None:
+        """Mark everything, or nothing when everything is marked."""
+        everything = set(self.ids)
+        self.marked = set() if everything <= self.marked else everything
+        self.refresh()
+
+    def clear_marks(self) -> bool:
+        """Forget marks and range; False when there were none."""
+        had = bool(self.marked) or self.range_start is not None
+        self.marked.clear()
+        self.range_start = None
+        if had:
+            self.refresh()
+        return had
+
+    def toggle_range(self) -> None:
+        """Start a range at the cursor, or turn the open one into marks."""
+        if self.range_start is None:
+            self.range_start = self.cursor
+            self._refresh_index(self.cursor)
+            return
+        self.marked.update(self.ids[place] for place in self._range())
+        self.range_start = None
+        self.refresh()
+
+    def _range(self) -> range:
+        if self.range_start is None:
+            return range(0)
+        return range(min(self.range_start, self.cursor), max(self.range_start, self.cursor) + 1)
+
+    def targets(self) -> list[int]:
+        """The papers a command is about, in list order: marks and range, else the cursor's."""
+        inside = self._range()
+        if self.marked or inside:
+            chosen = self.marked | {self.ids[place] for place in inside if place < len(self.ids)}
+            return [paper for paper in self.ids if paper in chosen]
+        paper = self.current
+        return [] if paper is None else [paper]
+
+    @property
+    def mark_count(self) -> int:
+        """How many papers are marked or in the open range."""
+        inside = self._range()
+        return len(self.marked | {self.ids[place] for place in inside if place < len(self.ids)})
+
+    # Drawing
+
+    def on_mount(self) -> None:
+        self.app.theme_changed_signal.subscribe(self, self._theme_changed)
+
+    def _theme_changed(self, _: Theme) -> None:
+        self._pens = None
+        self._strips.cache_clear()
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._strips.cache_clear()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._replan()
+
+    def _replan(self) -> None:
+        """A new width may mean other columns; the cursor's paper keeps its place on the screen."""
+        width = self.scrollable_size.width
+        wanted = plan(width, self._categories)
+        if wanted == self._plan or not width:
+            self._resize_virtual()
+            self.reveal()
+            return
+        before = self._plan.lines
+        offset = self.cursor * before - self.scroll_offset.y
+        self._plan = wanted
+        self._strips.cache_clear()
+        self._resize_virtual()
+        if before != self._plan.lines:
+            self.scroll_to(y=max(0, self.cursor * self._plan.lines - offset), animate=False, force=True)
+        self.reveal()
+        self.refresh()
+
+    def _resize_virtual(self) -> None:
+        self.virtual_size = Size(self.scrollable_size.width, len(self.ids) * self._plan.lines)
+
+    def _refresh_index(self, index: int) -> None:
+        height = self._plan.lines
+        top = index * height - self.scroll_offset.y
+        if -height < top < self.size.height:
+            self.refresh(Region(0, top, self.size.width, height))
+
+    def on_focus(self) -> None:
+        self._refresh_index(self.cursor)
+
+    def on_blur(self) -> None:
+        self._refresh_index(self.cursor)
+
+    def render_line(self, y: int) -> Strip:
+        if self.scrollable_size.width != self._plan.width:
+            # A scroll bar has come or gone, for which there is no event.
+            self._replan()
+        index, part = divmod(y + self.scroll_offset.y, self._plan.lines)
+        base = self.rich_style
+        if not self.ids and y < len(self.sentence):
+            return strip(pad(self.sentence[y], self.scrollable_size.width), self._own_pens, base)
+        if index >= len(self.ids):
+            return Strip.blank(self.scrollable_size.width, base)
+        paper = self.ids[index]
+        row = self._rows.get(paper)
+        if row is None:
+            self._load_around(index)
+            row = self._rows.get(paper)
+            if row is None:
+                return Strip.blank(self.scrollable_size.width, base)
+        look = 0 if index != self.cursor else 2 if self.has_focus else 1
+        marked = paper in self.marked or (self.range_start is not None and index in self._range())
+        return self._strips(row, self._plan, look, marked, base)[part]
+
+    @property
+    def _own_pens(self) -> Pens:
+        if self._pens is None:
+            self._pens = pens(self.app)
+        return self._pens
+
+    def _make_strips(self, row: Row, plan: Plan, look: int, marked: bool, base: Style) -> tuple[Strip, ...]:
+        own = self._own_pens
+        lines = row_lines(row, plan, self._glyphs, self._now(), marked)
+        if look == 1 and own.flat:
+            return tuple(strip(line, own, base + own.cursor_blurred) for line in lines)
+        cursor = (None, own.cursor_blurred, own.cursor)[look]
+        return tuple(strip(line, own, base, cursor) for line in lines)
+
+    def _load_around(self, index: int) -> None:
+        page = self.page
+        window = self.ids[max(0, index - page) : index + 2 * page]
+        self._load([paper for paper in window if paper not in self._rows])
+
+    def _load(self, papers: Iterable[int]) -> None:
+        if len(self._rows) > KEPT_ROWS:
+            self._rows.clear()
+        for row in self._fetch(list(papers)):
+            self._rows[row.id] = row
+
+    # Mouse
+
+    async def on_click(self, event: events.Click) -> None:
+        index = (event.y + self.scroll_offset.y) // self._plan.lines
+        if not 0 <= index < len(self.ids):
+            return
+        self.move_to(index)
+        if event.chain == 2:
+            self.when_opened()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self._wheel(3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self._wheel(-3)
+
+    def _wheel(self, rows: int) -> None:
+        target = self.scroll_offset.y + rows * self._plan.lines
+        self.scroll_to(y=min(max(0, target), int(self.max_scroll_y)), animate=False, force=True)
+
+
+def patched(row: Row, field: str, value: object) -> Row:
+    """The row after a change of one field; fields that a row does not show change nothing."""
+    if field in ("starred", "queued", "read", "hidden"):
+        return row._replace(**{field: bool(value)})  # type: ignore[arg-type]
+    if field.startswith(TAG_PREFIX):
+        name = field[len(TAG_PREFIX) :]
+        others = tuple(tag for tag in row.tags if tag != name)
+        return row._replace(tags=tuple(sorted((*others, name)))) if value else row._replace(tags=others)
+    return row

@@ -1,0 +1,191 @@
+"""The main screen: three panes, the query line, and a table from keys to the parts that do the work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.screen import Screen
+
+from papertui import actions
+from papertui.config import Config
+from papertui.errors import PapertuiError
+from papertui.live import Interrupted, Live
+from papertui.text import plural
+from papertui.tui.detail import DetailPane
+from papertui.tui.filters import FilterPane
+from papertui.tui.glyphs import Glyphs
+from papertui.tui.list import PaperList
+from papertui.tui.marking import Marking
+from papertui.tui.moving import Moving
+from papertui.tui.opening import Opening
+from papertui.tui.program import Program
+from papertui.tui.prompt import Prompt
+from papertui.tui.refreshing import Refreshing
+from papertui.tui.searching import Searching
+from papertui.tui.spans import Line, Span
+from papertui.tui.status import Bar, Rule, Where, keys_line
+
+TOO_SMALL = "Too small for papertui: it needs 40 columns and 10 rows"
+
+
+def bindings() -> list[BindingType]:
+    """One binding per action; the configuration's keys take their place by id."""
+    return [Binding(",".join(each.keys), f"do('{each.id}')", each.label, id=each.id) for each in actions.ACTIONS]
+
+
+class MainScreen(Screen[None], inherit_bindings=False):
+    """Holds the panes and hands every key to one of the parts: moving, marking, searching, opening, refreshing."""
+
+    AUTO_FOCUS = "#list"
+    BINDINGS = bindings()
+
+    def __init__(self, live: Live, config: Config, glyphs: Glyphs, query: str | None) -> None:
+        super().__init__()
+        self.live = live
+        self.config = config
+        self.glyphs = glyphs
+        self.keys = actions.keymap(dict(config.keys))
+        self.list = PaperList(live.rows_now, live.now, glyphs, id="list")
+        self.detail = DetailPane(live.now, glyphs, id="detail")
+        self.filters = FilterPane(glyphs, id="filters")
+        self.prompt = Prompt(id="prompt")
+        self.rule = Rule(glyphs, id="rule")
+        self.message = Bar(id="message")
+        self.where = Where(id="where")
+        self.footer = Bar(id="footer")
+        self.moving = Moving(self)
+        self.marking = Marking(self)
+        self.searching = Searching(self, query)
+        self.opening = Opening(self)
+        self.refreshing = Refreshing(self)
+        parts = (self.moving, self.marking, self.searching, self.opening, self.refreshing, Program(self))
+        self._does = _collect(parts)
+
+    def compose(self) -> ComposeResult:
+        yield self.prompt
+        yield self.rule
+        with Horizontal(id="body"):
+            yield self.filters
+            with Horizontal(id="reading"):
+                yield self.list
+                yield self.detail
+        with Horizontal(id="status"):
+            yield self.message
+            yield self.where
+        yield self.footer
+        yield Bar(id="tiny")
+
+    def on_mount(self) -> None:
+        self.add_class("-split")
+        self.list.when_moved = self.moved
+        self.list.when_opened = lambda: self.do("open")
+        self.filters.when_chosen = self.searching.choose
+        self.detail.when_link = self.opening.open_link
+        self.detail.when_read = self.marking.read_one
+        self.prompt.when_typed = self.searching.type
+        self.prompt.when_entered = self.searching.enter
+        self.prompt.when_left = self.searching.cancel
+        self.prompt.when_clicked = lambda: self.do("search")
+        self.query_one("#tiny", Bar).show((Span(TOO_SMALL, "strong"),))
+        self.app.set_keymap({name: ",".join(keys) for name, keys in self.keys.keys.items()})
+        self.searching.start()
+        self.call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
+        """The first frame is on the terminal: now what takes time, the network last."""
+        self.show_footer()
+        for sentence in (*self.keys.clashes, getattr(self.app, "theme_problem", "")):
+            if sentence:
+                self.say(sentence, "warn")
+        self.tell_messages()
+        self.refreshing.start()
+
+    # What the parts use
+
+    def do(self, name: str) -> None:
+        """Do the action with this id."""
+        self._does[name]()
+
+    def action_do(self, name: str) -> None:
+        self._does[name]()
+
+    def say(self, sentence: str, role: str = "") -> None:
+        """Put one sentence into the status line."""
+        self.message.show((Span(" " + sentence, role),))
+
+    def show_message(self, line: Line) -> None:
+        self.message.show(line)
+
+    def key(self, name: str) -> str:
+        """The key of an action as it is printed, for sentences such as `u undo`."""
+        keys = self.keys.keys[name]
+        return actions.show_key(keys[0]) if keys else f":{name}"
+
+    def spawn(self, work: Coroutine[Any, Any, None], group: str, *, exclusive: bool = True) -> None:
+        """Run a coroutine beside the screen. What goes wrong in a foreseen way becomes a sentence."""
+        self.run_worker(self._guarded(work), group=group, exclusive=exclusive)
+
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except Interrupted:
+            pass
+        except PapertuiError as error:
+            self.say(str(error), "error")
+
+    def tell_messages(self) -> None:
+        """Say what cache and library have to report."""
+        while self.live.messages:
+            self.say(self.live.messages.pop(0), "warn")
+
+    def moved(self) -> None:
+        """Another paper is under the cursor."""
+        self.show_place()
+        self.searching.show_detail_soon()
+
+    def show_place(self) -> None:
+        """Refresh the right end of the status line."""
+        papers = self.list
+        self.where.show_place(papers.cursor + 1, len(papers.ids), papers.mark_count, self.refreshing.waiting_text)
+
+    def show_query(self) -> None:
+        """Refresh the query line."""
+        self.prompt.show(self.searching.name, self.searching.text, plural(len(self.list.ids), "paper"))
+
+    def show_footer(self) -> None:
+        shown = [(self.key(action.id), action.label) for action in actions.ACTIONS if action.footer]
+        self.footer.show(keys_line(shown, self.size.width))
+
+    # Events
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.call_after_refresh(self.show_footer)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+
+
+def _collect(parts: tuple[object, ...]) -> dict[str, Callable[[], None]]:
+    """Every action with the method of the part that does it: `star` is `Marking.star`."""
+    does: dict[str, Callable[[], None]] = {}
+    for action in actions.ACTIONS:
+        for part in parts:
+            method = getattr(part, action.id, None)
+            if method is not None and callable(method):
+                does[action.id] = method
+        if action.id.startswith("search_"):
+            number = int(action.id.removeprefix("search_"))
+            searching = next(part for part in parts if isinstance(part, Searching))
+            does[action.id] = lambda number=number, searching=searching: searching.saved(number)  # type: ignore[misc]
+    missing = [action.id for action in actions.ACTIONS if action.id not in does]
+    if missing:
+        raise LookupError(f"nothing does {', '.join(missing)}")
+    return does

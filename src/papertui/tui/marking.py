@@ -1,0 +1,248 @@
+"""Marking papers: every key that changes what the reader keeps, undo included.
+
+One way for all of them: ids are captured at the key, the list shows the change in the same tick, the journal
+keeps it, and only then does the status line say so. A failure puts the list back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from papertui import edits
+from papertui.edits import Change, Edit
+from papertui.errors import PapertuiError
+from papertui.model import Marks, Row, View
+from papertui.text import plural
+from papertui.tui.list import patched
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from papertui.tui.main import MainScreen
+
+AT_ONCE = 500
+"""So many rows are read on the spot; more are fetched on another thread first."""
+
+Make = Callable[[Sequence[Row]], Edit]
+
+
+class Marking:
+    """Actions that edit. Each acts on the marked papers, else on the one under the cursor."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        self.screen = screen
+        self._pending: dict[str, dict[str, Change]] = {}
+
+    def star(self) -> None:
+        self._edit(lambda rows: edits.toggle(rows, "starred"))
+
+    def queue(self) -> None:
+        self._edit(lambda rows: edits.toggle(rows, "queued"))
+
+    def read(self) -> None:
+        self._edit(lambda rows: edits.toggle(rows, "read"))
+
+    def hide(self) -> None:
+        self._edit(lambda rows: edits.toggle(rows, "hidden"))
+
+    def read_all(self) -> None:
+        """Everything in view is read."""
+        self._edit(edits.read, list(self.screen.list.ids))
+
+    def read_one(self, paper: int) -> None:
+        """A paper was opened or read to the end of its abstract; says nothing, but can be undone."""
+        row = self.screen.list.row(paper)
+        if row is not None and not self._with_pending(row).read:
+            self.apply(edits.read([row]), quiet=True)
+
+    def mark(self) -> None:
+        """Mark the paper and go on to the next."""
+        papers = self.screen.list
+        if not papers.ids:
+            self.screen.say("There is no paper to mark here")
+            return
+        papers.toggle_mark()
+        papers.move_to(papers.cursor + 1)
+        self.screen.show_place()
+
+    def range(self) -> None:
+        papers = self.screen.list
+        if not papers.ids:
+            self.screen.say("There is no paper to mark here")
+            return
+        started = papers.range_start is None
+        papers.toggle_range()
+        self.screen.show_place()
+        if started:
+            key = self.screen.key
+            self.screen.say(f"Range: move to its end; any command acts on it · {key('range')} keeps it marked")
+        else:
+            self.screen.say(f"{plural(papers.mark_count, 'paper')} marked · {self.screen.key('back')} clears")
+
+    def mark_all(self) -> None:
+        papers = self.screen.list
+        if not papers.ids:
+            self.screen.say("There is no paper to mark here")
+            return
+        papers.mark_all()
+        self.screen.show_place()
+        count = papers.mark_count
+        key = self.screen.key("back")
+        self.screen.say(f"{plural(count, 'paper')} marked · {key} clears" if count else "Nothing is marked")
+
+    def tags(self) -> None:
+        """Pick tags for the papers."""
+        targets = self.screen.list.targets()
+        if not targets:
+            self.screen.say("There is no paper to tag here")
+            return
+        from papertui.tui.tags import TagPicker
+
+        def with_rows(rows: Sequence[Row]) -> None:
+            picker = TagPicker(rows, self.screen.live.tags(), self.screen.glyphs)
+
+            def chosen(answer: str | None) -> None:
+                if answer is not None:
+                    self._tag(rows, picker.changes)
+
+            self.screen.app.push_screen(picker, chosen)
+
+        self._with_rows(targets, with_rows)
+
+    def _tag(self, rows: Sequence[Row], changes: dict[str, bool]) -> None:
+        """Several tags at once are one edit, undone by one key."""
+        made = [edit for name, on in changes.items() if (edit := edits.tag(rows, name, on))]
+        if len(made) == 1:
+            self.apply(made[0])
+        elif made:
+            label = f"Changed {plural(len(made), 'tag')} of {plural(len(rows), 'paper')}"
+            self.apply(Edit(tuple(change for edit in made for change in edit.changes), label))
+
+    def note(self) -> None:
+        """Write a note on the paper under the cursor."""
+        paper = self.screen.list.current
+        if paper is None:
+            self.screen.say("There is no paper to write a note on here")
+            return
+        self.screen.spawn(self._note(paper), "note")
+
+    async def _note(self, paper: int) -> None:
+        from papertui.tui import note
+
+        view = await self.screen.live.view(paper)
+        if view is None:
+            return
+        view = self.patched_view(view)
+        text = await note.edit(self.screen, view)
+        if text is not None:
+            self.apply(edits.note([edits.Marked(view.paper.key, view.marks)], text))
+
+    def undo(self) -> None:
+        self.screen.spawn(self._turn_back(redo=False), "edits", exclusive=False)
+
+    def redo(self) -> None:
+        self.screen.spawn(self._turn_back(redo=True), "edits", exclusive=False)
+
+    async def _turn_back(self, *, redo: bool) -> None:
+        screen = self.screen
+        edit = await (screen.live.redo_async() if redo else screen.live.undo_async())
+        if edit is None:
+            screen.say("There is nothing to redo" if redo else "There is nothing to undo")
+            return
+        self._show(edit if redo else edits.inverse(edit))
+        other = f"{screen.key('undo')} undo" if redo else f"{screen.key('redo')} redo"
+        screen.say(f"{'Redid' if redo else 'Undid'}: {edit.label} · {other}")
+        await self._settle()
+
+    # The one way
+
+    def _edit(self, make: Make, targets: Sequence[int] | None = None) -> None:
+        captured = self.screen.list.targets() if targets is None else targets
+        if not captured:
+            self.screen.say("There is no paper here to do that with")
+            return
+        self._with_rows(captured, lambda rows: self.apply(make(rows)))
+
+    def _with_rows(self, targets: Sequence[int], use: Callable[[Sequence[Row]], None]) -> None:
+        """Call `use` with the rows of the papers, at once unless they are many."""
+        if len(targets) <= AT_ONCE:
+            found = [row for paper in targets if (row := self.screen.list.row(paper)) is not None]
+            use([self._with_pending(row) for row in found])
+        else:
+            self.screen.spawn(self._fetch_rows(targets, use), "edits", exclusive=False)
+
+    async def _fetch_rows(self, targets: Sequence[int], use: Callable[[Sequence[Row]], None]) -> None:
+        self.screen.say(f"Reading {plural(len(targets), 'paper')}…")
+        rows = await self.screen.live.rows(targets)
+        use([self._with_pending(row) for row in rows])
+
+    def apply(self, edit: Edit, *, quiet: bool = False) -> None:
+        """Show an edit and write it down."""
+        if not edit:
+            if not quiet:
+                self.screen.say(edit.label)
+            return
+        self._show(edit)
+        self.screen.spawn(self._write(edit, quiet), "edits", exclusive=False)
+
+    def _show(self, edit: Edit) -> None:
+        screen = self.screen
+        for change in edit.changes:
+            self._pending.setdefault(change.subject, {})[change.field] = change
+        screen.list.patch(edit)
+        keys = {change.subject for change in edit.changes}
+        screen.searching.touched.update(screen.list.ids_of(keys))
+        view = screen.detail.view
+        if view is not None and view.paper.key in keys:
+            screen.detail.show_view(self.patched_view(view), screen.searching.words)
+
+    async def _write(self, edit: Edit, quiet: bool) -> None:
+        screen = self.screen
+        try:
+            await screen.live.apply_async(edit)
+        except PapertuiError as error:
+            for change in edit.changes:
+                self._pending.get(change.subject, {}).pop(change.field, None)
+            screen.list.patch(edit, backwards=True)
+            screen.searching.renew_detail()
+            screen.say(f"Not done: {error}", "error")
+            return
+        if not quiet:
+            screen.say(f"{edit.label} · {screen.key('undo')} undo")
+        await self._settle()
+
+    async def _settle(self) -> None:
+        """Once the tables hold what the journal holds, nothing is pending any more."""
+        before = {(subject, name): made for subject, all_ in self._pending.items() for name, made in all_.items()}
+        await self.screen.live.settled()
+        for (subject, field), change in before.items():
+            changes = self._pending.get(subject, {})
+            if changes.get(field) is change:
+                del changes[field]
+                if not changes:
+                    self._pending.pop(subject, None)
+        self.screen.tell_messages()
+        self.screen.searching.count_soon()
+
+    def _with_pending(self, row: Row) -> Row:
+        for change in self._pending.get(row.key, {}).values():
+            row = patched(row, change.field, change.value)
+        return row
+
+    def patched_view(self, view: View) -> View:
+        """The view with what was just done and is not in the tables yet."""
+        marks = view.marks
+        for change in self._pending.get(view.paper.key, {}).values():
+            marks = _patched_marks(marks, change)
+        return view if marks is view.marks else view._replace(marks=marks)
+
+
+def _patched_marks(marks: Marks, change: Change) -> Marks:
+    if change.field in edits.FLAGS:
+        return marks._replace(**{change.field: bool(change.value)})  # type: ignore[arg-type]
+    if change.field == edits.NOTE:
+        return marks._replace(note=str(change.value or ""))
+    if change.field.startswith(edits.TAG_PREFIX):
+        name = change.field[len(edits.TAG_PREFIX) :]
+        others = tuple(tag for tag in marks.tags if tag != name)
+        return marks._replace(tags=tuple(sorted((*others, name))) if change.value else others)
+    return marks

@@ -1,0 +1,186 @@
+"""Opening and copying: the browser, the clipboard, link hints, files."""
+
+from __future__ import annotations
+
+from papertui import identity
+from papertui.model import Row, View
+from papertui.text import plural
+from papertui.tui.layout import Link, Style, lay_out
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from papertui.tui.main import MainScreen
+
+MOST_TABS = 20
+"""More pages than this are not opened by one key."""
+
+
+class Opening:
+    """Actions that hand something to the world outside."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        self.screen = screen
+
+    def browse(self) -> None:
+        self._open("abs", "page")
+
+    def pdf(self) -> None:
+        self._open("pdf", "PDF")
+
+    def copy_link(self) -> None:
+        """Copy the links of the papers, one a line."""
+        self.screen.spawn(self._copy_links(self.screen.list.targets()), "copy")
+
+    def copy_citation(self) -> None:
+        """Copy the papers as BibTeX."""
+        self.screen.spawn(self._copy_citations(self.screen.list.targets()), "copy")
+
+    def hint_open(self) -> None:
+        self._hint(copy=False)
+
+    def hint_copy(self) -> None:
+        self._hint(copy=True)
+
+    def export(self) -> None:
+        """Export the marked papers, else everything in view."""
+        screen = self.screen
+        papers = screen.list.targets() if screen.list.mark_count else list(screen.list.ids)
+        if not papers:
+            screen.say("There is no paper to export here")
+            return
+        from papertui.tui.export import ExportDialog
+
+        what = f"{plural(len(papers), 'paper')} {'marked' if screen.list.mark_count else 'in view'}"
+        title = screen.searching.name or "Papers"
+        dialog = ExportDialog(screen.live, papers, what, title, screen.config.export_group, screen.glyphs)
+        screen.app.push_screen(dialog, lambda done: screen.say(done) if done else None)
+
+    # The browser
+
+    def _open(self, kind: str, what: str) -> None:
+        screen = self.screen
+        targets = screen.list.targets()
+        if not targets:
+            screen.say("There is no paper to open here")
+        elif len(targets) > MOST_TABS:
+            screen.say(f"{plural(len(targets), 'paper')} are marked; at most {MOST_TABS} pages are opened at once")
+        else:
+            screen.spawn(self._open_papers(targets, kind, what), "open")
+
+    async def _open_papers(self, targets: list[int], kind: str, what: str) -> None:
+        screen = self.screen
+        urls = []
+        for view in await screen.live.views(targets):
+            url = best_url(view, kind)
+            if url is not None:
+                urls.append(url)
+        if not urls:
+            screen.say(f"No {what} is known for {'this paper' if len(targets) == 1 else 'these papers'}")
+            return
+        for paper in targets:
+            screen.marking.read_one(paper)
+        self._open_urls(urls)
+
+    def open_link(self, link: Link) -> None:
+        """Open a link of the detail pane."""
+        self._open_urls([link.url])
+
+    def _open_urls(self, urls: list[str]) -> None:
+        from papertui import opener
+
+        screen = self.screen
+        for url in urls:
+            outcome = opener.open_url(url, screen.config.browser)
+            if outcome.needs_terminal:
+                with screen.app.suspend():
+                    opener.in_terminal(outcome.argv)
+                screen.refresh(layout=True)
+            elif not outcome.opened:
+                copied = self._copy("\n".join(urls))
+                screen.say(f"{urls[0]} {'is copied' if copied else ''} · {outcome.message}", "warn")
+                return
+        count = f"{len(urls)} pages" if len(urls) > 1 else urls[0]
+        screen.say(f"Opened {count}")
+
+    # The clipboard
+
+    async def _copy_links(self, targets: list[int]) -> None:
+        views = await self.screen.live.views(targets)
+        urls = [url for view in views if (url := best_url(view, "abs"))]
+        self._copied("\n".join(urls), urls[0] if len(urls) == 1 else plural(len(urls), "link"))
+
+    async def _copy_citations(self, targets: list[int]) -> None:
+        from papertui import exporters
+
+        views = await self.screen.live.views(targets)
+        if views:
+            self._copied(exporters.export(views, "bibtex"), f"BibTeX of {plural(len(views), 'paper')}")
+        else:
+            self.screen.say("There is no paper to copy here")
+
+    def _copied(self, text: str, what: str) -> None:
+        if not text:
+            self.screen.say("There is no link to copy here")
+        elif self._copy(text):
+            self.screen.say(f"Copied {what}")
+
+    def _copy(self, text: str) -> bool:
+        """Put text into the clipboard; says why where that is not possible."""
+        from papertui import clipboard
+
+        driver = self.screen.app._driver
+        outcome = clipboard.copy(text, driver.write if driver is not None else lambda sequence: None)
+        if not outcome.copied:
+            self.screen.say(outcome.message, "warn")
+        return outcome.copied
+
+    # Link hints
+
+    def _hint(self, *, copy: bool) -> None:
+        screen = self.screen
+        row = screen.list.current_row
+        if row is None:
+            screen.say("There is no paper with links here")
+            return
+        screen.spawn(self._show_hints(row, copy), "hints")
+
+    async def _show_hints(self, row: Row, copy: bool) -> None:
+        from papertui.tui.hints import Hints
+
+        screen = self.screen
+        view = await screen.live.view(row.id)
+        if view is None:
+            return
+        visible = screen.detail.display and screen.detail.size.height > 0
+        if visible:
+            screen.detail.show_view(screen.marking.patched_view(view), screen.searching.words)
+            links = screen.detail.links
+        else:
+            links = lay_out(view, Style(80, screen.glyphs, screen.live.now())).links
+        if not links:
+            screen.say("No link is known for this paper")
+            return
+        screen.detail.set_hints(True)
+        verb = "Copy" if copy else "Open"
+        names = "  ".join(f"{link.letter} {link.name}" for link in links if link.letter)
+        screen.say(f"{verb}: {names}" if not visible else f"{verb} which link? Type its letter")
+
+        def chosen(letter: str | None) -> None:
+            screen.detail.set_hints(False)
+            link = next((link for link in links if link.letter == letter), None)
+            if link is None:
+                screen.say("" if letter is None else f"No link has the letter {letter}")
+            elif copy:
+                self._copied(link.url, link.url)
+            else:
+                self.open_link(link)
+
+        screen.app.push_screen(Hints(), chosen)
+
+
+def best_url(view: View, kind: str) -> str | None:
+    """The page (`abs`) or `pdf` of a paper; a page may be any of its other places, a PDF only that."""
+    places = dict(identity.links(view.paper))
+    if kind in places or kind == "pdf":
+        return places.get(kind)
+    return next(iter(places.values()), None)

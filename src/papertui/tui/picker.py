@@ -1,0 +1,172 @@
+"""A list to choose from by typing: the ground of the palette, help, sort menu and tag picker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from textual import events
+from textual.widget import Widget
+from textual.widgets import Input
+
+from papertui.text import fold
+from papertui.tui.dialog import Dialog
+from papertui.tui.field import Field
+from papertui.tui.lines import Lines
+from papertui.tui.spans import Line, Span, cells, clip
+
+STEPS = {"down": 1, "up": -1, "ctrl+n": 1, "ctrl+p": -1, "ctrl+j": 1, "ctrl+k": -1, "pagedown": 10, "pageup": -10}
+
+
+class Option(NamedTuple):
+    """One choice. A heading (`id` empty) cannot be chosen and goes when nothing under it matches."""
+
+    id: str
+    name: str
+    right: str = ""
+    role: str = ""
+    more: str = ""
+    lead: str = ""
+
+    @property
+    def heading(self) -> bool:
+        return not self.id
+
+
+class OptionLines(Lines):
+    """The choices. Keys stay with the field above, so this never takes the focus."""
+
+    can_focus = False
+
+    @property
+    def has_cursor_look(self) -> bool:
+        return True
+
+    def on_click(self, event: events.Click) -> None:
+        at = self.line_at(event.y)
+        picker = self.screen
+        if at is not None and isinstance(picker, Picker):
+            picker.click(at)
+
+
+class Picker(Dialog[str]):
+    """Gives the id of the option chosen. All typed words must occur in an option, in any order."""
+
+    keys_text = "Enter choose · esc back"
+    placeholder = "type to narrow"
+
+    def __init__(self, options: Sequence[Option]) -> None:
+        super().__init__()
+        self.options = options
+        self.shown: list[Option] = []
+        self.lines = OptionLines()
+        self.field = Field("", self.action_leave, self._key, placeholder=self.placeholder)
+
+    def body(self) -> list[Widget]:
+        return [self.field, self.lines]
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self.narrow, "")
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.narrow, self.field.value)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.narrow(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if self.current is not None:
+            self.choose(self.current)
+
+    def narrow(self, typed: str, keep: bool = False) -> None:
+        """Show the options that match what was typed; with `keep` the cursor stays where it is."""
+        at = self.lines.cursor
+        self.shown = self.matching(typed)
+        width = max(10, self.box_inner)
+        self.lines.show_lines([self.option_line(option, width) for option in self.shown])
+        most = self.room - 2
+        self.lines.styles.height = max(1, min(len(self.shown), most))
+        places = [place for place, option in enumerate(self.shown) if not option.heading]
+        first = places[0] if places else None
+        self.lines.set_cursor(min(at, len(self.shown) - 1) if keep and at is not None and places else first)
+        if not keep:
+            self.lines.scroll_to(y=0, animate=False, force=True)
+        self.highlighted()
+
+    @property
+    def box_inner(self) -> int:
+        return min(self.box_width, int(self.app.size.width * 0.96)) - 4
+
+    def matching(self, typed: str) -> list[Option]:
+        """The options with every typed word, headings kept above what they head."""
+        words = fold(typed).split()
+        if not words:
+            return list(self.options)
+        found: list[Option] = []
+        heading: Option | None = None
+        for option in self.options:
+            if option.heading:
+                heading = option
+                continue
+            text = fold(f"{option.name} {option.more} {option.right}")
+            if all(word in text for word in words):
+                if heading is not None:
+                    found.append(heading)
+                    heading = None
+                found.append(option)
+        return found
+
+    def option_line(self, option: Option, width: int) -> Line:
+        """An option in `width` cells: name, what it does, and its key at the right."""
+        if option.heading:
+            return (Span(clip(option.name, width), "label"),)
+        room = width - cells(option.right) - 2 - cells(option.lead)
+        name = clip(option.name, room)
+        more = clip(option.more, room - cells(name) - 2) if option.more else ""
+        spans = [Span(option.lead, "accent"), Span(" "), Span(name, option.role)]
+        if more:
+            spans.append(Span("  " + more, "dim"))
+        used = sum(cells(span.text) for span in spans)
+        return (*spans, Span(" " * max(1, width - used - cells(option.right))), Span(option.right, "key"))
+
+    @property
+    def current(self) -> Option | None:
+        at = self.lines.cursor
+        return self.shown[at] if at is not None and at < len(self.shown) else None
+
+    def _key(self, key: str) -> bool:
+        if key in STEPS:
+            self.move(STEPS[key])
+            return True
+        return self.key_else(key)
+
+    def key_else(self, key: str) -> bool:
+        """For subclasses: True when the key was theirs."""
+        return False
+
+    def move(self, by: int) -> None:
+        """Move over `by` options, passing headings."""
+        places = [place for place, option in enumerate(self.shown) if not option.heading]
+        if not places or self.lines.cursor is None:
+            return
+        here = places.index(self.lines.cursor)
+        there = places[min(max(0, here + by), len(places) - 1)]
+        if there == places[0]:
+            self.lines.scroll_to(y=0, animate=False, force=True)
+        self.lines.set_cursor(there)
+        self.highlighted()
+
+    def click(self, at: int) -> None:
+        if at < len(self.shown) and not self.shown[at].heading:
+            self.lines.set_cursor(at)
+            self.highlighted()
+            self.choose(self.shown[at])
+
+    def highlighted(self) -> None:
+        """For subclasses: another option is under the cursor."""
+
+    def choose(self, option: Option) -> None:
+        """An option was chosen."""
+        self.dismiss(option.id)

@@ -1,0 +1,233 @@
+"""Refreshing: the background worker, what came in, what is fetched because the reader went there."""
+
+from __future__ import annotations
+
+from papertui import edits
+from papertui.errors import PapertuiError
+from papertui.model import Listing
+from papertui.text import plural
+from papertui.tui.status import progress_line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from textual.worker import Worker
+
+    from papertui.refresh import Event
+    from papertui.tui.main import MainScreen
+
+POLL = 2.0
+"""Seconds between two looks at whether another program changed the cache."""
+
+NAMES = {"huggingface": "Hugging Face"}
+
+
+class Refreshing:
+    """Brings papers in and never moves the reader."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        self.screen = screen
+        self.waiting = 0
+        self.offline = False
+        self._worker: Worker[None] | None = None
+        self._failed: list[str] = []
+        self._arrived = 0
+
+    @property
+    def running(self) -> bool:
+        return self._worker is not None and self._worker.is_running
+
+    @property
+    def waiting_text(self) -> str:
+        """`12 new · . to show`, or nothing."""
+        return f"{self.waiting:,} new · {self.screen.key('show_new')} to show" if self.waiting else ""
+
+    def start(self) -> None:
+        """After the first paint: look for news now where that is wanted, and from time to time."""
+        screen, config = self.screen, self.screen.config
+        screen.set_interval(POLL, self._poll)
+        if screen.live.size() == 0:
+            self._welcome()
+        elif config.refresh_on_start and not config.offline:
+            self._begin(force=False)
+        if config.refresh_minutes and not config.offline:
+            screen.set_interval(config.refresh_minutes * 60, lambda: self._begin(force=False))
+
+    def _welcome(self) -> None:
+        """Nothing is here yet: ask the three questions, unless the reader has a configuration."""
+        screen = self.screen
+        if screen.live.space.paths.config.exists():
+            if screen.config.refresh_on_start and not screen.config.offline:
+                self._begin(force=True)
+            return
+        from papertui.tui.first_run import FirstRun
+
+        screen.app.push_screen(FirstRun(screen.config, screen.live.space.paths.config), self._welcomed)
+
+    def _welcomed(self, answer: object) -> None:
+        from papertui.tui.first_run import Answer
+
+        screen = self.screen
+        if isinstance(answer, Answer):
+            screen.config = answer.config
+            screen.spawn(self._keep_topics(answer.topics), "edits", exclusive=False)
+            if answer.sample:
+                self.load_sample()
+                return
+        if not screen.config.offline:
+            self._begin(force=True)
+        screen.searching.again()
+
+    async def _keep_topics(self, topics: tuple[str, ...]) -> None:
+        for topic in topics:
+            live = self.screen.live
+            await live.apply_async(edits.save_search(live.searches(), topic, topic))
+            await live.settled()
+        self.screen.searching.count_soon()
+
+    def load_sample(self) -> None:
+        """Fill in the sample library."""
+        self.screen.spawn(self._load_sample(), "sample")
+
+    async def _load_sample(self) -> None:
+        from papertui import sample
+
+        screen = self.screen
+        counts = await screen.live.ingest(sample.sightings())
+        screen.say(f"The sample library is here: {plural(counts.new, 'paper')}")
+        screen.searching.again()
+
+    def refresh(self) -> None:
+        """Fetch what is new."""
+        if self.running:
+            self.screen.say(f"A refresh is running; {self.screen.key('back')} stops it")
+        elif self.screen.config.offline:
+            self.screen.say("papertui is set to stay offline (offline = true in the configuration)")
+        else:
+            self._begin(force=True)
+
+    def _begin(self, *, force: bool) -> None:
+        if self.running:
+            return
+        screen = self.screen
+        self._failed, self._arrived = [], 0
+        if force:
+            screen.say("Refreshing…")
+        self._worker = screen.run_worker(self._run(force), group="refresh", exclusive=True)
+
+    async def _run(self, force: bool) -> None:
+        # The network's modules are imported here, long after the first paint.
+        from papertui import refresh
+
+        screen = self.screen
+        try:
+            async for event in refresh.run(screen.live, screen.config, force=force):
+                self._told(event)
+        except PapertuiError as error:
+            screen.say(str(error), "error")
+            return
+        self._done(force)
+
+    def _told(self, event: Event) -> None:
+        from papertui import refresh
+
+        screen = self.screen
+        if isinstance(event, refresh.Progress):
+            name = NAMES.get(event.source, event.source)
+            label = f"{name}: {event.what}" if event.done < event.total else name
+            screen.show_message(progress_line(label, event.done, event.total, screen.glyphs))
+        elif isinstance(event, refresh.Got):
+            self.offline = False
+            self._came(event.counts.new)
+        elif isinstance(event, refresh.Failed):
+            self.offline = event.offline
+            self._failed.append(f"{NAMES.get(event.source, event.source)}: {event.reason}")
+        elif isinstance(event, refresh.Busy):
+            self._failed.append("Another papertui is refreshing at this moment")
+
+    def _came(self, new: int) -> None:
+        """Papers came in: told at the edge, shown at once only where there is nothing to disturb."""
+        screen = self.screen
+        self._arrived += new
+        self.waiting += new
+        if not screen.list.ids:
+            self.waiting = 0
+            screen.searching.again()
+        screen.show_place()
+        screen.searching.count_soon()
+
+    def _done(self, force: bool) -> None:
+        screen = self.screen
+        if self._failed:
+            screen.say(self._failed[0], "warn")
+        elif self._arrived:
+            screen.say(f"{plural(self._arrived, 'new paper')} came in")
+        else:
+            screen.say("Nothing new" if force else "")
+        if not screen.list.ids:
+            screen.searching.again()
+        else:
+            screen.list.renew()
+        screen.searching.count_soon(0)
+
+    def cancel(self) -> bool:
+        """Stop a refresh; False when none runs."""
+        if not self.running or self._worker is None:
+            return False
+        self._worker.cancel()
+        self.screen.say("Refresh stopped; what came in is kept")
+        self.screen.searching.again()
+        return True
+
+    def show_new(self) -> None:
+        """Show what came in, the cursor staying on its paper."""
+        if not self.waiting:
+            self.screen.say(f"Nothing new came in; {self.screen.key('refresh')} looks for more")
+            return
+        shown, self.waiting = self.waiting, 0
+        self.screen.say(f"{plural(shown, 'new paper')} came in since; those that fit this view are in the list")
+        self.screen.searching.again()
+
+    async def _poll(self) -> None:
+        """Another papertui, or a refresh run by cron, may have changed the cache."""
+        screen = self.screen
+        if await screen.live.changed():
+            if not self.running:
+                screen.list.renew()
+            screen.searching.count_soon()
+            screen.tell_messages()
+
+    # What is fetched on the way
+
+    def load_detail(self) -> None:
+        """Fetch comments and linked repositories of the opened paper, quietly."""
+        view = self.screen.detail.view
+        row = self.screen.list.current_row
+        if row is not None and not self.screen.config.offline:
+            self.screen.spawn(self._load_detail(row.id, row.key, view is None), "remote-detail")
+
+    async def _load_detail(self, paper: int, key: str, first: bool) -> None:
+        from papertui import refresh
+
+        screen = self.screen
+        try:
+            view = await refresh.load_detail(screen.live, screen.config, key)
+        except PapertuiError:
+            return  # what is here stays; being offline is no news
+        if view is not None and screen.list.current == paper:
+            screen.detail.show_view(screen.marking.patched_view(view), screen.searching.words)
+
+    def load_list(self, kind: str, period: str) -> None:
+        """Fetch one listing that the reader went to."""
+        if self.screen.config.offline:
+            return
+        self.screen.spawn(self._load_list(Listing(kind, period)), "remote-list")
+
+    async def _load_list(self, listing: Listing) -> None:
+        from papertui import refresh
+
+        screen = self.screen
+        screen.say(f"Fetching {listing.period}…")
+        counts = await refresh.load_list(screen.live, screen.config, listing)
+        found = counts.new + counts.updated + counts.unchanged
+        screen.say(f"{plural(found, 'paper')} of {listing.period}" if found else f"No papers on {listing.period}")
+        screen.searching.again()
