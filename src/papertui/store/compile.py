@@ -1,0 +1,269 @@
+"""From a query's tree to SQL. Only constants stand in the SQL text; everything of the query is a bound parameter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import NamedTuple, TypeAlias
+
+from papertui import identity
+from papertui.query.tree import (
+    Amount,
+    And,
+    Dated,
+    Flag,
+    Listed,
+    Match,
+    Newer,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Sort,
+    Word,
+    conjuncts,
+    leaves,
+    order,
+)
+from papertui.store import matching, schema
+from papertui.store.ordering import ordering
+
+Value: TypeAlias = int | str
+
+
+class Sql(NamedTuple):
+    """A SELECT of paper ids (or of a count) without LIMIT, and its parameters in order."""
+
+    sql: str
+    params: tuple[Value, ...]
+
+
+# the index of marked papers serves only a WHERE with its very own condition
+_MARKED = "p.id IN (SELECT id FROM paper WHERE flags & 11 AND flags & {})"
+_STATES = {
+    "starred": _MARKED.format(schema.STARRED),
+    "queued": _MARKED.format(schema.QUEUED),
+    "hidden": _MARKED.format(schema.HIDDEN),
+    "read": f"p.flags & {schema.READ}",
+    "unread": f"(p.flags & {schema.READ}) = 0",
+}
+_SHOWN = f"(p.flags & {schema.HIDDEN}) = 0"
+_THINGS = {
+    "code": schema.HAS_CODE,
+    "project": schema.HAS_PROJECT,
+    "media": schema.HAS_MEDIA,
+    "models": schema.HAS_MODELS,
+    "datasets": schema.HAS_DATASETS,
+    "spaces": schema.HAS_SPACES,
+    "fulltext": schema.HAS_FULLTEXT,
+    "note": schema.HAS_NOTE,
+}
+_KINDS = {"cat": schema.CATEGORY, "source": schema.SOURCE, "kw": schema.KEYWORD}
+_COLUMNS = {"votes": "p.votes", "comments": "p.comments", "stars": "p.github_stars"}
+_IN_WORDS = "p.id IN (SELECT rowid FROM words WHERE words MATCH ?)"
+_TITLE_LIKE = r"p.title LIKE ? ESCAPE '\'"
+_AUTHORS_LIKE = r"p.authors LIKE ? ESCAPE '\'"
+_OPERATORS = {">": ">", ">=": ">=", "<": "<", "<=": "<=", "=": "="}
+_TERM = "p.id IN (SELECT id FROM term WHERE kind = ? AND value = ?)"
+_ARCHIVE = (
+    "p.id IN (SELECT id FROM term WHERE kind = 'category' AND value = ?"
+    " UNION ALL SELECT id FROM term WHERE kind = 'category' AND value >= ? AND value < ?)"
+)
+_TAG = "p.id IN (SELECT id FROM term WHERE kind = 'tag' AND value = ? COLLATE NOCASE)"
+_ORGANIZATION = r"p.id IN (SELECT id FROM term WHERE kind IN ('organization', 'handle') AND value LIKE ? ESCAPE '\')"
+_ON_LIST = "p.id IN (SELECT id FROM listing WHERE kind = ? AND period = ?)"
+_IN_PERIOD = (
+    "p.id IN (SELECT id FROM listing WHERE kind = ? AND period = ?"
+    " UNION ALL SELECT id FROM listing WHERE kind = 'day' AND period BETWEEN ? AND ?)"
+)
+_BY_KEY = "p.id IN (SELECT id FROM alias WHERE key = ? UNION ALL SELECT id FROM paper WHERE key = ?)"
+
+
+def compile(query: Query, *, now: datetime, today: date, visit_ms: int, live: bool = False) -> Sql:
+    """The rows of `paper` that a query selects, in its order.
+
+    `now` is in UTC, `visit_ms` the last visit in ms since 1970 (for `is:new`). With `live`, for a query that is still
+    being typed, relevance gives way to newest first, which needs no look at every hit, and a single letter at the end
+    does not count yet. Hidden papers are left out unless the query asks for them, for what is starred or queued, for a
+    tag, for notes or for a single paper.
+    """
+    where = matching.meaningful(query.where, live)
+    sort = order(query)
+    if live and sort.by == "relevance":
+        sort = Sort("date")
+    found, rest = _split(conjuncts(where))
+    source, criteria, params = _selection(where, found, rest, _Moment(now, today, visit_ms))
+    ranked = ordering(sort, where, found)
+    sql = f"{ranked.start}SELECT p.id FROM {source}{ranked.join}{criteria}{ranked.by}"
+    return Sql(sql, (*ranked.params, *params))
+
+
+def compile_count(query: Query, *, now: datetime, today: date, visit_ms: int) -> Sql:
+    """How many papers `compile` would select."""
+    where = matching.meaningful(query.where, live=False)
+    found, rest = _split(conjuncts(where))
+    source, criteria, params = _selection(where, found, rest, _Moment(now, today, visit_ms))
+    return Sql(f"SELECT count(*) FROM {source}{criteria}", params)
+
+
+class _Moment(NamedTuple):
+    now: datetime
+    today: date
+    visit_ms: int
+
+
+def _selection(
+    where: Node | None, found: tuple[Node, ...], rest: list[Node], moment: _Moment
+) -> tuple[str, str, tuple[Value, ...]]:
+    """The tables, the WHERE and its parameters."""
+    writer = _Writer(moment)
+    # the index gives its hits newest first, and paper is only looked up for those
+    source = "words CROSS JOIN paper p ON p.id = words.rowid" if found else "paper p"
+    conditions = [writer.bound("words MATCH ?", matching.conjunction(found))] if found else []
+    conditions += [writer.condition(node) for node in rest]
+    if not _asks_for_hidden(where):
+        conditions.append(_SHOWN)
+    return source, f" WHERE {' AND '.join(conditions)}" if conditions else "", tuple(writer.params)
+
+
+def _split(nodes: Iterable[Node]) -> tuple[tuple[Node, ...], list[Node]]:
+    """What the full-text index can answer at one go, and the rest; nothing for it when it could only rule out."""
+    mine: list[Node] = []
+    rest: list[Node] = []
+    for node in nodes:
+        (mine if matching.in_index(node.node if isinstance(node, Not) else node) else rest).append(node)
+    if all(isinstance(node, Not) for node in mine):
+        return (), mine + rest
+    return tuple(mine), rest
+
+
+def _asks_for_hidden(where: Node | None) -> bool:
+    for node, positive in leaves(where):
+        if positive and isinstance(node, Match) and node.field in ("tag", "id"):
+            return True
+        if positive and isinstance(node, Flag) and node.name in ("hidden", "starred", "queued", "note"):
+            return True
+    return False
+
+
+class _Writer:
+    """Writes conditions and collects their parameters in the order of the text."""
+
+    def __init__(self, moment: _Moment) -> None:
+        self._moment = moment
+        self.params: list[Value] = []
+
+    def bound(self, sql: str, *values: Value) -> str:
+        self.params.extend(values)
+        return sql
+
+    def condition(self, node: Node) -> str:
+        """The node as an SQL condition, true or else false or NULL."""
+        if matching.in_index(node):
+            return self.bound(_IN_WORDS, matching.expression(node))
+        match node:
+            case And(nodes):
+                found, rest = _split(nodes)
+                parts = [self.bound(_IN_WORDS, matching.conjunction(found))] if found else []
+                return f"({' AND '.join([*parts, *map(self.condition, rest)])})"
+            case Or(nodes):
+                found = tuple(part for part in nodes if matching.in_index(part))
+                parts = [self.bound(_IN_WORDS, matching.expression(Or(found)))] if found else []
+                rest = [part for part in nodes if not matching.in_index(part)]
+                return f"({' OR '.join([*parts, *map(self.condition, rest)])})"
+            case Not(inner):
+                return f"({self.condition(inner)}) IS NOT TRUE"
+            case Word(text) | Phrase(text):
+                return self._outside_index(text)
+            case Match():
+                return self._match(node)
+            case Flag("is", "new"):
+                return self.bound("p.arrived > ?", self._moment.visit_ms)
+            case Flag("is", name):
+                return _STATES[name]
+            case Flag(_, name):
+                return f"p.extras & {_THINGS[name]}"
+            case Amount():
+                return self._amount(node)
+            case Listed():
+                return self._listed(node)
+            case Dated(field, day, _):
+                limit = date.fromisoformat(day)
+                return self._since(limit) if field == "after" else self._before(limit)
+            case Newer():
+                return self._newer(node)
+
+    def _outside_index(self, text: str) -> str:
+        """Text that names a paper, is written without spaces or has no letters."""
+        if key := identity.paper_key(text):
+            by_key = self.bound(_BY_KEY, key, key)
+            return f"({by_key} OR {self.bound(_IN_WORDS, matching.quoted(text))})"
+        return self._either(_TITLE_LIKE, text, matching.loose(text))
+
+    def _either(self, pattern: str, text: str, expression: str | None) -> str:
+        condition = self.bound(pattern, matching.like(text))
+        return f"({condition} OR {self.bound(_IN_WORDS, expression)})" if expression else condition
+
+    def _match(self, node: Match) -> str:
+        value = node.value
+        if node.field == "author":
+            loose = matching.loose(value)
+            return self._either(_AUTHORS_LIKE, value, loose and f"authors : ({loose})")
+        if node.field == "id":
+            return self.bound(_BY_KEY, value, value)
+        if node.field == "org":
+            return self.bound(_ORGANIZATION, matching.like(value))
+        if node.field == "tag":
+            return self.bound(_TAG, value)
+        if node.field == "cat" and "." not in value:
+            # "/" is the character after ".", so this is every value that begins with the archive and a dot
+            return self.bound(_ARCHIVE, value, f"{value}.", f"{value}/")
+        return self.bound(_TERM, _KINDS[node.field], value)
+
+    def _amount(self, node: Amount) -> str:
+        if node.field == "year":
+            column = "CAST(substr(p.published, 1, 4) AS INTEGER)"
+        else:
+            column = _COLUMNS[node.field]
+        if node.op == "..":
+            return self.bound(f"{column} BETWEEN ? AND ?", node.low, node.high)
+        return self.bound(f"{column} {_OPERATORS[node.op]} ?", node.low)
+
+    def _listed(self, node: Listed) -> str:
+        if node.kind in ("day", "trending"):
+            return self.bound(_ON_LIST, node.kind, node.period)
+        if node.kind == "month":
+            first, last = f"{node.period}-01", f"{node.period}-31"
+        else:
+            year, week = int(node.period[:4]), int(node.period[6:])
+            first, last = (date.fromisocalendar(year, week, day).isoformat() for day in (1, 7))
+        return self.bound(_IN_PERIOD, node.kind, node.period, first, last)
+
+    def _since(self, day: date) -> str:
+        return self.bound("p.id >= ?", day.toordinal() * schema.IDS_PER_DAY)
+
+    def _before(self, day: date) -> str:
+        # papers without a date have the ids of day 0
+        return self.bound("p.id BETWEEN ? AND ?", schema.IDS_PER_DAY, day.toordinal() * schema.IDS_PER_DAY - 1)
+
+    def _newer(self, node: Newer) -> str:
+        if node.unit != "h":
+            return self._since(_back(self._moment.today, node))
+        hours = timedelta(hours=node.number)
+        start = self._moment.now - hours
+        precise = self.bound("(length(p.date) = 10 OR p.date >= ?)", start.strftime("%Y-%m-%dT%H:%M:%SZ"))
+        return f"({precise} AND {self._since(start.date())})"
+
+
+def _back(day: date, age: Newer) -> date:
+    """The day that many days, weeks, calendar months or years earlier, or the first of all days."""
+    try:
+        if age.unit in "dw":
+            return day - timedelta(days=age.number * (7 if age.unit == "w" else 1))
+        months = day.year * 12 + day.month - 1 - age.number * (12 if age.unit == "y" else 1)
+        first = date(months // 12, months % 12 + 1, 1)
+        following = date(months // 12 + months % 12 // 11, (months + 1) % 12 + 1, 1)
+        return first.replace(day=min(day.day, (following - first).days))
+    except (ValueError, OverflowError):
+        return date.min

@@ -1,0 +1,63 @@
+"""The ORDER BY of a query, and what a ranking by relevance needs besides."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from papertui.query.tree import Node, Phrase, Sort, Word, leaves
+from papertui.store import matching
+
+# weights of title, abstract, authors, keywords, notes
+_BM25 = "bm25(words, 8.0, 1.0, 4.0, 3.0, 3.0)"
+_TRENDING = "(SELECT coalesce(rank, 1e9) FROM listing WHERE kind = 'trending' AND period = '' AND id = p.id)"
+_ORDERS = {
+    Sort("date"): "p.id DESC",
+    Sort("date", True): "p.id",
+    Sort("votes"): "p.votes DESC, p.id DESC",
+    Sort("votes", True): "p.votes IS NULL, p.votes, p.id DESC",
+    Sort("comments"): "p.comments DESC, p.id DESC",
+    Sort("comments", True): "p.comments IS NULL, p.comments, p.id DESC",
+    Sort("title"): "p.title_key, p.id DESC",
+    Sort("title", True): "p.title_key DESC, p.id DESC",
+    Sort("rank"): f"{_TRENDING} NULLS LAST, p.id DESC",
+}
+
+
+class Ordering(NamedTuple):
+    """Parts of a SELECT from `paper p`: `start` (with `params`) goes before it, `join` after its tables, `by` to its end."""
+
+    start: str = ""
+    params: tuple[str, ...] = ()
+    join: str = ""
+    by: str = ""
+
+
+def ordering(sort: Sort, where: Node | None, found: tuple[Node, ...]) -> Ordering:
+    """How to put the rows in order. `found` are those criteria of `where` for which `words` leads the SELECT, if any."""
+    if sort.by != "relevance":
+        by = _ORDERS[sort]
+        # the same number, but only this name tells the planner that the index already is in this order
+        return _by(by.replace("p.id", "words.rowid") if found and sort.by == "date" else by)
+    down = " DESC" if sort.reverse else ""
+    scored = _scored(where, found)
+    if found and scored == matching.conjunction(found):
+        return _by(f"{_BM25}{down}, words.rowid DESC")
+    if not scored:
+        return _by(_ORDERS[Sort("date", sort.reverse)])
+    # papers that have only a longer word than the last one follow, newest first
+    start = f"WITH hit(id, score) AS MATERIALIZED (SELECT rowid, {_BM25} FROM words WHERE words MATCH ?) "
+    return Ordering(
+        start, (scored,), " LEFT JOIN hit ON hit.id = p.id", f" ORDER BY hit.score{down} NULLS LAST, p.id DESC"
+    )
+
+
+def _by(columns: str) -> Ordering:
+    return Ordering(by=f" ORDER BY {columns}")
+
+
+def _scored(where: Node | None, found: tuple[Node, ...]) -> str:
+    """What relevance is reckoned by: `found`, else any word asked for; without longer words, which would count twice."""
+    if found:
+        return matching.conjunction(tuple(map(matching.whole, found)))
+    asked = [node for node, positive in leaves(where) if positive and isinstance(node, Word | Phrase)]
+    return " OR ".join(matching.expression(matching.whole(node)) for node in asked if matching.in_index(node))
