@@ -7,7 +7,6 @@ written but is not part of the identifier.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from datetime import date
@@ -16,6 +15,9 @@ from papertui import text
 from papertui.model import Author, Paper
 
 URL_LIMIT = 2_048
+
+# The patterns are compiled when first used: most commands need none of them, and together they cost 7 ms.
+_LOOSE = re.ASCII | re.IGNORECASE
 
 _NEW_ID = (
     r"(?:07(?:0[4-9]|1[0-2])|(?:0[89]|1[0-4])(?:0[1-9]|1[0-2]))\.\d{4}"
@@ -41,28 +43,22 @@ _WHERE = (
     r"|(?:(?:dx\.|www\.)?doi\.org/)10\.48550/arxiv\.)"
     r"|(?:doi: ?)?10\.48550/arxiv\.)"
 )
-_ARXIV = re.compile(rf"(?:{_WHERE})?{_ID}{_TAIL}", re.ASCII | re.IGNORECASE)
+_ARXIV = rf"(?:{_WHERE})?{_ID}{_TAIL}"
 
 # What Crossref registers (https://www.crossref.org/blog/dois-and-matching-regular-expressions/), and the angle
 # brackets of the older ones; nothing that could end a quotation or a link in a file we write.
-_DOI = re.compile(
-    r"(?:doi: ?|(?:https?://)?(?:dx\.|www\.)?doi\.org/)?(10\.\d{4,9}/[-._;()/:<>a-z0-9+@$&=~!*,'\[\]#%?]{1,240})",
-    re.ASCII | re.IGNORECASE,
-)
+_DOI = r"(?:doi: ?|(?:https?://)?(?:dx\.|www\.)?doi\.org/)?(10\.\d{4,9}/[-._;()/:<>a-z0-9+@$&=~!*,'\[\]#%?]{1,240})"
 _ARXIV_DOI = "10.48550/arxiv."
-_FEED = re.compile(r"feed:[0-9a-f]{16}", re.ASCII)
+_FEED = r"feed:[0-9a-f]{16}"
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_URL = re.compile(
-    rf"(https?)://({_LABEL}(?:\.{_LABEL})*\.?)(:[1-9]\d{{0,4}})?((?:[/?#][a-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*)?)",
-    re.ASCII | re.IGNORECASE,
-)
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:T.*)?", re.ASCII)
+_URL = rf"(https?)://({_LABEL}(?:\.{_LABEL})*\.?)(:[1-9]\d{{0,4}})?((?:[/?#][a-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*)?)"
+_DATE = r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?:T.*)?"
 
 
 def arxiv_id(s: str) -> str | None:
     """The identifier without version, from an identifier, a DOI of arXiv's or a page's address; else `None`."""
-    found = _ARXIV.fullmatch(s) if len(s) <= URL_LIMIT else None
+    found = re.fullmatch(_ARXIV, s, _LOOSE) if len(s) <= URL_LIMIT else None
     if found is None:
         return None
     return found["new"] or f"{found['archive'].lower()}/{found['number']}"
@@ -70,13 +66,13 @@ def arxiv_id(s: str) -> str | None:
 
 def version_of(s: str) -> int | None:
     """The version written after the identifier, in whatever `arxiv_id` understands."""
-    found = _ARXIV.fullmatch(s) if len(s) <= URL_LIMIT else None
+    found = re.fullmatch(_ARXIV, s, _LOOSE) if len(s) <= URL_LIMIT else None
     return int(found["version"]) if found and found["version"] else None
 
 
 def doi(s: str) -> str | None:
     """The DOI in lower case (DOIs do not depend on case), from a bare one, `doi:…` or an address at doi.org."""
-    found = _DOI.fullmatch(s)
+    found = re.fullmatch(_DOI, s, _LOOSE)
     if found is None:
         return None
     name = found[1]
@@ -85,7 +81,7 @@ def doi(s: str) -> str | None:
         if "%" in name:
             from urllib.parse import unquote
 
-            again = _DOI.fullmatch(unquote(name))
+            again = re.fullmatch(_DOI, unquote(name), _LOOSE)
             if again is None or again.start(1):
                 return None
             name = again[1]
@@ -99,11 +95,13 @@ def paper_key(s: str) -> str | None:
         return f"arxiv:{found}"
     if name := doi(s):
         return f"doi:{name}"
-    return s if _FEED.fullmatch(s) else None
+    return s if re.fullmatch(_FEED, s) else None
 
 
 def feed_key(title: str) -> str:
     """The key of a paper that has neither identifier nor DOI: it hangs on the title alone."""
+    import hashlib
+
     return "feed:" + hashlib.sha256(text.title_key(title).encode("utf-8", "replace")).hexdigest()[:16]
 
 
@@ -113,7 +111,7 @@ def safe_url(s: str) -> str | None:
     ASCII, at most 2,048 characters, a host (names in punycode stay so), no user information, nothing that a browser's
     command line could take for an option. CPython's `webbrowser` expanded `%action` in addresses (gh-148169).
     """
-    found = _URL.fullmatch(s) if len(s) <= URL_LIMIT else None
+    found = re.fullmatch(_URL, s, _LOOSE) if len(s) <= URL_LIMIT else None
     if found is None or "%action" in s.lower():
         return None
     scheme, host, port, rest = found.groups(default="")
@@ -167,7 +165,7 @@ def sort_date(paper: Paper, first_daily: str | None) -> str | None:
 
 
 def _day(iso: str) -> str | None:
-    found = _DATE.fullmatch(iso)
+    found = re.fullmatch(_DATE, iso)
     if found is None:
         return None
     try:

@@ -25,19 +25,20 @@ _BLANK_FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 # Marks that draw nothing. U+FE0E and U+FE0F are judged by what they follow instead.
 _INVISIBLE_MARKS = frozenset({0x034F, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, *range(0xFE00, 0xFE0E)})
 
+# The patterns are compiled when first used: plain ASCII, which most text is, needs none of them.
 # Holds no mark, joiner, filler, control or character that NFC would change: such text needs no care.
-_PLAIN = re.compile(
+_PLAIN = (
     "[\n -~\xa1-\xac\xae-\u02ff\u0388-\u0481\u2010-\u2027\u2030-\u205e\u2190-\u2328\u232b-\u25ff"
     "\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]*"
 )
 # Of these every one is a single cell for rich.cells, which Textual measures with.
-_NARROW = re.compile("[ -~\xa1-\xac\xae-\u02ff\u0388-\u0481\u2010-\u2027\u2030-\u205e]*")
+_NARROW = "[ -~\xa1-\xac\xae-\u02ff\u0388-\u0481\u2010-\u2027\u2030-\u205e]*"
 
 # A string sequence ends with BEL or ST; without its end only the introducer goes, not the rest of the text.
 # The one-character (C1) introducers are left to the table when a character of U+0080..U+00FF stands before
 # them: that is UTF-8 read as Latin-1, where they are halves of letters, and the text round them is wanted.
 _STRING = "[^\x07\x1b\x90\x98\x9c-\x9f]*+(?:\x07|\x1b\\\\|\x9c)"
-_ESCAPE = re.compile(
+_ESCAPE = (
     f"\x1b[\\]PX^_]{_STRING}"
     f"|(?<![\x80-\xff])[\x90\x98\x9d-\x9f]{_STRING}"
     "|\x1b\\[[0-?]*+[ -/]*+[@-~]?"
@@ -53,7 +54,7 @@ _PICTURE = (
     "\xa9\xae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff"
     "\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 )
-_STRAY = re.compile(
+_STRAY = (
     f"(?<![{_JOINING}])\u200c|\u200c(?![{_JOINING}])"
     f"|(?<![{_JOINING}{_PICTURE}\ufe0f])\u200d|\u200d(?![{_JOINING}{_PICTURE}])"
     f"|(?<![{_PICTURE}#*0-9])[\ufe0e\ufe0f]"
@@ -149,10 +150,10 @@ def _settle(s: str, limit: int, shape: Callable[[str], str]) -> str:
 
 
 def _pass(s: str) -> str:
-    if _PLAIN.fullmatch(s):
+    if re.fullmatch(_PLAIN, s):
         return s
-    s = _ESCAPE.sub("", s) if _ESCAPE.search(s) else s
-    s = _STRAY.sub("", s.translate(_CLEANER))
+    s = re.sub(_ESCAPE, "", s)
+    s = re.sub(_STRAY, "", s.translate(_CLEANER))
     s = s if unicodedata.is_normalized("NFC", s) else unicodedata.normalize("NFC", s)
     return s if s.isascii() else _thin_marks(s)
 
@@ -223,7 +224,7 @@ def fold(s: str) -> str:
 
 def width(s: str) -> int:
     """How many terminal cells `s` takes, as Textual counts them."""
-    if _NARROW.fullmatch(s):
+    if (s.isascii() and s.isprintable()) or re.fullmatch(_NARROW, s):
         return len(s)
     from rich.cells import cell_len
 
@@ -237,7 +238,7 @@ def clip(s: str, cells: int, mark: str = "…") -> str:
     room = cells - width(mark)
     if room < 0:
         return ""
-    if _NARROW.fullmatch(s):
+    if re.fullmatch(_NARROW, s):
         return s[:room].rstrip() + mark
     from rich.cells import split_graphemes
 

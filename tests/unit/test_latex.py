@@ -20,9 +20,9 @@ DATA = Path(os.environ.get("PAPERTUI_TEST_DATA", REPOSITORY.parent / "shared" / 
 PIECES = st.lists(
     st.sampled_from(
         r"""$ $$ \( \) \[ \] { } ^ _ \\ \, \! \% \$ \emph \emph{ \textbf{a} \frac \frac{1}{2} \sqrt[3]{x} \hat x
-        \hat{xy} \mathbb{R} \not \not= \log \alpha \ours \left( \right) \' \"o \'{e} \c{c} \o \ss{} \i \href{u}{t} \footnote
-        \unicode{x200d} \unicode{xd800} \unicode{x1b} \unicode{9} \unicode{x} \begin{cases} \operatorname* \pmod{2}
-        \textcolor{red} a b 5 10 , . - ' ~ & # % [ ] ( ) é क् ‍ ষ ‌ م 👩 ́ """.split(" ")
+        \hat{xy} \mathbb{R} \not \not= \log \alpha \ours \left( \right) \' \"o \'{e} \c{c} \o \ss{} \i \href{u}{t}
+        \footnote \unicode{x200d} \unicode{xd800} \unicode{x1b} \unicode{9} \unicode{x} \begin{cases} \operatorname*
+        \pmod{2} \textcolor{red} a b 5 10 , . - ' ~ & # % [ ] ( ) é क् ‍ ষ ‌ م 👩 ́ """.split(" ")
         + [" ", "  ", "\n", "\n\n", "\x02", "\\", "\u0301", "\u200d"]
     ),
     max_size=25,
