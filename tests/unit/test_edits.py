@@ -11,7 +11,8 @@ from papertui.model import Marks, Row, SavedSearch
 
 
 def row(key: str, *, starred: bool = False, tags: tuple[str, ...] = ()) -> Row:
-    return Row(1, key, "A title", "", None, None, None, None, None, None, starred, False, False, False, tags, False, False)
+    unknown = (None,) * 6
+    return Row(1, key, "A title", "", *unknown, starred, False, False, False, tags, new=False, withdrawn=False)
 
 
 PAPERS = [row("arxiv:2401.00001"), row("arxiv:2401.00002", starred=True, tags=("todo",)), row("arxiv:2401.00003")]
@@ -133,7 +134,8 @@ def test_saved_searches_are_made_changed_moved_and_deleted() -> None:
         Change("search:a1", "query", "rl -survey", "rl"),
     )
     assert not edits.save_search([one, two], "One", "rl")
-    assert {c.subject: c.value for c in edits.move_search([one, two], two, 0).changes} == {"search:b2": 1, "search:a1": 2}
+    moved = edits.move_search([one, two], two, 0)
+    assert {change.subject: change.value for change in moved.changes} == {"search:b2": 1, "search:a1": 2}
     assert not edits.move_search([one, two], one, 0)
     assert edits.rename_search(one, "Uno").changes == (Change("search:a1", "name", "Uno", "One"),)
     assert edits.delete_search(one).changes == (Change("search:a1", "deleted", True, False),)

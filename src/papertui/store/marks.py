@@ -48,10 +48,10 @@ def play(db: apsw.Connection, events: Iterable[Event], add_record: Callable[[aps
         noted |= _play_notes(db, event)
         subjects.update([subject for subject, _, _ in event.changes])
         for key, paper in event.records.items():
-            if _row(db, key) is None:
+            if row_of(db, key) is None:
                 add_record(db, paper)
-    rows = {row for subject in subjects | noted if (row := _row(db, subject)) is not None}
-    reworded = {row for subject in noted if (row := _row(db, subject)) is not None}
+    rows = {row for subject in subjects | noted if (row := row_of(db, subject)) is not None}
+    reworded = {row for subject in noted if (row := row_of(db, subject)) is not None}
     for row in rows:
         rederive(db, row, notes=row in reworded)
     return rows
@@ -127,7 +127,7 @@ def marks_of(db: apsw.Connection, row: int) -> Marks:
 
 def marks_for(db: apsw.Connection, key: str) -> Marks:
     """What the reader did with the paper of a key, whether or not the cache has the paper."""
-    row = _row(db, key)
+    row = row_of(db, key)
     if row is not None:
         return marks_of(db, row)
     fields = dict(db.execute("SELECT field, value FROM mark WHERE subject=?", (key,)))
@@ -149,7 +149,7 @@ def known(db: apsw.Connection, key: str) -> bool:
 
 def note_heads(db: apsw.Connection, key: str) -> dict[str, tuple[str, ...]]:
     """The clocks of the present notes of a paper, per key they were written under: what a new note replaces."""
-    row = _row(db, key)
+    row = row_of(db, key)
     keys = {key} if row is None else {each for (each,) in db.execute("SELECT key FROM alias WHERE id=?", (row,))}
     return {each: clocks for each in sorted(keys) if (clocks := _heads(db, each))}
 
@@ -181,7 +181,8 @@ def tags(db: apsw.Connection) -> list[tuple[str, int]]:
     return [(name, count) for name, count in db.execute(sql, (schema.TAG,))]
 
 
-def _row(db: apsw.Connection, key: str) -> int | None:
+def row_of(db: apsw.Connection, key: str) -> int | None:
+    """The row of a paper by any key it ever had."""
     for (row,) in db.execute("SELECT id FROM alias WHERE key=?", (key,)):
         return int(row)
     return None
