@@ -418,6 +418,10 @@ def test_compacting_keeps_what_matters_and_the_old_file(desk: Library) -> None:
     assert again.backup is None and "nothing to leave out" in again.lines()[0]
 
 
+def test_compacting_nothing_makes_no_file(desk: Library) -> None:
+    assert desk.compact().backup is None and not desk.folder.exists()
+
+
 def test_the_record_of_a_paper_that_another_device_keeps_stays(desk: Library) -> None:
     key = "arxiv:2401.00001"
     desk.append(star(1), {key: Paper(key, "A title")})

@@ -118,8 +118,10 @@ class Library:
 
     def compact(self) -> Compacted:
         """Rewrite this device's journal without the events that no longer matter. Raises `PapertuiError`."""
-        from papertui.library.compact import compact
+        from papertui.library.compact import Compacted, compact
 
+        if not self.path.exists():
+            return Compacted(self.path, 0, 0, 0, 0, 0, None)
         with self._guard, appending.opened(self.path) as handle:
             self._mend(handle)
             return compact(self.folder, self.path, paths.now().strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
