@@ -16,11 +16,6 @@ from papertui.errors import PapertuiError
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line (without the program's name) and return its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if given in (["--version"], ["-V"]):
-        from papertui import __version__
-
-        print(f"papertui {__version__}")
-        return 0
     from papertui.cli import output
 
     try:
@@ -35,11 +30,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        output.complain(_bug(error))
+        return 1
     return code
 
 
 def _dispatch(given: list[str]) -> int:
+    if given in (["--version"], ["-V"]):
+        from papertui import __version__
+        from papertui.cli import output
+
+        output.say(f"papertui {__version__}")
+        return 0
     from papertui.cli import parser
 
-    options = parser.parse(given)
+    try:
+        options = parser.parse(given)
+    except SystemExit:  # argparse has printed a help text
+        return 0
     return int(options.run(options) or 0)
+
+
+def _bug(error: Exception) -> str:
+    """The sentence for an error nobody thought of; where it came from is added to the log file."""
+    import traceback
+
+    from papertui import paths
+
+    sentence = f"Something went wrong that should not have ({type(error).__name__}: {error})"
+    try:
+        log = paths.find().log
+        paths.make_private(log.parent)
+        with log.open("a", encoding="utf-8", errors="replace") as file:
+            file.write(f"{paths.now():%Y-%m-%d %H:%M:%S}\n{traceback.format_exc()}\n")
+    except (OSError, PapertuiError):
+        return f"{sentence}."
+    return f"{sentence}; {log} says where."

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from papertui import __version__
 from papertui.errors import UsageError
@@ -17,6 +17,9 @@ GROUPS = ("none", "tag", "month", "day")
 
 _PAPERS = "paper: arxiv:2509.08721, 2509.08721 or a link; - reads them from standard input, one a line"
 _QUERY = "search words and fields, such as: diffusion is:starred newer:30d (see docs/query.md)"
+
+
+_SHIELD = "\0"  # no argument of a program can hold it
 
 
 class Verb(NamedTuple):
@@ -31,16 +34,45 @@ class Verb(NamedTuple):
 class Parser(argparse.ArgumentParser):
     """Says what is wrong in one line and leaves the rest to `--help`."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        # an option added later must not change what a script's abbreviation means
+        super().__init__(*args, **{"allow_abbrev": False, **options})
+
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message[:1].upper()}{message[1:]}. “{self.prog} --help” shows how it is used.")
+        sentence = message[:1].upper() + message[1:] + ("" if message[-1:] in ".?" else ".")
+        raise UsageError(f"{sentence} “{self.prog} --help” shows how it is used.")
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """The options of a command line; `.run` is what to call with them. Raises `UsageError`."""
     verb = next((word for word in arguments if not word.startswith("-")), None)
-    if verb is not None and verb not in VERBS:
-        raise UsageError(f"There is no command “{verb}”{_nearest(verb)}. “papertui --help” lists them.")
-    return build(verb).parse_args(list(arguments))
+    if verb is None or arguments[0] != verb:
+        return build(verb if verb in VERBS else None).parse_args(list(arguments))
+    if verb not in VERBS:
+        raise UsageError(f"There is no command “{verb}”{_nearest(verb, VERBS)} “papertui --help” lists them.")
+    parser = _of_verb(VERBS[verb], Parser(prog=f"papertui {verb}"))
+    options, unknown = parser.parse_known_intermixed_args(_shielded(parser, arguments[1:]))
+    for name, value in vars(options).items():
+        if isinstance(value, list):
+            setattr(options, name, [word.removeprefix(_SHIELD) for word in value])
+        elif isinstance(value, str):
+            setattr(options, name, value.removeprefix(_SHIELD))
+    if unknown:
+        near = _nearest(unknown[0].partition("=")[0], parser._option_string_actions)
+        parser.error(f"“{parser.prog}” does not know {unknown[0]}{near}")
+    return options
+
+
+def _shielded(parser: argparse.ArgumentParser, words: Sequence[str]) -> list[str]:
+    """The words, with those made unlike options that are none: what follows `--`, and what a query leaves out."""
+    end = words.index("--") if "--" in words else len(words)
+    known = parser._option_string_actions
+    queries = any(action.dest == "query" for action in parser._actions)
+    before = [
+        _SHIELD + word if queries and len(word) > 2 and word[0] == "-" != word[1] and word[:2] not in known else word
+        for word in words[:end]
+    ]
+    return before + [_SHIELD + word for word in words[end + 1 :]]
 
 
 def build(only: str | None = None) -> argparse.ArgumentParser:
@@ -55,9 +87,14 @@ def build(only: str | None = None) -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(metavar="COMMAND", title="commands", parser_class=Parser)
     for name in [only] if only else VERBS:
         verb = VERBS[name]
-        one = verbs.add_parser(verb.name, help=verb.help, description=f"{verb.help}.")
-        verb.arguments(one)
-        one.set_defaults(run=_runner(verb.target), verb=verb.name)
+        _of_verb(verb, verbs.add_parser(verb.name, help=verb.help))
+    return parser
+
+
+def _of_verb(verb: Verb, parser: Parser) -> Parser:
+    parser.description = f"{verb.help}."
+    verb.arguments(parser)
+    parser.set_defaults(run=_runner(verb.target), verb=verb.name)
     return parser
 
 
@@ -70,11 +107,11 @@ def _runner(target: str) -> Callable[[argparse.Namespace], int]:
     return run
 
 
-def _nearest(word: str) -> str:
+def _nearest(word: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
-    close = get_close_matches(word, VERBS, 1)
-    return f", did you mean “{close[0]}”?" if close else ""
+    close = get_close_matches(word, known, 1)
+    return f": did you mean “{close[0]}”?" if close else "."
 
 
 def _selecting(parser: argparse.ArgumentParser) -> None:
@@ -115,7 +152,7 @@ def _tagging(parser: argparse.ArgumentParser) -> None:
 def _noting(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paper", metavar="PAPER", help="paper: arxiv:2509.08721, 2509.08721 or a link")
     parser.add_argument(
-        "text", nargs="*", metavar="TEXT", help="the note; - reads it from standard input; none prints it"
+        "text", nargs="*", default=[], metavar="TEXT", help="the note; - reads it from standard input; none prints it"
     )
     parser.add_argument("--append", action="store_true", help="add to the note instead of replacing it")
     parser.add_argument("--clear", action="store_true", help="take the note away")

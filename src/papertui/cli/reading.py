@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from papertui.cli import output
 from papertui.cli.opening import open_workspace, papers_named
 from papertui.errors import NothingMatched
+from papertui.query import Query
+from papertui.query.tree import Sort
 from papertui.workspace import Workspace
 
 _PAGE = 500
@@ -18,7 +20,8 @@ _PAGE = 500
 def list_papers(options: argparse.Namespace) -> int:
     """Print what a query finds, in the query's own order."""
     with open_workspace() as space:
-        return _print_query(space, " ".join(options.query), options)
+        words = " ".join(options.query)
+        return _print_query(space, words, space.parse(words), options)
 
 
 def search(options: argparse.Namespace) -> int:
@@ -29,8 +32,8 @@ def search(options: argparse.Namespace) -> int:
     with open_workspace() as space:
         query = space.parse(words)
         if query.sort is None and query.where is not None:
-            words = f"{words} sort:relevance"
-        return _print_query(space, words, options)
+            query = query._replace(sort=Sort("relevance"))
+        return _print_query(space, words, query, options)
 
 
 def _search_source(options: argparse.Namespace, words: str) -> int:
@@ -54,15 +57,14 @@ def show(options: argparse.Namespace) -> int:
         return _print(space, rows, options, "")
 
 
-def _print_query(space: Workspace, text: str, options: argparse.Namespace) -> int:
-    sql = space.compile(space.parse(text))
-    rows = space.reader.ids(sql)
+def _print_query(space: Workspace, text: str, query: Query, options: argparse.Namespace) -> int:
+    rows = space.reader.ids(space.compile(query))
     if options.number:
         rows = rows[: options.number]
     if space.reader.size() == 0:
         sentence = "The cache is empty: “papertui refresh” fills it, “papertui demo” shows the sample library."
     else:
-        sentence = f"No paper matches {text or 'this'}."
+        sentence = f"No paper matches {text.strip() or 'this'}."
     return _print(space, rows, options, sentence)
 
 
