@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from papertui import edits, identity
 from papertui.cli import output
-from papertui.cli.opening import open_workspace, papers_named, rows_for
+from papertui.cli.opening import open_workspace, read_input, rows_for
 from papertui.edits import Edit
 from papertui.errors import NothingMatched, UsageError
 from papertui.workspace import Workspace
@@ -23,8 +22,6 @@ def mark(options: argparse.Namespace) -> int:
     field, on = _FIELDS[options.verb]
     with open_workspace() as space:
         rows = rows_for(space, options.papers, options.query)
-        if not rows:
-            raise NothingMatched(f"No paper matches {options.query or 'this'}.")
         _apply(space, edits.flag(space.marked(rows), field, on))
     return 0
 
@@ -34,9 +31,7 @@ def tag(options: argparse.Namespace) -> int:
     names = [word for word in options.words if word == "-" or identity.paper_key(word)]
     tags = [edits.tag_name(word) for word in options.words if word not in names]
     with open_workspace() as space:
-        rows = rows_for(space, papers_named(names), options.query)
-        if not rows:
-            raise NothingMatched(f"No paper matches {options.query or 'this'}.")
+        rows = rows_for(space, names, options.query)
         if not tags:
             return _print_tags(space, rows, options.verb)
         for name in tags:
@@ -55,8 +50,7 @@ def _print_tags(space: Workspace, rows: list[int], verb: str) -> int:
 def note(options: argparse.Namespace) -> int:
     """Write, extend, clear or print the note on a paper."""
     with open_workspace() as space:
-        rows = rows_for(space, [options.paper], None)
-        (marked,) = space.marked(rows)
+        (marked,) = space.marked(row for row, _ in space.rows_named([options.paper]))
         old = marked.marks.note
         if options.clear:
             _apply(space, edits.note([marked], ""))
@@ -71,11 +65,13 @@ def note(options: argparse.Namespace) -> int:
 
 
 def _text(words: list[str]) -> str:
-    if words != ["-"]:
-        return " ".join(words)
-    if sys.stdin is None or sys.stdin.isatty():
-        raise UsageError("There is nothing on standard input to take as a note.")
-    return sys.stdin.read()
+    written = " ".join(words)
+    if words == ["-"]:
+        written = read_input("take as a note")
+    if not written.strip():
+        # a failed command before a pipe must not cost a note
+        raise UsageError("The note is empty; “papertui note PAPER --clear” takes a note away.")
+    return written
 
 
 def _apply(space: Workspace, edit: Edit) -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from papertui import paths
 from papertui.cli import output
 from papertui.config import Config, load
-from papertui.errors import UsageError
+from papertui.errors import NothingMatched, UsageError
 from papertui.workspace import Workspace
 
 
@@ -37,24 +37,33 @@ def tell(messages: list[str]) -> None:
     messages.clear()
 
 
+def read_input(purpose: str) -> str:
+    """All of standard input. Raises `UsageError` where there is none, or a person at a keyboard."""
+    if sys.stdin is None or sys.stdin.isatty():
+        raise UsageError(f"There is nothing on standard input to {purpose}.")
+    return sys.stdin.buffer.read().decode("utf-8", "replace")
+
+
 def papers_named(names: Iterable[str]) -> list[str]:
     """The names given, with `-` replaced by the words of standard input. Raises `UsageError`."""
     found: list[str] = []
     for name in names:
-        if name != "-":
-            found.append(name)
-        elif sys.stdin is None or sys.stdin.isatty():
-            raise UsageError("There is nothing on standard input to read papers from.")
-        else:
-            found += sys.stdin.read().split()
+        found += read_input("read papers from").split() if name == "-" else [name]
     return found
 
 
 def rows_for(space: Workspace, names: Sequence[str], query: str | None) -> list[int]:
-    """The rows that names and a query choose, each once. Raises `UsageError` when there is neither."""
+    """The rows that names and a query choose, each once.
+
+    Raises `UsageError` when there is neither and `NothingMatched` when they choose none.
+    """
+    if query is not None and not query.strip():
+        raise UsageError("The query after -q is empty, which would be every paper.")
     if not names and query is None:
         raise UsageError("Name a paper, such as 2509.08721, or give a query with -q.")
     rows = [row for row, _ in space.rows_named(papers_named(names))]
     if query is not None:
         rows += space.select(query)
+    if not rows:
+        raise NothingMatched("Standard input names no paper." if query is None else f"No paper matches {query}.")
     return list(dict.fromkeys(rows))
