@@ -8,9 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from servers import misbehave
-from servers.huggingface import HuggingFaceServer
-from servers.items import make_day, make_item
 
 from papertui import paths, refresh
 from papertui.config import Config, load
@@ -18,6 +15,9 @@ from papertui.errors import NetworkNeeded, UsageError
 from papertui.live import Live
 from papertui.model import IngestCounts, Listing
 from papertui.refresh import Busy, Failed, Finished, Got, Progress, Started
+from servers import misbehave
+from servers.huggingface import HuggingFaceServer
+from servers.items import make_day, make_item
 
 
 @pytest.fixture(autouse=True)

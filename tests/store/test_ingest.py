@@ -126,9 +126,8 @@ def test_rows_follow_the_day_a_paper_was_listed(db: apsw.Connection) -> None:
     assert one(db, "arxiv:2608.00001") > one(db, "arxiv:2608.00002")
     view = Reader(db).view(one(db, "arxiv:2608.00001"))
     assert view is not None and view.paper.authors
-    assert [row for (row,) in db.execute("SELECT rowid FROM words WHERE words MATCH 'invented' ORDER BY rowid DESC")] == [
-        one(db, "arxiv:2608.00001"), one(db, "arxiv:2608.00002"),
-    ]  # fmt: skip
+    found = db.execute("SELECT rowid FROM words WHERE words MATCH 'invented' ORDER BY rowid DESC").fetchall()
+    assert found == [(one(db, "arxiv:2608.00001"),), (one(db, "arxiv:2608.00002"),)]
     for table in ("body", "alias", "term", "listing"):
         assert db.execute(f"SELECT count(*) FROM {table} WHERE id NOT IN (SELECT id FROM paper)").fetchall() == [(0,)]
 
