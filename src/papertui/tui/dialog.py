@@ -25,8 +25,8 @@ class Dialog(ModalScreen[T | None], Generic[T], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box") as box:
-            box.border_title = literal(f" {self.title_text} ")
-            box.border_subtitle = literal(f" {self.keys_text} ")
+            box.border_title = literal(self.title_text)
+            box.border_subtitle = literal(self.keys_text)
             box.styles.width = self.box_width
             yield from self.body()
 

@@ -136,6 +136,7 @@ class FilterPane(Lines):
         super().__init__(id=id)
         self.entries: Sequence[Entry | None] = ()
         self.cursor = 0
+        self.when_key: Callable[[events.Key], None] | None = None
         self.when_chosen: Callable[[Entry], None] = lambda entry: None
         self._glyphs = glyphs
         self._width = 0
@@ -158,6 +159,10 @@ class FilterPane(Lines):
         self._width = width = self.scrollable_size.width
         if width:
             self.show_lines([entry_line(entry, width, self._glyphs) if entry else () for entry in self.entries])
+
+    def on_key(self, event: events.Key) -> None:
+        if self.when_key is not None:
+            self.when_key(event)
 
     def on_resize(self, event: events.Resize) -> None:
         if self.scrollable_size.width != self._width:

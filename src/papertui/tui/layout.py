@@ -88,9 +88,10 @@ class _Layout:
 
     def build(self) -> Laid:
         self.title()
+        self.marks()
         self.people()
         self.facts()
-        self.marks()
+        self.note()
         self.summary()
         self.abstract()
         end = len(self.lines)
@@ -145,7 +146,6 @@ class _Layout:
             self.add(*self.matched(line, "heading"))
         if self.paper.withdrawn:
             self.prose(f"Withdrawn: {self.paper.withdrawn}", "error")
-        self.gap()
 
     def people(self) -> None:
         paper = self.paper
@@ -198,7 +198,7 @@ class _Layout:
         if paper.github_stars is not None:
             numbers.append(f"{glyphs.star} {amount(paper.github_stars)} on GitHub")
         self.facts_line(numbers, "")
-        self.facts_line([*paper.categories], "dim", joined="  ")
+        self.facts_line(paper.categories, "dim", " ")
         if paper.journal_ref:
             self.prose(paper.journal_ref, "dim")
         if paper.comment:
@@ -207,16 +207,16 @@ class _Layout:
             present = ", an author takes part" if paper.author_participating else ""
             self.add(Span(f"Submitted by {clip(paper.submitter, 40)}{present}", "dim"))
 
-    def facts_line(self, facts: Sequence[str], role: str, joined: str = "") -> None:
-        dot = joined or f" {self.style.glyphs.separator} "
-        spans = [Span((dot if number else "") + fact, role) for number, fact in enumerate(facts)]
+    def facts_line(self, facts: Sequence[str], role: str, separator: str | None = None) -> None:
+        """Facts side by side, broken only between two of them."""
+        mark = f" {self.style.glyphs.separator}" if separator is None else separator
+        last = len(facts) - 1
+        spans = [Span(f" {fact}{mark if number < last else ''}", role) for number, fact in enumerate(facts)]
         for line in wrap_spans(spans, self.measure):
-            if line and joined == "":
-                first = line[0].text.removeprefix(dot.lstrip())
-                line = (Span(first, line[0].role), *line[1:])
             self.add(*line)
 
     def marks(self) -> None:
+        """A line of its own, empty when there are none: a star moves nothing."""
         marks, glyphs = self.view.marks, self.style.glyphs
         spans = []
         if marks.starred:
@@ -226,13 +226,15 @@ class _Layout:
         if marks.hidden:
             spans.append(Span(f"  {glyphs.hidden} hidden", "dim"))
         spans += [Span(f"  #{tag}", "tag") for tag in marks.tags]
-        if spans:
-            self.gap()
-            for line in wrap_spans(spans, self.measure):
-                self.add(*line)
-        if marks.note:
+        for line in wrap_spans(spans, self.measure):
+            self.add(*line)
+        if not spans:
+            self.lines.append(EMPTY)
+
+    def note(self) -> None:
+        if self.view.marks.note:
             self.heading("Note")
-            self.kept(marks.note)
+            self.kept(self.view.marks.note)
 
     def summary(self) -> None:
         paper = self.paper
@@ -242,8 +244,7 @@ class _Layout:
             self.prose(paper.summary)
         if paper.keywords:
             self.heading("AI keywords")
-            dot = f" {self.style.glyphs.separator} "
-            self.prose(dot.join(paper.keywords), "dim")
+            self.facts_line(paper.keywords, "dim")
 
     def abstract(self) -> None:
         if self.paper.abstract:

@@ -59,8 +59,12 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Put other lines in place; the scroll position stays where it can."""
-        self.lines = lines
-        self._strip.cache_clear()
+        before, self.lines = self.lines, lines
+        if len(before) == len(lines):
+            for place, (old, new) in enumerate(zip(before, lines, strict=True)):
+                if old != new:
+                    self.refresh_lines(place)
+            return
         self.virtual_size = Size(self.scrollable_size.width, len(lines))
         self.refresh()
 

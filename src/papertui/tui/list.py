@@ -47,6 +47,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         self.marked: set[int] = set()
         self.range_start: int | None = None
         self.sentence: tuple[Line, ...] = ()
+        self.when_key: Callable[[events.Key], None] | None = None
         self.when_moved: Callable[[], None] = lambda: None
         self.when_opened: Callable[[], None] = lambda: None
         self._fetch = fetch
@@ -136,24 +137,32 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         if index == old or index < 0:
             return False
         self.cursor = index
+        step = abs(index - old)
         if self.range_start is None:
             self._refresh_index(old)
             self._refresh_index(index)
         else:
             for between in range(min(old, index), max(old, index) + 1):
                 self._refresh_index(between)
-        self.reveal()
+        self.reveal(self.page // 3 if step == 1 else 0)
         self.when_moved()
         return True
 
-    def reveal(self) -> None:
-        """Scroll as little as needed to show the cursor's row."""
+    def reveal(self, ahead: int = 0) -> None:
+        """Scroll to show the cursor's row, and `ahead` more beyond it.
+
+        A walk down the list scrolls by a third of a page at a time: most steps then repaint two rows, not all.
+        """
         height = self._plan.lines
         top, page, line = self.scroll_offset.y, self.scrollable_size.height, self.cursor * height
+        target = top
         if line < top:
-            self.scroll_to(y=line, animate=False, force=True)
+            target = line - ahead * height
         elif page and line + height > top + page:
-            self.scroll_to(y=line + height - page, animate=False, force=True)
+            target = line + height - page + ahead * height
+        if target != top:
+            last = max(0, len(self.ids) * height - page)
+            self.scroll_to(y=min(max(0, target), last), animate=False, force=True)
 
     @property
     def page(self) -> int:
@@ -241,6 +250,10 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         super().notify_style_update()
         self._strips.cache_clear()
 
+    def on_key(self, event: events.Key) -> None:
+        if self.when_key is not None:
+            self.when_key(event)
+
     def on_resize(self, event: events.Resize) -> None:
         self._replan()
 
@@ -269,7 +282,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         height = self._plan.lines
         top = index * height - self.scroll_offset.y
         if -height < top < self.size.height:
-            self.refresh(Region(0, top, self.size.width, height))
+            self.refresh(Region(0, top, self.scrollable_size.width, height))
 
     def on_focus(self) -> None:
         self._refresh_index(self.cursor)

@@ -7,7 +7,6 @@ from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.screen import Screen
 
@@ -33,16 +32,14 @@ from papertui.tui.status import Bar, Rule, Where, keys_line
 TOO_SMALL = "Too small for papertui: it needs 40 columns and 10 rows"
 
 
-def bindings() -> list[BindingType]:
-    """One binding per action; the configuration's keys take their place by id."""
-    return [Binding(",".join(each.keys), f"do('{each.id}')", each.label, id=each.id) for each in actions.ACTIONS]
+BESIDE = frozenset({"down", "up", "page_down", "page_up", "next_pane", "previous_pane"})
+"""Actions whose keys, where they are no characters, work in the query field too."""
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
     """Holds the panes and hands every key to one of the parts: moving, marking, searching, opening, refreshing."""
 
     AUTO_FOCUS = "#list"
-    BINDINGS = bindings()
 
     def __init__(self, live: Live, config: Config, glyphs: Glyphs, query: str | None) -> None:
         super().__init__()
@@ -65,6 +62,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.refreshing = Refreshing(self)
         parts = (self.moving, self.marking, self.searching, self.opening, self.refreshing, Program(self))
         self._does = _collect(parts)
+        self._by_key = {key: name for name, keys in self.keys.keys.items() for key in keys}
 
     def compose(self) -> ComposeResult:
         yield self.prompt
@@ -82,6 +80,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.add_class("-split")
+        for pane in (self.list, self.detail, self.filters):
+            pane.when_key = self.press
+        self.prompt.when_key = self.press_beside
         self.list.when_moved = self.moved
         self.list.when_opened = lambda: self.do("open")
         self.filters.when_chosen = self.searching.choose
@@ -92,7 +93,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.prompt.when_left = self.searching.cancel
         self.prompt.when_clicked = lambda: self.do("search")
         self.query_one("#tiny", Bar).show((Span(TOO_SMALL, "strong"),))
-        self.app.set_keymap({name: ",".join(keys) for name, keys in self.keys.keys.items()})
         self.searching.start()
         self.call_after_refresh(self._painted)
 
@@ -111,8 +111,29 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Do the action with this id."""
         self._does[name]()
 
-    def action_do(self, name: str) -> None:
+    def press(self, event: events.Key) -> None:
+        """Do what a key stands for. The panes call this themselves.
+
+        Textual's own bindings are looked up in every widget from the focused one to the app, twice per key; with
+        some sixty keys that costs more than drawing the answer.
+        """
+        name = self._by_key.get(event.character or "") or self._by_key.get(event.key)
+        if name is not None:
+            event.stop()
+            event.prevent_default()
+            self._does[name]()
+
+    def press_beside(self, key: str) -> bool:
+        """A key pressed while the query is edited: those that move in the list still do."""
+        name = self._by_key.get(key)
+        if name not in BESIDE:
+            return False
         self._does[name]()
+        return True
+
+    def on_key(self, event: events.Key) -> None:
+        """For the moments when no pane has the focus."""
+        self.press(event)
 
     def say(self, sentence: str, role: str = "") -> None:
         """Put one sentence into the status line."""

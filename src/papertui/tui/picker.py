@@ -97,7 +97,7 @@ class Picker(Dialog[str]):
 
     @property
     def box_inner(self) -> int:
-        return min(self.box_width, int(self.app.size.width * 0.96)) - 4
+        return min(self.box_width, int(self.app.size.width * 0.96)) - 5
 
     def matching(self, typed: str) -> list[Option]:
         """The options with every typed word, headings kept above what they head."""

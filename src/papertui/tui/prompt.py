@@ -28,6 +28,7 @@ class Prompt(Horizontal):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.when_key: Callable[[str], bool] = lambda key: False
         self.when_typed: Callable[[str], None] = lambda text: None
         self.when_entered: Callable[[str], bool] = lambda text: True
         self.when_left: Callable[[], None] = lambda: None
@@ -66,7 +67,7 @@ class Prompt(Horizontal):
             return
         from papertui.tui.field import Field
 
-        field = Field(text, self._escape)
+        field = Field(text, self._escape, self._key)
         self._input = field
         self._bar.display = False
         await self.mount(Bar(id="slash"), field)
@@ -108,6 +109,9 @@ class Prompt(Horizontal):
             value = event.value
             if self.when_entered(value):
                 self.stop()
+
+    def _key(self, key: str) -> bool:
+        return len(key) > 1 and key not in ("ctrl+f", "ctrl+b") and self.when_key(key)
 
     def _escape(self) -> None:
         self.stop()
