@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import apsw
 
@@ -14,7 +14,7 @@ from papertui import edits, identity
 from papertui import paths as places
 from papertui.errors import NothingMatched, PapertuiError, UsageError
 from papertui.library import Library
-from papertui.model import Detail, IngestCounts, Listing, Marks, Paper, Sighting, SourceState
+from papertui.model import Detail, IngestCounts, Marks, Paper, Sighting, SourceState
 from papertui.query import Query, parse
 from papertui.store import bookkeeping, connection, ingest, marks, schema
 from papertui.store.compile import Sql, compile
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
     from papertui.edits import Edit
     from papertui.paths import Paths
-
-Validators: TypeAlias = tuple[str | None, str | None]
-"""ETag and Last-Modified."""
 
 BATCH = 200
 """Papers per ingest transaction: an edit that waits behind one waits some 50 ms at most."""
@@ -220,54 +217,11 @@ class Workspace:
         with self.transaction() as db:
             ingest.keep_detail(db, detail, self.now_ms())
 
-    def fetched_lists(self) -> dict[tuple[str, str], int]:
-        """When each list (kind, period) was last fetched, in ms since 1970."""
-        return bookkeeping.fetched(self._db)
-
-    def list_is_worse(self, listing: Listing, size: int) -> bool:
-        """Whether a list of that size must not replace the one that is known."""
-        return bookkeeping.is_worse(self._db, listing.kind, listing.period, size)
-
-    def list_complete(
-        self, listing: Listing, keys: Sequence[str], *, worse: bool, address: str, seen: Validators
-    ) -> None:
-        """Note that a list was fetched, whether it was `worse` than the known one, and its validators."""
-        now = self.now_ms()
-        with self.transaction() as db:
-            bookkeeping.complete(db, listing.kind, listing.period, keys, now, worse=worse)
-            bookkeeping.keep_validator(db, address, *seen, now)
-
-    def list_unchanged(self, listing: Listing) -> None:
-        """Note that a list was asked for and is as it was."""
-        with self.transaction() as db:
-            bookkeeping.unchanged(db, listing.kind, listing.period, self.now_ms())
-
-    def validators(self, address: str) -> tuple[str | None, str | None] | None:
-        """The ETag and Last-Modified an address came with."""
-        return bookkeeping.validator(self._db, address)
-
-    def source_succeeded(self, source: str, now: int, next_try: int) -> None:
-        with self.transaction() as db:
-            bookkeeping.succeeded(db, source, now, next_try)
-
-    def source_failed(self, source: str, error: str, now: int, next_try: int) -> None:
-        with self.transaction() as db:
-            bookkeeping.failed(db, source, error, now, next_try)
-
     def source_states(self, names: Sequence[str]) -> list[SourceState]:
         """How the named sources, and whatever else papers came from, fare."""
         states = {name: SourceState(name) for name in names}
         states |= {state.name: state for state in bookkeeping.sources(self._db)}
         return list(states.values())
-
-    def ahead(self, lane: str) -> int:
-        """How many ms from now a lane (a host, or one limit of a host) may be used."""
-        return bookkeeping.ahead(self._db, lane, self.now_ms())
-
-    def cool(self, lane: str, milliseconds: int) -> None:
-        """Nobody uses a lane for so long."""
-        with self.transaction() as db:
-            bookkeeping.cool(db, lane, self.now_ms() + milliseconds)
 
     def parse(self, text: str) -> Query:
         """Parse a query as of today. Raises `QueryError`."""

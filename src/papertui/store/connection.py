@@ -7,12 +7,15 @@ import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeAlias
 
 import apsw
 
 from papertui.errors import PapertuiError
 from papertui.store import schema
+
+Database: TypeAlias = apsw.Connection
+"""A connection to the cache, for those who pass it on without knowing SQL."""
 
 _BUSY_MS = 10_000
 

@@ -1,0 +1,154 @@
+"""Daily Papers into the cache: one list, one paper, one search at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
+from typing import NamedTuple
+
+from papertui.config import Config
+from papertui.live import Live
+from papertui.model import IngestCounts, Listing, Sighting, View
+from papertui.refresh.asking import HuggingFace, as_error
+from papertui.refresh.events import Got
+from papertui.sources import huggingface
+from papertui.sources.http import HttpProblem, Validators
+from papertui.sources.parsed import ContentProblem
+from papertui.store import bookkeeping
+
+_MOST_PAGES = {"trending": 5}
+_MOST_PAGES_OF_A_PERIOD = 60
+_DETAIL_FRESH_MS = 6 * 3_600_000
+
+
+async def load_list(live: Live, config: Config, listing: Listing) -> IngestCounts:
+    """Fetch one day, week, month or trending because the reader went there. Raises `PapertuiError`."""
+    async with HuggingFace(live, config) as http:
+        try:
+            got = await fetch_list(live, http, listing)
+        except (HttpProblem, ContentProblem) as problem:
+            raise as_error(problem) from problem
+    return got.counts
+
+
+async def load_detail(live: Live, config: Config, key: str, *, fresh: bool = False) -> View | None:
+    """Fetch comments and linked models, datasets and Spaces of a paper, unless they were fetched lately.
+
+    A paper that is not in the cache comes into it. Returns the view as it is then, `None` when there is none. A
+    paper without a page at Hugging Face is no error. Raises `PapertuiError`.
+    """
+    row = live.row_of(key)
+    view = await live.view(row) if row is not None else None
+    arxiv = key.partition("arxiv:")[2]
+    if not arxiv or config.offline:
+        return view
+    kept = view.detail if view is not None else None
+    if not fresh and kept is not None and _age_ms(live, kept.fetched) < _DETAIL_FRESH_MS:
+        return view
+    async with HuggingFace(live, config) as http:
+        try:
+            answer = await http.get(huggingface.of_paper(arxiv))
+            sighting, detail = huggingface.parse_detail(answer.body, fetched=bookkeeping.iso(live.space.now_ms()))
+        except HttpProblem as problem:
+            if problem.status == 404:
+                return view
+            raise as_error(problem) from problem
+        except ContentProblem as problem:
+            raise as_error(problem) from problem
+    await live.ingest([sighting])
+    await live.write(partial(live.space.keep_detail, detail))
+    row = live.row_of(key)
+    return await live.view(row) if row is not None else None
+
+
+async def search_online(live: Live, config: Config, words: str) -> list[str]:
+    """Ask Hugging Face for words or an id; the keys of the hits, best first. They are in the cache then.
+
+    The source allows some 50 of these in five minutes, so this is never done while typing. Raises `PapertuiError`.
+    """
+    async with HuggingFace(live, config) as http:
+        try:
+            answer = await http.get(huggingface.search(words), lane=huggingface.SEARCH_LANE)
+            parsed = huggingface.parse_search(answer.body)
+        except (HttpProblem, ContentProblem) as problem:
+            raise as_error(problem) from problem
+    await live.ingest(parsed.sightings)
+    return list(dict.fromkeys(sighting.paper.key for sighting in parsed.sightings))
+
+
+def _age_ms(live: Live, when: str | None) -> float:
+    if when is None:
+        return float("inf")
+    return (live.now() - datetime.fromisoformat(when)).total_seconds() * 1000
+
+
+class Newest(NamedTuple):
+    """What the undated list brought, and the newest day it knows."""
+
+    got: Got
+    day: date
+
+
+async def fetch_newest(live: Live, http: HuggingFace) -> Newest:
+    """The undated list: something to read at once, and the newest day the source has, whatever the clock says."""
+    answer = await http.get(huggingface.newest())
+    parsed = huggingface.parse_list(answer.body)
+    counts = await live.ingest(parsed.sightings)
+    days = [s.listing.period for s in parsed.sightings if s.listing is not None and s.listing.kind == "day"]
+    today = live.now().date()
+    newest = min(date.fromisoformat(max(days)), today) if days else today
+    return Newest(Got(huggingface.NAME, None, counts, len(parsed.skipped)), newest)
+
+
+async def fetch_list(live: Live, http: HuggingFace, listing: Listing) -> Got:
+    """One list, all its pages until the empty one, taken in as a whole. Raises `HttpProblem`, `ContentProblem`."""
+    sightings: list[Sighting] = []
+    keys: dict[str, None] = {}
+    skipped = 0
+    validators = Validators()
+    for page in range(_MOST_PAGES.get(listing.kind, _MOST_PAGES_OF_A_PERIOD)):
+        request = _request(listing, page)
+        known = await http.ledger.validators(http.address(request)) if page == 0 else None
+        try:
+            answer = await http.get(request, known)
+        except HttpProblem as problem:
+            if problem.status in (400, 404) and not sightings:
+                return Got(huggingface.NAME, listing, IngestCounts())  # a day that is not out, or that never was
+            raise
+        if answer.not_modified:
+            await http.ledger.unchanged(listing)
+            return Got(huggingface.NAME, listing, IngestCounts())
+        if page == 0:
+            validators = answer.validators
+        parsed = huggingface.parse_list(answer.body, listing._replace(rank=len(keys)))
+        fresh = [sighting for sighting in parsed.sightings if sighting.paper.key not in keys]
+        skipped += len(parsed.skipped)
+        if not fresh:
+            break
+        sightings += fresh
+        keys |= dict.fromkeys(sighting.paper.key for sighting in fresh)
+    worse = await http.ledger.is_worse(listing, len(keys))
+    if worse:
+        sightings = [one._replace(listing=None) if _is_on(one, listing) else one for one in sightings]
+    counts = await live.ingest(sightings)
+    seen = validators if len(keys) < huggingface.PAGE and not worse else Validators()
+    address = http.address(_request(listing, 0))
+    await http.ledger.complete(listing, list(keys), worse=worse, address=address, seen=seen)
+    return Got(huggingface.NAME, listing, counts, skipped)
+
+
+def _is_on(sighting: Sighting, listing: Listing) -> bool:
+    place = sighting.listing
+    return place is not None and (place.kind, place.period) == (listing.kind, listing.period)
+
+
+def _request(listing: Listing, page: int) -> huggingface.Request:
+    if listing.kind == "trending":
+        return huggingface.trending(page)
+    ask: dict[str, Callable[[str, int], huggingface.Request]] = {
+        "day": huggingface.of_day,
+        "week": huggingface.of_week,
+        "month": huggingface.of_month,
+    }
+    return ask[listing.kind](listing.period, page)

@@ -1,0 +1,55 @@
+"""What a refresh tells whoever listens."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypeAlias
+
+from papertui.model import IngestCounts, Listing
+
+
+class Started(NamedTuple):
+    """A source is being asked for `total` lists."""
+
+    source: str
+    total: int
+
+
+class Progress(NamedTuple):
+    """`done` of `total` lists are here; `what` is the one being fetched, in words."""
+
+    source: str
+    done: int
+    total: int
+    what: str
+
+
+class Got(NamedTuple):
+    """A list came in."""
+
+    source: str
+    listing: Listing | None
+    counts: IngestCounts
+    skipped: int = 0
+
+
+class Failed(NamedTuple):
+    """A source gave up: why, when it is tried again (ISO 8601 UTC), and whether the network is not there at all."""
+
+    source: str
+    reason: str
+    next_try: str | None
+    offline: bool = False
+
+
+class Finished(NamedTuple):
+    """A source is done, well or not; the sum of what came in."""
+
+    source: str
+    counts: IngestCounts
+
+
+class Busy(NamedTuple):
+    """Another process refreshes this cache at this moment."""
+
+
+Event: TypeAlias = "Started | Progress | Got | Failed | Finished | Busy"

@@ -1,0 +1,81 @@
+"""What refreshing remembers in the cache from one time to the next, written on the cache's own thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Concatenate, ParamSpec, TypeVar
+
+from papertui.live import Live
+from papertui.model import Listing, SourceState
+from papertui.sources.http import Validators
+from papertui.store import bookkeeping
+from papertui.store.connection import Database
+from papertui.store.threads import LATER, SOON
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Ledger:
+    """When lists were fetched and with which validators, when hosts may be asked again, how sources fare."""
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+
+    async def fetched(self) -> dict[tuple[str, str], int]:
+        """When each list (kind, period) was last fetched, in ms since 1970."""
+        return await self._write(bookkeeping.fetched)
+
+    async def is_worse(self, listing: Listing, size: int) -> bool:
+        """Whether a list of that size must not replace the one that is known."""
+        return await self._write(bookkeeping.is_worse, listing.kind, listing.period, size)
+
+    async def complete(
+        self, listing: Listing, keys: Sequence[str], *, worse: bool, address: str, seen: Validators
+    ) -> None:
+        """Note that a list was fetched, whether it was `worse` than the known one, and its validators.
+
+        The papers of the list must have been handed to the writing thread before.
+        """
+        now = self._live.space.now_ms()
+
+        def note(db: Database) -> None:
+            bookkeeping.complete(db, listing.kind, listing.period, keys, now, worse=worse)
+            bookkeeping.keep_validator(db, address, seen.etag, seen.modified, now)
+
+        await self._live.write(lambda: self._within(note), LATER)
+
+    async def unchanged(self, listing: Listing) -> None:
+        """Note that a list was asked for and is as it was."""
+        await self._write(bookkeeping.unchanged, listing.kind, listing.period, self._live.space.now_ms())
+
+    async def validators(self, address: str) -> Validators | None:
+        """What an address came with."""
+        known = await self._write(bookkeeping.validator, address)
+        return Validators(*known) if known else None
+
+    async def ahead(self, lane: str) -> int:
+        """How many ms from now a lane (a host, or one limit of a host) may be used."""
+        return await self._write(bookkeeping.ahead, lane, self._live.space.now_ms())
+
+    def cool(self, lane: str, milliseconds: int) -> None:
+        """Nobody uses a lane for so long; returns at once."""
+        until = self._live.space.now_ms() + milliseconds
+        self._live.later(lambda: self._within(bookkeeping.cool, lane, until))
+
+    async def succeeded(self, source: str, now: int, next_try: int) -> None:
+        await self._write(bookkeeping.succeeded, source, now, next_try)
+
+    async def failed(self, source: str, error: str, now: int, next_try: int) -> None:
+        await self._write(bookkeeping.failed, source, error, now, next_try)
+
+    def state(self, source: str) -> SourceState:
+        """How a source fares, at once."""
+        return next((state for state in self._live.sources() if state.name == source), SourceState(source))
+
+    async def _write(self, do: Callable[Concatenate[Database, P], T], *given: P.args, **named: P.kwargs) -> T:
+        return await self._live.write(lambda: self._within(do, *given, **named), SOON)
+
+    def _within(self, do: Callable[Concatenate[Database, P], T], *given: P.args, **named: P.kwargs) -> T:
+        with self._live.space.transaction() as db:
+            return do(db, *given, **named)
