@@ -77,6 +77,8 @@ class Workspace:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+        if isinstance(error, apsw.Error):
+            raise connection.explain(error, self.paths.cache) from error
 
     def close(self) -> None:
         self.reader.db.close()
@@ -163,7 +165,10 @@ class Workspace:
         self.append(edit)
         if remember:
             self.remember(edit)
-        self.play_journals()
+        try:
+            self.play_journals()
+        except connection.CacheProblem as problem:
+            self.messages.append(f"{problem} What you did is kept in the journal.")
 
     def remember(self, edit: Edit) -> None:
         """Put an edit on the undo list; what was undone before can no longer be redone."""
@@ -291,17 +296,20 @@ def _lock_path(paths: Paths) -> Path:
     return paths.cache.with_suffix(".lock")
 
 
+def set_aside(paths: Paths, damage: connection.Damaged) -> str:
+    """Put a damaged cache out of the way of the next one; the sentence to tell. Raises `PapertuiError`."""
+    try:
+        aside = connection.set_aside(paths.cache)
+    except OSError as error:
+        raise PapertuiError(f"{damage} It cannot be set aside either: {places.reason(error)}.") from error
+    return f"{damage} It is kept as {aside.name} and a new one is built; your stars, tags and notes are safe."
+
+
 def _open_cache(paths: Paths, messages: list[str]) -> tuple[apsw.Connection, bool]:
     try:
         return connection.open_writer(paths.cache), True
     except connection.Damaged as damage:
-        try:
-            aside = connection.set_aside(paths.cache)
-        except OSError as error:
-            raise PapertuiError(f"{damage} It cannot be set aside either: {places.reason(error)}.") from error
-        messages.append(
-            f"{damage} It is kept as {aside.name} and a new one is built; your stars, tags and notes are safe."
-        )
+        messages.append(set_aside(paths, damage))
         return connection.open_writer(paths.cache), True
     except connection.CacheProblem as problem:
         if not paths.cache.exists():

@@ -49,7 +49,28 @@ def _dispatch(given: list[str]) -> int:
         options = parser.parse(given)
     except SystemExit:  # argparse has printed a help text
         return 0
+    try:
+        return int(options.run(options) or 0)
+    except PapertuiError as error:
+        if not _set_aside(error):
+            raise
     return int(options.run(options) or 0)
+
+
+def _set_aside(problem: PapertuiError) -> bool:
+    """Whether the problem was a damaged cache, which is out of the way now, and the command can be run again."""
+    from papertui.cli import output
+    from papertui.store.connection import Damaged
+
+    if not isinstance(problem, Damaged):
+        return False
+    from papertui import paths, workspace
+
+    sentence = workspace.set_aside(paths.find(), problem)
+    if output.printed:
+        raise PapertuiError(f"{sentence} Give the command again.") from problem
+    output.complain(sentence)
+    return True
 
 
 def _bug(error: Exception) -> str:

@@ -28,7 +28,7 @@ def config(options: argparse.Namespace) -> int:
     for sentence in [str(problem) for problem in problems] + [f"{place}: {clash}." for clash in clashes]:
         output.complain(sentence)
     if options.action == "check":
-        if not place.exists():
+        if not place.exists() and not problems:
             output.say(f"{place} does not exist; the defaults are in force.")
         elif not problems and not clashes:
             output.say(f"{place} is in order.")

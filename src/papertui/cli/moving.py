@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from papertui import exporters, paths, text
 from papertui.cli import output
 from papertui.cli.opening import open_workspace, read_config
-from papertui.errors import NothingMatched, PapertuiError
+from papertui.errors import NothingMatched, PapertuiError, UsageError
 
 if TYPE_CHECKING:
     from papertui.imports import FileReport, Progress
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 def export(options: argparse.Namespace) -> int:
     """Write the papers a query finds, to a file or to standard output."""
+    if options.output == "":
+        raise UsageError("Name a file after -o, or - for standard output.")
     form = exporters.format_for(options.output, options.format)
     query = " ".join(options.query) or "is:starred"
     group = options.group or read_config().export_group
@@ -37,7 +39,7 @@ def export(options: argparse.Namespace) -> int:
     except OSError as error:
         raise PapertuiError(f"{target} cannot be written: {paths.reason(error)}.") from error
     label = exporters.FORMATS[form].label
-    output.complain(f"{text.plural(len(rows), 'paper')} written to {target} as {label}.")
+    output.say(text.line(f"{text.plural(len(rows), 'paper')} written to {target} as {label}."))
     return 0
 
 

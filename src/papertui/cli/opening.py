@@ -5,16 +5,22 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING
 
 from papertui import paths
 from papertui.cli import output
-from papertui.config import Config, load
 from papertui.errors import NothingMatched, UsageError
 from papertui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from papertui.config import Config
 
 
 def read_config() -> Config:
     """The settings; what is wrong with them is said, and the rest is used."""
+    from papertui.config import load
+
     config, problems = load(paths.find().config)
     for problem in problems:
         output.complain(str(problem))
@@ -37,6 +43,7 @@ def tell(messages: list[str]) -> None:
     messages.clear()
 
 
+@cache
 def read_input(purpose: str) -> str:
     """All of standard input. Raises `UsageError` where there is none, or a person at a keyboard."""
     if sys.stdin is None or sys.stdin.isatty():

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from papertui import identity, text
 from papertui.errors import PapertuiError
-from papertui.model import Row, View
+
+# Cleaning, measuring and linking are imported where they happen: `papertui --version` needs none of it, and
+# `papertui list` into a pipe neither.
+if TYPE_CHECKING:
+    from papertui.model import Row, View
+
+
+printed = False
+"""Whether anything was printed yet."""
 
 
 def say(line: str = "") -> None:
     """Print a line. Raises `PapertuiError` when standard output cannot take it."""
+    global printed
+    printed = True
     if sys.stdout is None:
         raise PapertuiError("Standard output is closed: there is nowhere to print to.")
     try:
@@ -44,6 +54,8 @@ def flush() -> None:
 
 def complain(sentence: str) -> None:
     """Tell the user on standard error; where there is none, nobody can be told."""
+    from papertui import text
+
     try:
         if sys.stderr is not None:
             said = text.line(sentence)
@@ -66,7 +78,11 @@ def row_line(row: Row, width: int | None) -> str:
     line = f"{state} {row.date or '':10}  {number:12} {votes:>5}  {row.title}{tags}"
     if row.authors:
         line += f" — {row.authors}"
-    return text.clip(line, width) if width else line
+    if not width:
+        return line
+    from papertui import text
+
+    return text.clip(line, width)
 
 
 def json_array(objects: Iterable[object]) -> None:
@@ -83,6 +99,8 @@ def json_array(objects: Iterable[object]) -> None:
 
 def plain(view: View) -> Iterator[str]:
     """A paper as `name: value` lines in a fixed order, one fact a line; what is not known is left out."""
+    from papertui import identity
+
     paper, marks = view.paper, view.marks
     yield f"title: {paper.title}"
     yield f"key: {paper.key}"

@@ -7,6 +7,8 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
+import apsw
+
 from papertui import identity, paths, text
 from papertui import refresh as refreshing
 from papertui.cli import output
@@ -15,6 +17,7 @@ from papertui.config import Config
 from papertui.errors import UsageError
 from papertui.live import Live
 from papertui.refresh import Busy, Failed, Finished, Got
+from papertui.store import connection
 
 T = TypeVar("T")
 
@@ -124,6 +127,8 @@ def _with_live(job: Callable[[Live, Config], Coroutine[Any, Any, T]]) -> T:
             await live.settled()
             tell(live.messages)
             return result
+        except apsw.Error as error:
+            raise connection.explain(error, paths.find().cache) from error
         finally:
             live.close()
 

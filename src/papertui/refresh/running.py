@@ -6,12 +6,10 @@ at any moment; what was taken in until then is kept.
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
-from typing import IO
 
 from papertui import schedule
 from papertui.config import Config
@@ -24,7 +22,7 @@ from papertui.refresh.events import Busy, Event, Failed, Finished, Got, Progress
 from papertui.refresh.ledger import Ledger
 from papertui.sources import huggingface
 from papertui.sources.http import HttpProblem
-from papertui.store import bookkeeping
+from papertui.store import bookkeeping, connection
 
 SOURCES = (huggingface.NAME,)
 
@@ -45,8 +43,8 @@ async def run(
     """Refresh the named sources, or all that are switched on.
 
     With `since` or `until` the days between are fetched, whatever their age. Without `force` a source that
-    failed lately is left alone until its next try. Raises `UsageError` for an unknown source; what goes
-    wrong with a source is a `Failed` event, and the other sources go on.
+    failed lately is left alone until its next try. Raises `UsageError` for an unknown source and `CacheProblem`
+    where the cache cannot be used; what goes wrong with a source is a `Failed` event, and the other sources go on.
     """
     for name in sources:
         if name not in SOURCES:
@@ -84,6 +82,8 @@ async def _refresh(
                 if isinstance(event, Got):
                     total = total.plus(event.counts)
                 yield event
+    except connection.Damaged:
+        raise
     except PapertuiError as problem:
         yield await _failed(live, config, name, problem)
     else:
@@ -132,14 +132,13 @@ async def _failed(live: Live, config: Config, name: str, problem: PapertuiError)
 
 @contextmanager
 def _only_one(path: Path) -> Iterator[bool]:
-    """True for the one process that may refresh now."""
+    """True for the one process that may refresh now. Raises `CacheProblem`."""
     try:
         import fcntl
     except ImportError:
         yield True
         return
-    file: IO[bytes] = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), "r+b")
-    with file:
+    with connection.open_lock(path) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -12,6 +12,7 @@ from typing import IO, Any, TypeAlias
 import apsw
 
 from papertui.errors import PapertuiError
+from papertui.paths import reason
 from papertui.store import schema
 
 Database: TypeAlias = apsw.Connection
@@ -26,6 +27,14 @@ class CacheProblem(PapertuiError):
 
 class Damaged(CacheProblem):
     """The cache file is not a sound database, or is newer than this program: `set_aside` and build anew."""
+
+
+def open_lock(path: Path) -> IO[Any]:
+    """A file to lock, made where it is missing. Raises `CacheProblem`."""
+    try:
+        return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), "r+b")
+    except OSError as error:
+        raise CacheProblem(f"The cache folder {path.parent} cannot be used: {reason(error)}.") from error
 
 
 class WriteLock:
@@ -45,8 +54,7 @@ class WriteLock:
         except ImportError:  # Windows: SQLite's own locking serves
             return
         if self._file is None:
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            self._file = os.fdopen(descriptor, "r+b")
+            self._file = open_lock(self._path)
         fcntl.flock(self._file, fcntl.LOCK_EX)
 
     def __exit__(self, *_: object) -> None:
@@ -145,7 +153,7 @@ def _explained(path: Path) -> Iterator[None]:
     except (apsw.NotADBError, apsw.CorruptError) as error:
         raise Damaged(f"The cache {path} is damaged ({error}).") from None
     except OSError as error:
-        raise CacheProblem(f"The cache folder {path.parent} cannot be used: {error.strerror or error}.") from None
+        raise CacheProblem(f"The cache folder {path.parent} cannot be used: {reason(error)}.") from None
     except apsw.Error as error:
         raise explain(error, path) from None
 
