@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from papertui.query import lex
 from papertui.query.lex import Token
-from papertui.query.unparse import grouped, quoted
+from papertui.query.unparse import author_term, grouped, quoted
 from papertui.query.unparse import term as written
 
 PERIODS = ("on", "week", "month")
@@ -34,8 +34,9 @@ def terms(text: str) -> tuple[str, ...]:
 
 
 def has_term(text: str, term: str) -> bool:
-    """Whether the term is one of `terms(text)`."""
-    return _key(_plain(term)) in {_key(found) for found in terms(text)}
+    """Whether the term is one of `terms(text)`, or the `sort:` that counts."""
+    sorts = [_key(_spelled(unit, text)) for unit in _units(text) if unit.token.name == "sort"]
+    return _key(_plain(term)) in [*sorts[-1:], *map(_key, terms(text))]
 
 
 def with_term(text: str, term: str) -> str:
@@ -45,9 +46,10 @@ def with_term(text: str, term: str) -> str:
     plain = _plain(term)
     text = without_term(text, _opposite(plain))
     units = _units(text)
+    sorts = [unit for unit in units if unit.token.name == "sort"]
+    operands = [unit for unit in units if unit.token.name != "sort"]
     # an OR at an end is text, and would become an operator with a term beside it
-    if _has_or(units) or any(unit.token.value == "OR" for unit in units[:1] + units[-1:]):
-        sorts = [unit for unit in units if unit.token.name == "sort"]
+    if _has_or(units) or any(unit.token.value == "OR" for unit in operands[:1] + operands[-1:]):
         kept = _cut(text, sorts)
         return " ".join([grouped(kept.strip()), plain, *(_spelled(unit, text) for unit in sorts)])
     return _appended(text, plain)
@@ -57,7 +59,7 @@ def without_term(text: str, term: str) -> str:
     """The query without a term of `terms(text)`, however often it is there."""
     units = _units(text)
     if _has_or(units):
-        return text
+        units = [unit for unit in units if unit.token.name == "sort"]
     key = _key(_plain(term))
     return _cut(text, [unit for unit in units if _key(_spelled(unit, text)) == key])
 
@@ -108,9 +110,10 @@ def _has_or(units: Iterable[_Unit]) -> bool:
 def _spelled(unit: _Unit, text: str) -> str:
     token = unit.token
     minus = "-" if token.minus else ""
+    if token.kind == lex.FIELD and token.name == "author":
+        return minus + author_term(token.value, token.quoted)
     if token.kind == lex.FIELD:
-        exact = token.name == "author" and token.quoted
-        return minus + (f"author:{quoted(token.value)}" if exact else written(token.name, token.value))
+        return minus + written(token.name, token.value)
     if token.kind == lex.PHRASE:
         return minus + quoted(token.value)
     return text[unit.start : unit.end]

@@ -10,9 +10,9 @@ from papertui.errors import UsageError
 class QueryError(UsageError):
     """A query that does not follow the language.
 
-    `text` is the whole query and `position` the offset of the first wrong character in it (`len(text)` when something
-    is missing at the end). `problem` is the sentence without its hint, `expected` says what may stand at `position`,
-    and `suggestion` is the nearest right spelling of the wrong part, where there is one.
+    `text` is the whole query, safe to show, and `position` the offset of the first wrong character in it (`len(text)`
+    when something is missing at the end). `problem` is the sentence without its hint, `expected` says what may stand
+    at `position`, and `suggestion` is the nearest right spelling of the wrong part, where there is one.
     """
 
     def __init__(self, problem: str, *, text: str, position: int, expected: str, suggestion: str | None = None) -> None:

@@ -31,14 +31,12 @@ SYNTAX: tuple[FieldInfo, ...] = (
         "",
         ("word",),
         "The word or a form of it in title, abstract, authors, AI keywords or your note. The last word of the query"
-        " also finds longer words that begin with it. Common words such as “the” are left out.",
+        " also finds longer words that begin with it, from two letters on. Common words such as “the” are left out.",
         "diffusion",
     ),
     FieldInfo("", ('"two words"',), "The words next to each other, and no longer words.", '"flow matching"'),
     FieldInfo("", ("a b",), "Both.", "diffusion robot"),
-    FieldInfo(
-        "", ("a OR b",), "Either. OR is written in capitals and reaches further than the space.", "rl OR bandits"
-    ),
+    FieldInfo("", ("a OR b",), "Either. OR is in capitals and reaches further than the space.", "rl OR bandits"),
     FieldInfo("", ("(a OR b) c",), "Parentheses keep together what belongs together.", "(rl OR bandits) survey"),
     FieldInfo("", ("-a",), "Not this word, phrase, field or group.", "-survey"),
     FieldInfo(
@@ -57,9 +55,7 @@ FIELDS: tuple[FieldInfo, ...] = (
         "author:turing",
     ),
     FieldInfo("cat", ("cat:CATEGORY", "cat:ARCHIVE"), "A category, or every category of an archive.", "cat:cs.LG"),
-    FieldInfo(
-        "org", ("org:NAME", 'org:"LONG NAME"'), "An organization, by a part of its name or handle.", "org:nvidia"
-    ),
+    FieldInfo("org", ("org:NAME", 'org:"LONG NAME"'), "An organization, by part of its name or handle.", "org:nvidia"),
     FieldInfo("tag", ("tag:NAME", "#NAME", 'tag:"LONG NAME"'), "A tag of yours.", "#todo"),
     FieldInfo("source", ("source:NAME",), "Where the paper was seen.", "source:huggingface"),
     FieldInfo("kw", ("kw:KEYWORD", 'kw:"LONG KEYWORD"'), "An AI keyword, whole.", 'kw:"world model"'),
@@ -77,13 +73,11 @@ FIELDS: tuple[FieldInfo, ...] = (
         "On the Daily list of that day, or on the trending list.",
         "on:2025-09-12",
     ),
-    FieldInfo(
-        "week", ("week:WEEK", "week:this", "week:last"), "On the list of that week or a day of it.", "week:2025-W37"
-    ),
+    FieldInfo("week", ("week:WEEK", "week:this", "week:last"), "On its list or that of a day of it.", "week:2025-W37"),
     FieldInfo(
         "month",
         ("month:MONTH", "month:this", "month:last"),
-        "On the list of that month or a day of it.",
+        "On its list or that of a day of it.",
         "month:2025-09",
     ),
     FieldInfo(
@@ -96,7 +90,7 @@ FIELDS: tuple[FieldInfo, ...] = (
     FieldInfo("before", ("before:DATE", "before:MONTH", "before:YEAR"), "Before that date begins.", "before:2025"),
     FieldInfo("votes", ("votes:>N", "votes:<N", "votes:N", "votes:N..M"), "Votes on Hugging Face.", "votes:>50"),
     FieldInfo(
-        "comments", ("comments:>N", "comments:<N", "comments:N", "comments:N..M"), "Comments there.", "comments:>5"
+        "comments", ("comments:>N", "comments:<N", "comments:N", "comments:N..M"), "Its comments.", "comments:>5"
     ),
     FieldInfo("stars", ("stars:>N", "stars:<N", "stars:N", "stars:N..M"), "GitHub stars of its code.", "stars:>100"),
     FieldInfo("year", ("year:YEAR", "year:YEAR..YEAR", "year:>YEAR"), "The year it was published.", "year:2024..2025"),

@@ -52,7 +52,7 @@ def tokens(text: str) -> list[Token]:
             f"A search of {len(text):,} characters is too long",
             text=text, position=MAX_LENGTH, expected=f"at most {MAX_LENGTH:,}",
         )  # fmt: skip
-    clean = _UNSAFE.sub(" ", text)
+    clean = cleaned(text)
     found: list[Token] = []
     place = 0
     while True:
@@ -67,6 +67,11 @@ def tokens(text: str) -> list[Token]:
                 "A search of so many terms is too long",
                 text=text, position=found[-1].start, expected=f"at most {MAX_TERMS} terms",
             )  # fmt: skip
+
+
+def cleaned(text: str) -> str:
+    """The text with a space for every character that must not be stored or shown; offsets stay the same."""
+    return _UNSAFE.sub(" ", text)
 
 
 def is_text(word: str) -> bool:

@@ -9,7 +9,7 @@ from papertui.query.errors import QueryError
 from papertui.query.lex import Token
 from papertui.query.tree import And, Node, Not, Or, Phrase, Query, Sort, Word
 
-MAX_DEPTH = 40
+MAX_DEPTH = 20
 """Groups within groups."""
 
 
@@ -20,12 +20,13 @@ def parse(text: str, *, today: date) -> Query:
     partner, for a value that its field does not know, and for more than `lex.MAX_LENGTH` characters, `lex.MAX_TERMS`
     terms or `MAX_DEPTH` groups within groups. Of several `sort:` the last counts, wherever it stands.
     """
-    parser = _Parser(text, lex.tokens(text), today)
+    clean = lex.cleaned(text)
+    parser = _Parser(clean, lex.tokens(clean), today)
     where = parser.either(0)
     if parser.here is not None:
         raise QueryError(
             "A ) closes nothing",
-            text=text, position=parser.here.start, expected="a ( before it, or quotes around text that has a )",
+            text=clean, position=parser.here.start, expected="a ( before it, or quotes around text that has a )",
         )  # fmt: skip
     return Query(text, _with_prefix(where), parser.sort)
 

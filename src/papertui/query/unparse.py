@@ -31,6 +31,11 @@ def quoted(value: str) -> str:
     return '"' + " ".join(value.split()).replace('"', '""') + '"'
 
 
+def author_term(value: str, exact: bool) -> str:
+    """An author as written; quotes would make the beginnings of names whole names."""
+    return f"author:{quoted(value) if exact else value}"
+
+
 def sort_term(sort: Sort) -> str:
     return f"sort:{sort.by}{'-' if sort.reverse else ''}"
 
@@ -48,8 +53,10 @@ def _written(node: Node, within: type[And] | type[Or] | None = None) -> str:
             return text
         case Phrase(text):
             return quoted(text)
-        case Match(field, value, exact):
-            return f"{field}:{quoted(value)}" if exact else term(field, value)
+        case Match("author", value, exact):
+            return author_term(value, exact)
+        case Match(field, value):
+            return term(field, value)
         case Flag(field, name):
             return f"{field}:{name}"
         case Amount(field, op, low, high):

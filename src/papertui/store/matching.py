@@ -13,9 +13,13 @@ from papertui import identity
 from papertui.query.lex import is_text
 from papertui.query.tree import And, Match, Node, Not, Or, Phrase, Word, leaves
 
+MAX_LEVELS = 6
+"""Groups within groups of one expression; FTS5's parser has a stack of 100 symbols, and a level takes up to seven."""
+
 STOP_WORDS = frozenset(
-    "a about an and are as at be but by can do does for from has have how if in into is it its no not of on or our so"
-    " such than that the their then there these they this to was we were what when where which who why will with you".split()
+    "a about an and are as at be but by can do does for from has have how if in into is it its no not of on or our"
+    " so such than that the their then there these they this to was we were what when where which who why will with"
+    " you".split()
 )
 """English words that say nothing of a paper; they are only looked for when a query has no other word."""
 
@@ -24,16 +28,17 @@ _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
     "\uff66-\uff9f\U00020000-\U0003ffff]"
 )
-_TOKEN = re.compile(r"[^\W_]+")
+_TOKEN = re.compile("(?:[^\\W_]|[\ue000-\uf8ff])+")
 _VOWEL = re.compile(r"[aeiouy]")
+_SYLLABLE = re.compile(r"[aeiouy]+[^aeiouy]+")
 _LAST_LETTERS = re.compile(r"(.*[^\w])?([A-Za-z]{3,})", re.DOTALL)
 
 # Endings that the Porter stemmer takes off (https://tartarus.org/martin/PorterStemmer/def.txt), for words of which the
 # last one is only half typed: `diffusio` must find what is indexed as `diffus`.
 _ENDINGS = (
-    "able abilities ability al ally ance ancy ant ate ated ates ating ation ational ations ative ator ed ement ence ency"
-    " ent ently er ers es ful fulness ible ibility ic ical ically ies ing ings ion ional ions ism ities ity ive iveness"
-    " ization ize ized izer izing ly ment ments ness ous ousness"
+    "able abilities ability al ally ance ancy ant ate ated ates ating ation ational ations ative ator ed ement ence"
+    " ency ent ently er ers es ful fulness ible ibility ic ical ically ies ing ings ion ional ions ism ities ity ive"
+    " iveness ization ize ized izer izing ly ment ments ness ous ousness"
 ).split()
 
 
@@ -65,7 +70,7 @@ def _without(node: Node | None, dropped: set[str]) -> Node | None:
     return None if node is None or repr(node) in dropped else node
 
 
-def in_index(node: Node) -> bool:
+def in_index(node: Node, levels: int = MAX_LEVELS) -> bool:
     """Whether the full-text index alone can tell if a paper meets this criterion."""
     match node:
         case Word(text):
@@ -75,11 +80,9 @@ def in_index(node: Node) -> bool:
         case Match("author", value):
             return is_text(value) and not _UNSPACED.search(value)
         case Or(nodes):
-            return all(in_index(part) for part in nodes)
-        case And(nodes):
-            return all(in_index(part.node if isinstance(part, Not) else part) for part in nodes) and not all(
-                isinstance(part, Not) for part in nodes
-            )
+            return levels > 0 and all(in_index(part, levels - 1) for part in nodes)
+        case And(nodes) if levels > 0 and not all(isinstance(part, Not) for part in nodes):
+            return all(in_index(part.node if isinstance(part, Not) else part, levels - 1) for part in nodes)
     return False
 
 
@@ -149,8 +152,8 @@ def begun(text: str) -> str:
     if _loses_its_end(word):
         ways.append(quoted(head + word))
         for letter in ascii_lowercase:
-            whole = (letter == "s" and word[-1] not in "sy") or _loses_ing_or_ed(word + letter)
-            ways.append(quoted(head + word + letter) + ("" if whole else " *"))
+            longer = word + letter
+            ways.append(quoted(head + longer) + ("" if _loses_more_than_a_letter(longer) else " *"))
     else:
         ways.append(f"{quoted(head + word)} *")
     return f"({' OR '.join(ways)})" if len(ways) > 1 else ways[0]
@@ -175,6 +178,14 @@ def _loses_its_end(word: str) -> bool:
     if word.endswith("e"):
         return len(word) < 6 and _VOWEL.search(word[:-1]) is not None
     return word.endswith("y") or _loses_ing_or_ed(word)
+
+
+def _loses_more_than_a_letter(longer: str) -> bool:
+    if longer.endswith("s"):
+        return longer[-2] not in "sy"
+    if longer.endswith("er"):
+        return len(_SYLLABLE.findall(longer[:-2])) > 1
+    return _loses_ing_or_ed(longer)
 
 
 def _loses_ing_or_ed(word: str) -> bool:

@@ -24,7 +24,7 @@ _ORDERS = {
 
 
 class Ordering(NamedTuple):
-    """Parts of a SELECT from `paper p`: `start` (with `params`) goes before it, `join` after its tables, `by` to its end."""
+    """Parts of a SELECT: `start` (with `params`) goes before it, `join` after its tables, `by` to its end."""
 
     start: str = ""
     params: tuple[str, ...] = ()
@@ -33,7 +33,10 @@ class Ordering(NamedTuple):
 
 
 def ordering(sort: Sort, where: Node | None, found: tuple[Node, ...]) -> Ordering:
-    """How to put the rows in order. `found` are those criteria of `where` for which `words` leads the SELECT, if any."""
+    """How to put the rows of a SELECT from `paper p` in order.
+
+    `found` are those criteria of `where` that the full-text index answers as its leading table, if any.
+    """
     if sort.by != "relevance":
         by = _ORDERS[sort]
         # the same number, but only this name tells the planner that the index already is in this order
@@ -56,7 +59,10 @@ def _by(columns: str) -> Ordering:
 
 
 def _scored(where: Node | None, found: tuple[Node, ...]) -> str:
-    """What relevance is reckoned by: `found`, else any word asked for; without longer words, which would count twice."""
+    """What relevance is reckoned by: `found`, else any word asked for.
+
+    Longer words than the last one stay out: each would count once more where the word itself is found.
+    """
     if found:
         return matching.conjunction(tuple(map(matching.whole, found)))
     asked = [node for node, positive in leaves(where) if positive and isinstance(node, Word | Phrase)]
