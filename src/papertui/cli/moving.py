@@ -68,12 +68,12 @@ def _report(report: FileReport, dry: bool) -> Iterator[str]:
     if not report.kind and report.error:
         return
     new, updated, unchanged = report.counts
-    line = (
+    line = text.line(
         f"{report.path}: {report.kind}: {new} new, {updated} updated, {unchanged} unchanged, {report.skipped} skipped"
     )
     yield f"{line} (dry run: nothing was changed)" if dry else line
     for skip in report.skips:
-        yield f"  skipped {skip.place}: {skip.reason}"
+        yield f"  {text.line(f'skipped {skip.place}: {skip.reason}')}"
     if report.skipped > len(report.skips):
         yield f"  and {report.skipped - len(report.skips)} more"
 

@@ -24,6 +24,8 @@ def say(line: str = "") -> None:
     printed = True
     if sys.stdout is None:
         raise PapertuiError("Standard output is closed: there is nowhere to print to.")
+    # half a character, as in the name of a file, would come out as a byte that no reader of UTF-8 takes
+    line = line.encode("utf-8", "replace").decode()
     try:
         sys.stdout.write(f"{line}\n")
     except UnicodeEncodeError:

@@ -14,7 +14,7 @@ from papertui import refresh as refreshing
 from papertui.cli import output
 from papertui.cli.opening import open_workspace, papers_named, read_config, tell
 from papertui.config import Config
-from papertui.errors import UsageError
+from papertui.errors import NetworkNeeded, UsageError
 from papertui.live import Live
 from papertui.refresh import Busy, Failed, Finished, Got
 from papertui.store import connection
@@ -28,12 +28,16 @@ def refresh(options: argparse.Namespace) -> int:
     """Refresh and print one line a source. The second of two at once says so and has succeeded."""
     if options.since and options.until and options.since > options.until:
         raise UsageError(f"--since {options.since} is after --until {options.until}.")
+    today = paths.now().date()
+    if options.since and options.since > today:
+        raise UsageError(f"--since {options.since} is still to come; today is {today} in UTC.")
     return _with_live(lambda live, config: _refresh(live, config, options))
 
 
 async def _refresh(live: Live, config: Config, options: argparse.Namespace) -> int:
     failures: dict[str, Failed] = {}
-    skipped = finished = 0
+    came: list[Got] = []
+    finished = 0
     events = refreshing.run(live, config, sources=options.sources, since=options.since, until=options.until)
     async for event in events:
         if isinstance(event, Busy):
@@ -42,13 +46,13 @@ async def _refresh(live: Live, config: Config, options: argparse.Namespace) -> i
         if isinstance(event, Failed):
             failures[event.source] = event
         elif isinstance(event, Got):
-            skipped += event.skipped
+            came.append(event)
         elif isinstance(event, Finished):
             finished += 1
-            output.say(_line(event, failures.get(event.source), skipped, options.json))
-            skipped = 0
-    if not finished:
-        output.say("[]" if options.json else "No source is switched on.")
+            output.say(_line(event, came, failures.get(event.source), options))
+            came = []
+    if not finished and not options.json:
+        output.say("No source is switched on.")
     if not failures:
         return 0
     for failure in failures.values():
@@ -56,14 +60,17 @@ async def _refresh(live: Live, config: Config, options: argparse.Namespace) -> i
     return _OFFLINE if all(failure.offline for failure in failures.values()) else _FAILED
 
 
-def _line(event: Finished, failure: Failed | None, skipped: int, as_json: bool) -> str:
+def _line(event: Finished, came: Sequence[Got], failure: Failed | None, options: argparse.Namespace) -> str:
     counts = event.counts
-    if as_json:
+    skipped = sum(got.skipped for got in came)
+    # a day that is not out yet is only worth a word where it was asked for by its date
+    absent = sum(got.absent > 0 for got in came) if options.since or options.until else 0
+    if options.json:
         import json
 
         return json.dumps(
             {
-                "source": event.source, **counts._asdict(), "skipped": skipped,
+                "source": event.source, **counts._asdict(), "skipped": skipped, "absent": absent,
                 "error": failure.reason if failure else None, "next_try": failure.next_try if failure else None,
             },
             ensure_ascii=False,
@@ -71,8 +78,10 @@ def _line(event: Finished, failure: Failed | None, skipped: int, as_json: bool) 
     line = f"{event.source}: {counts.new} new, {counts.updated} updated, {counts.unchanged} unchanged"
     if skipped:
         line += f", {skipped} skipped"
+    if absent:
+        line += f", {text.plural(absent, 'day')} not there"
     if failure:
-        line += f"; failed: {failure.reason}"
+        line += f"; failed: {failure.reason.removesuffix('.')}"
         if failure.next_try:
             line += f"; next try {failure.next_try}"
     return line
@@ -84,7 +93,12 @@ def ask_source(source: str, words: str) -> list[str]:
         raise UsageError(f"There is no source “{source}” to search; there is {', '.join(refreshing.SOURCES)}.")
     if not words.strip():
         raise UsageError("Say what to search for, such as: papertui search --source huggingface diffusion")
-    return _with_live(lambda live, config: refreshing.search_online(live, config, words))
+
+    async def search(live: Live, config: Config) -> list[str]:
+        _need_network(config)
+        return await refreshing.search_online(live, config, words)
+
+    return _with_live(search)
 
 
 def fetch_details(names: Sequence[str]) -> None:
@@ -92,10 +106,16 @@ def fetch_details(names: Sequence[str]) -> None:
     keys = [key for name in papers_named(names) if (key := identity.paper_key(name))]
 
     async def fetch(live: Live, config: Config) -> None:
+        _need_network(config)
         for key in keys:
             await refreshing.load_detail(live, config, key, fresh=True)
 
     _with_live(fetch)
+
+
+def _need_network(config: Config) -> None:
+    if config.offline:
+        raise NetworkNeeded("papertui is set to stay offline (offline = true in the configuration).")
 
 
 def sources(options: argparse.Namespace) -> int:

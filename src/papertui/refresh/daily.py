@@ -114,7 +114,8 @@ async def fetch_list(live: Live, http: HuggingFace, listing: Listing) -> Got:
             answer = await http.get(request, known)
         except HttpProblem as problem:
             if problem.status in (400, 404) and not sightings:
-                return Got(huggingface.NAME, listing, IngestCounts())  # a day that is not out, or that never was
+                # a day that is not out, or that never was
+                return Got(huggingface.NAME, listing, IngestCounts(), absent=problem.status)
             raise
         if answer.not_modified:
             await http.ledger.unchanged(listing)

@@ -24,12 +24,13 @@ class Progress(NamedTuple):
 
 
 class Got(NamedTuple):
-    """A list came in."""
+    """A list came in; or the source has no such list (yet), and `absent` is the HTTP status that said so."""
 
     source: str
     listing: Listing | None
     counts: IngestCounts
     skipped: int = 0
+    absent: int = 0
 
 
 class Failed(NamedTuple):

@@ -26,6 +26,7 @@ from papertui.store import bookkeeping, connection
 
 SOURCES = (huggingface.NAME,)
 
+_NOT_FOUND = 404
 _BREAKER_FAILURES = 3
 _BREAKER_MS = 15 * 60_000
 _BREAKER_MOST_MS = 6 * 3_600_000
@@ -82,7 +83,7 @@ async def _refresh(
                 if isinstance(event, Got):
                     total = total.plus(event.counts)
                 yield event
-    except connection.Damaged:
+    except (connection.Damaged, UsageError):
         raise
     except PapertuiError as problem:
         yield await _failed(live, config, name, problem)
@@ -108,9 +109,14 @@ async def _fetch_all(
     else:
         due = schedule.between(since, until, live.now().date())
     yield Started(name, len(due))
+    found = 0
     for done, listing in enumerate(due):
         yield Progress(name, done, len(due), schedule.words(listing))
-        yield await fetch_list(live, http, listing)
+        got = await fetch_list(live, http, listing)
+        found += got.absent != _NOT_FOUND
+        yield got
+    if due and not found:
+        raise HttpProblem("status", f"{http.host} has none of the lists: is its address right?", status=_NOT_FOUND)
     yield Progress(name, len(due), len(due), "done")
 
 

@@ -120,7 +120,8 @@ class Http:
             return problem.retry_after
         if problem.kind == "offline":
             return self._jitter(0.1, 0.5)
-        return self._jitter(1.0, min(30.0, 2.0 * 2**tried))
+        longest = min(30.0, self._limits.longest_wait, 2.0 * 2**tried)
+        return self._jitter(min(1.0, longest), longest)
 
     async def _exchange(self, url: str, headers: Mapping[str, str], cap: int, lane: str) -> Answer:
         client = await self._client(url)
@@ -253,7 +254,7 @@ def _described(error: Exception, url: str, limits: Limits) -> HttpProblem:
     host = host_of(url)
     if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
         return HttpProblem(
-            "timeout",
+            "offline",
             f"{host} could not be reached within {limits.connect:g} seconds; check the network",
             transient=True,
         )
