@@ -62,6 +62,7 @@ class Live:
 
     def __init__(self, space: Workspace, visiting: bool) -> None:
         self.space = space
+        self._library = space.library  # made before there are threads that might make two
         self._visiting = visiting
         self.visit = space.visit
         self._lanes = {name: Lane(name) for name in ("write", "journal", "search", "look", "count")}

@@ -1,30 +1,34 @@
-"""Cache and library together: what a command, or one thread of the screen, works with."""
+"""Cache and library together: what a command, or one thread of the screen, works with.
+
+`papertui list` only reads. What only writing, marking or naming papers needs is therefore imported there, not here.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
-from pathlib import Path
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import apsw
 
-from papertui import edits, identity
 from papertui import paths as places
 from papertui.errors import NothingMatched, PapertuiError, UsageError
-from papertui.library import Library
-from papertui.model import Detail, IngestCounts, Marks, Paper, Sighting, SourceState
-from papertui.query import Query, parse
-from papertui.store import bookkeeping, connection, ingest, marks, schema
-from papertui.store.compile import Sql, compile
+from papertui.library import files
+from papertui.store import bookkeeping, connection, schema
 from papertui.store.reader import Reader
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
     from types import TracebackType
 
-    from papertui.edits import Edit
+    from papertui.edits import Change, Edit, Marked
+    from papertui.library import Library
+    from papertui.model import Detail, IngestCounts, Marks, Paper, Sighting, SourceState
     from papertui.paths import Paths
+    from papertui.query import Query
+    from papertui.store.compile import Sql
 
 BATCH = 200
 """Papers per ingest transaction: an edit that waits behind one waits some 50 ms at most."""
@@ -38,11 +42,8 @@ class Workspace:
     `messages` holds sentences the user must hear: what was damaged and set aside, what cannot be written.
     """
 
-    def __init__(
-        self, paths: Paths, library: Library, db: apsw.Connection, writable: bool, messages: list[str]
-    ) -> None:
+    def __init__(self, paths: Paths, db: apsw.Connection, writable: bool, messages: list[str]) -> None:
         self.paths = paths
-        self.library = library
         self.writable = writable
         self.messages = messages
         self.reader = Reader(db)
@@ -50,6 +51,7 @@ class Workspace:
         self.done: list[Edit] = []
         self._db = db
         self._on_trial = False
+        self._said: set[str] = set()
         self._lock = connection.WriteLock(_lock_path(paths))
 
     @classmethod
@@ -59,9 +61,8 @@ class Workspace:
         A damaged cache is set aside and built anew. Raises `PapertuiError` when neither can be had.
         """
         messages: list[str] = []
-        library = Library(paths.library, lambda: places.device(paths))
         db, writable = _open_cache(paths, messages)
-        space = cls(paths, library, db, writable, messages)
+        space = cls(paths, db, writable, messages)
         try:
             if writable:
                 space.play_journals()
@@ -69,6 +70,13 @@ class Workspace:
             space.close()
             raise
         return space
+
+    @cached_property
+    def library(self) -> Library:
+        """The journals. Ask for it once before more than one thread does."""
+        from papertui.library import Library
+
+        return Library(self.paths.library, lambda: places.device(self.paths))
 
     def __enter__(self) -> Workspace:
         return self
@@ -121,13 +129,18 @@ class Workspace:
         seen = {
             name: (inode, offset) for name, inode, offset in self._db.execute("SELECT name, inode, offset FROM journal")
         }
-        if not self.library.has_news(seen):
+        if not files.has_news(self.paths.library, seen, self._say_once):
             return set()
+        from papertui.store import ingest, marks
+
+        def add_record(db: apsw.Connection, paper: Paper) -> int:
+            return ingest.add_record(db, paper, 0)
+
         touched: set[int] = set()
         with self.transaction() as db:
             for played in self.library.read_since(seen):
                 if played.event is not None:
-                    touched |= marks.play(db, (played.event,), self._add_record)
+                    touched |= marks.play(db, (played.event,), add_record)
                 db.execute(
                     "INSERT OR REPLACE INTO journal(name, inode, offset) VALUES(?,?,?)",
                     (played.name, played.inode, played.offset),
@@ -135,14 +148,18 @@ class Workspace:
         self.messages += self.library.take_messages()
         return touched
 
-    def _add_record(self, db: apsw.Connection, paper: Paper) -> int:
-        return ingest.add_record(db, paper, 0)
+    def _say_once(self, message: str) -> None:
+        if message not in self._said:
+            self._said.add(message)
+            self.messages.append(message)
 
     def append(self, edit: Edit, reader: Reader | None = None) -> None:
         """Write an edit to the journal. When this returns it is on the disk. Raises `PapertuiError`.
 
         `reader` is the connection to look papers up with, where another thread than the writing one calls.
         """
+        from papertui.store import marks
+
         reader = reader or self.reader
         records: dict[str, Paper] = {}
         heads: dict[str, tuple[str, ...]] = {}
@@ -177,6 +194,8 @@ class Workspace:
 
     def undo(self, do: Callable[[Edit], None] | None = None) -> Edit | None:
         """Undo the last edit and return it, or None when there is none."""
+        from papertui import edits
+
         if not self.done:
             return None
         edit = self.done[-1]
@@ -198,6 +217,9 @@ class Workspace:
 
     def ingest(self, sightings: Sequence[Sighting]) -> IngestCounts:
         """Merge sightings into the cache in small transactions."""
+        from papertui.model import IngestCounts
+        from papertui.store import ingest
+
         total = IngestCounts()
         for batch in batches(sightings):
             with self.transaction() as db:
@@ -219,21 +241,29 @@ class Workspace:
 
     def keep_detail(self, detail: Detail) -> None:
         """Keep what was fetched when a paper was opened."""
+        from papertui.store import ingest
+
         with self.transaction() as db:
             ingest.keep_detail(db, detail, self.now_ms())
 
     def source_states(self, names: Sequence[str]) -> list[SourceState]:
         """How the named sources, and whatever else papers came from, fare."""
+        from papertui.model import SourceState
+
         states = {name: SourceState(name) for name in names}
         states |= {state.name: state for state in bookkeeping.sources(self._db)}
         return list(states.values())
 
     def parse(self, text: str) -> Query:
         """Parse a query as of today. Raises `QueryError`."""
+        from papertui.query import parse
+
         return parse(text, today=self.now().date())
 
     def compile(self, query: Query, *, live: bool = False) -> Sql:
         """The query as SQL as of now; `live` for one that is still being typed."""
+        from papertui.store.compile import compile
+
         now = self.now()
         return compile(query, now=now, today=now.date(), visit_ms=self.visit, live=live)
 
@@ -246,6 +276,8 @@ class Workspace:
 
         Raises `UsageError` for a name that is none of these and `NothingMatched` for a paper not in the cache.
         """
+        from papertui import identity
+
         found = []
         for name in names:
             key = identity.paper_key(name)
@@ -259,21 +291,28 @@ class Workspace:
             found.append((row, key))
         return found
 
-    def marked(self, rows: Iterable[int]) -> list[edits.Marked]:
+    def marked(self, rows: Iterable[int]) -> list[Marked]:
         """Papers with their present marks, as the constructors of `edits` take them."""
+        from papertui import edits
+        from papertui.store import marks
+
         out = []
         for row in self.reader.rows(list(rows)):
             out.append(edits.Marked(row.key, marks.marks_of(self._db, row.id)))
         return out
 
     def marks(self, row: int) -> Marks:
+        from papertui.store import marks
+
         return marks.marks_of(self._db, row)
 
 
-def _first_mark(reader: Reader, row: int, change: edits.Change) -> bool:
+def _first_mark(reader: Reader, row: int, change: Change) -> bool:
     """Whether the change is the first to keep a paper, so that its record must go into the journal."""
     if not change.value or not (change.field in _CARRY or change.field.startswith("tag:")):
         return False
+    from papertui.store import marks
+
     kept = marks.marks_of(reader.db, row)
     return not (kept.starred or kept.queued or kept.tags or kept.note)
 

@@ -13,7 +13,7 @@ import pytest
 from papertui import edits
 from papertui.edits import Event, Marked
 from papertui.errors import PapertuiError
-from papertui.library import Library, lines, reading
+from papertui.library import Library, files, lines
 from papertui.model import Marks, Paper
 
 MOMENT = 1_755_172_800_000
@@ -446,4 +446,4 @@ def test_a_compaction_that_fails_changes_nothing(desk: Library) -> None:
 
 
 def test_names_are_only_those_of_journals(tmp_path: Path) -> None:
-    assert reading.names(tmp_path / "none") == []
+    assert files.names(tmp_path / "none") == []

@@ -7,8 +7,21 @@ number of times, the lines give the same state.
 
 from __future__ import annotations
 
-from papertui.edits import Event
-from papertui.library.journal import Library
-from papertui.library.reading import Played
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from papertui.edits import Event
+    from papertui.library.journal import Library
+    from papertui.library.reading import Played
+else:
+    # found when asked for, so that whoever only looks for news in `files` does not load the rest
+    _HOMES = {"Event": "papertui.edits", "Library": "papertui.library.journal", "Played": "papertui.library.reading"}
+
+    def __getattr__(name):
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(_HOMES[name]), name)
+
 
 __all__ = ["Event", "Library", "Played"]

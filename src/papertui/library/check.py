@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple
 from papertui import edits, text
 from papertui.edits import Event
 from papertui.errors import PapertuiError
-from papertui.library import appending, clock, lines, reading
+from papertui.library import appending, clock, files, lines, reading
 
 _NAMED = 20
 _DAY = 24 * 3_600_000
@@ -87,7 +87,7 @@ class _Check:
 
     def read(self, name: str) -> None:
         try:
-            with reading.open_journal(self.folder / name) as stream:
+            with files.open_journal(self.folder / name) as stream:
                 self._read(name, stream)
         except PapertuiError as problem:
             self.problems.append(str(problem))
@@ -154,7 +154,7 @@ def check(folder: Path, now: int) -> Checked:
     """Read all journals in `folder`; `now` is in ms since 1970. Changes nothing."""
     tally = _Check(folder, now)
     try:
-        for name in reading.names(folder):
+        for name in files.names(folder):
             tally.read(name)
         for name in appending.set_aside_in(folder):
             tally.remarks.append(f"{name} is an unfinished line that was set aside: look at it, then delete it.")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from papertui import edits, paths
 from papertui.edits import Event, Value
 from papertui.errors import PapertuiError
-from papertui.library import lines, reading
+from papertui.library import files, lines, reading
 from papertui.model import Paper
 
 _BEFORE = ".before-compact"
@@ -173,8 +173,8 @@ def _kept_papers(folder: Path) -> set[str]:
 
 
 def _all_events(folder: Path) -> Iterator[Event]:
-    for name in reading.names(folder):
-        with reading.open_journal(folder / name) as stream:
+    for name in files.names(folder):
+        with files.open_journal(folder / name) as stream:
             for line in reading.finished_lines(stream, 0):
                 try:
                     event = reading.event_of(line)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from papertui import paths
 from papertui.edits import Edit, Event
 from papertui.errors import PapertuiError
-from papertui.library import appending, clock, lines, reading
+from papertui.library import appending, clock, files, lines, reading
 from papertui.library.reading import Played
 from papertui.model import Paper
 
@@ -51,7 +51,7 @@ class Library:
     @property
     def path(self) -> Path:
         """The journal this device appends to."""
-        return self.folder / (self.device + reading.SUFFIX)
+        return self.folder / (self.device + files.SUFFIX)
 
     def take_messages(self) -> list[str]:
         """The messages so far, which are then forgotten."""
@@ -83,15 +83,7 @@ class Library:
 
     def has_news(self, offsets: Mapping[str, tuple[int, int]]) -> bool:
         """Whether `read_since` would find anything to read; much cheaper than asking it."""
-        for name in self._names():
-            try:
-                with reading.open_journal(self.folder / name) as stream:
-                    size = os.fstat(stream.fileno()).st_size
-                    if size and offsets.get(name) != (reading.identity(stream), size):
-                        return True
-            except PapertuiError as problem:
-                self._say(str(problem))
-        return False
+        return files.has_news(self.folder, offsets, self._say)
 
     def read_since(self, offsets: Mapping[str, tuple[int, int]]) -> Iterator[Played]:
         """What all journals hold past the remembered (inode, offset) of each.
@@ -101,7 +93,7 @@ class Library:
         """
         for name in self._names():
             try:
-                with reading.open_journal(self.folder / name) as stream:
+                with files.open_journal(self.folder / name) as stream:
                     if reading.is_torn(stream):
                         self._mend_if_own(name)
                     yield from self._read(name, stream, offsets.get(name, (0, 0)))
@@ -128,13 +120,13 @@ class Library:
 
     def _names(self) -> list[str]:
         try:
-            return reading.names(self.folder)
-        except reading.Unreadable as problem:
+            return files.names(self.folder)
+        except files.Unreadable as problem:
             self._say(str(problem))
             return []
 
     def _read(self, name: str, stream: BinaryIO, seen: tuple[int, int]) -> Iterator[Played]:
-        inode = reading.identity(stream)
+        inode = files.identity(stream)
         start = done = end = reading.resume(stream, inode, seen)
         bad: list[tuple[int, str]] = []
         for line in reading.finished_lines(stream, start):
@@ -167,7 +159,7 @@ class Library:
 
     def _see_newest(self, name: str) -> None:
         try:
-            with reading.open_journal(self.folder / name) as stream:
+            with files.open_journal(self.folder / name) as stream:
                 self._clock.see(reading.newest_clock(stream) or "")
         except PapertuiError as problem:
             self._say(str(problem))

@@ -1,24 +1,16 @@
-"""Reading journals: which files there are, whether they are what they were, and their lines one by one."""
+"""Reading journals: from where on, and their lines one by one."""
 
 from __future__ import annotations
 
 import os
 import re
-import stat
-import zlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from papertui.edits import Event
-from papertui.errors import PapertuiError
 from papertui.library import clock, lines
-from papertui.paths import reason
-
-SUFFIX = ".jsonl"
 
 _LONGEST = 16 << 20
-_HEAD = 256
 _TAIL = 64 << 10
 # a quote inside a JSON string is escaped, so this is only ever the clock of a line
 _CLOCK = re.compile(rb'"clock"\s*:\s*"([^"\\]{1,100})"')
@@ -42,52 +34,6 @@ class Line(NamedTuple):
 
     data: bytes | None
     end: int
-
-
-class Unreadable(PapertuiError):
-    """A journal that is there and cannot be read."""
-
-
-def names(folder: Path) -> list[str]:
-    """The journals in the folder, conflict copies of sync tools included; none when there is no folder.
-
-    A name that cannot be printed is no journal's.
-    Raises `Unreadable` when the folder cannot be listed.
-    """
-    try:
-        found = [path.name for path in folder.iterdir()]
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise Unreadable(f"Cannot read the library folder {folder}: {reason(error)}.") from error
-    return sorted(name for name in found if name.endswith(SUFFIX) and name[0] != "." and name.isprintable())
-
-
-def open_journal(path: Path) -> BinaryIO:
-    """Open a journal for reading. Raises `Unreadable`; never waits, whatever has that name."""
-    flags = os.O_RDONLY
-    for name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
-        flags |= getattr(os, name, 0)
-    try:
-        handle = os.open(path, flags)
-    except OSError as error:
-        raise Unreadable(f"The journal {path} cannot be read: {reason(error)}.") from error
-    stream = os.fdopen(handle, "rb")
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        stream.close()
-        raise Unreadable(f"{path} is not a file and is passed over.")
-    return stream
-
-
-def identity(stream: BinaryIO) -> int:
-    """A number for this very file with this beginning.
-
-    File systems give the number of a deleted file to the next one, so the number alone would not show that a
-    sync tool or a compaction has put another file in its place.
-    """
-    stream.seek(0)
-    head = stream.read(_HEAD).partition(b"\n")[0]
-    return zlib.crc32(head) << 31 | os.fstat(stream.fileno()).st_ino & 0x7FFF_FFFF
 
 
 def resume(stream: BinaryIO, inode: int, seen: tuple[int, int]) -> int:

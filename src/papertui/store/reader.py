@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import apsw
 
-from papertui import record
-from papertui.model import Detail, Listing, Paper, Row, Version, View
-from papertui.store import bookkeeping, marks, schema
-from papertui.store.ingest import LIBRARY
+from papertui.model import Row
+from papertui.store import schema
 
+# What only `view` needs is imported there: a list of papers does without.
 if TYPE_CHECKING:
+    from papertui.model import Detail, Paper, View
     from papertui.store.compile import Sql
 
 _ROW_COLUMNS = (
@@ -62,12 +61,19 @@ class Reader:
         return None
 
     def paper(self, row: int) -> Paper | None:
+        import json
+
+        from papertui import record
+
         for (stored,) in self.db.execute("SELECT record FROM body WHERE id=?", (row,)):
             return record.from_dict(json.loads(stored))
         return None
 
     def view(self, row: int) -> View | None:
         """Everything about one paper, or None when it is not there."""
+        from papertui.model import Listing, Version, View
+        from papertui.store import bookkeeping, marks
+
         paper = self.paper(row)
         if paper is None:
             return None
@@ -83,7 +89,7 @@ class Reader:
             paper=paper,
             marks=marks.marks_of(db, row),
             listings=tuple(Listing(*values) for values in listings),
-            sources=tuple(name for (name,) in sources if name != LIBRARY),
+            sources=tuple(name for (name,) in sources),
             versions=tuple(Version(n, t, a, u, bookkeeping.iso(seen) or "") for n, t, a, u, seen in versions),
             detail=self.detail(row),
             first_seen=bookkeeping.iso(arrived) if arrived else None,
@@ -97,6 +103,11 @@ class Reader:
                 yield view
 
     def detail(self, row: int) -> Detail | None:
+        import json
+
+        from papertui import record
+        from papertui.store import bookkeeping
+
         for stored, fetched in self.db.execute("SELECT record, fetched FROM detail WHERE id=?", (row,)):
             return record.detail_from_dict(json.loads(stored), bookkeeping.iso(fetched))
         return None
