@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from papertui.query import QueryError, parse
 from papertui.query.lex import MAX_LENGTH, MAX_TERMS
-from papertui.query.parse import MAX_DEPTH
+from papertui.query.parsing import MAX_DEPTH
 from papertui.store.compile import compile, compile_count
 from papertui.store.matching import begun
 from store.filled import Invented, add, empty

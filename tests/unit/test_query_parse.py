@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+import papertui
 from papertui.query import FIELDS, SYNTAX, QueryError, Sort, highlights, order, parse, unparse
 from papertui.query.lex import MAX_LENGTH, MAX_TERMS
-from papertui.query.parse import MAX_DEPTH
+from papertui.query.parsing import MAX_DEPTH
 from papertui.query.tree import Amount, And, Dated, Flag, Listed, Match, Newer, Node, Not, Or, Phrase, Word
 
 TODAY = date(2025, 9, 15)
@@ -255,3 +260,16 @@ def test_every_example_of_the_reference_parses() -> None:
 def test_unparse_is_plain() -> None:
     text = '#todo author:"Ada L"  (rl  OR "a b") -cat:CS.LG votes:=3 sort:date-'
     assert unparse(parse(text, today=TODAY)) == 'tag:todo author:"Ada L" (rl OR "a b") -cat:cs.LG votes:3 sort:date-'
+
+
+def test_names_stay_what_they_are_once_everything_is_imported() -> None:
+    script = """
+import papertui.query as query
+for name in (*query.__all__, *query.__all__):
+    value = getattr(query, name)
+    assert type(value).__name__ != "module", name
+from papertui.query import describe, parse, unparse, terms
+assert callable(parse) and callable(describe) and callable(unparse) and callable(terms)
+"""
+    source = str(Path(papertui.__file__).parents[1])
+    subprocess.run([sys.executable, "-c", script], check=True, env={**os.environ, "PYTHONPATH": source})

@@ -1,7 +1,7 @@
 """Writing into a query that someone typed: terms put in, taken out or replaced, and everything else left as it stands.
 
 Terms are those that must all hold, outside every group. A term given to these functions is written as in a query
-(`tag:todo`, `#todo`, `org:"Foo Bar"`, `-survey`; see `unparse.term`); how it is spelled does not matter when it is
+(`tag:todo`, `#todo`, `org:"Foo Bar"`, `-survey`; see `unparsing.term`); how it is spelled does not matter when it is
 looked for. All raise `QueryError` for a text that is too long or has a quote left open, and for nothing else.
 """
 
@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from papertui.query import lex
 from papertui.query.lex import Token
-from papertui.query.unparse import author_term, grouped, quoted
-from papertui.query.unparse import term as written
+from papertui.query.unparsing import author_term, grouped, quoted
+from papertui.query.unparsing import term as written
 
 PERIODS = ("on", "week", "month")
 """Fields of which a query has one at most: a new one takes the place of any other."""
