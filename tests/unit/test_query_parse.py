@@ -159,6 +159,7 @@ def test_control_characters_and_surrogates_part_words() -> None:
         ("on:2025-W37", 3, "week:2025-W37"),
         ("week:2025-09-12", 5, "week:2025-W37"),
         ("week:2025-W54", 5, None),
+        ("week:9999-W52", 5, None),
         ("month:2025-09-12", 6, "on:2025-09-12"),
         ("newer:7", 6, "newer:7d"),
         ("newer:soon", 6, None),

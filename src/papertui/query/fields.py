@@ -82,7 +82,7 @@ FIELDS: tuple[FieldInfo, ...] = (
     ),
     FieldInfo(
         "newer",
-        ("newer:NUMBER and h, d, w, m or y",),
+        ("newer:24h", "newer:7d", "newer:2w", "newer:3m", "newer:1y"),
         "Not older than so many hours, days, weeks, months or years.",
         "newer:7d",
     ),

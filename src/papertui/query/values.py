@@ -147,8 +147,8 @@ def _week(token: Token, text: str, today: date) -> Node:
         return Listed("week", _week_of(today - timedelta(weeks=value == "last")), value)
     if found := _WEEK.fullmatch(value):
         try:
-            return Listed("week", _week_of(date.fromisocalendar(int(found[1]), int(found[2]), 1)))
-        except ValueError:
+            return Listed("week", _week_of(date.fromisocalendar(int(found[1]), int(found[2]), 7)))
+        except (ValueError, OverflowError):  # the latter at the end of the year 9999
             raise _wrong(token, text, f"“{token.value}” is not in the calendar", "a week such as 2025-W37") from None
     near = _period_near(value)
     if found := _DAY.fullmatch(value):
