@@ -1,0 +1,32 @@
+"""Homes for commands: an empty one, and one with the papers of two days in its cache."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from commands import Program, write_days
+
+
+@pytest.fixture(scope="session")
+def filled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home to copy: papers, and no marks yet."""
+    folder = tmp_path_factory.mktemp("filled")
+    program = Program(folder / "home")
+    done = program("import", write_days(folder / "days.json"))
+    assert (done.code, done.err) == (0, "")
+    return program.home
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Program:
+    """papertui as on its first day."""
+    return Program(tmp_path / "home")
+
+
+@pytest.fixture
+def papertui(tmp_path: Path, filled_home: Path) -> Program:
+    """papertui with six papers of two days."""
+    shutil.copytree(filled_home, tmp_path / "home")
+    return Program(tmp_path / "home")

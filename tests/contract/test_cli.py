@@ -1,0 +1,231 @@
+"""The contract for scripts: verbs, exit codes, names of papers, JSON. See docs/cli.md."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from commands import FIRST, SECOND, THIRD, Program
+
+VERBS = (
+    "refresh list show search star unstar tag untag note read unread queue unqueue hide unhide export import sources "
+    "config library cache demo"
+).split()
+REQUIRED = (
+    "key title abstract authors published updated version sources listings votes comments organization summary "
+    "keywords categories links starred queued read hidden tags note"
+).split()
+
+
+def test_every_verb_has_help(empty: Program) -> None:
+    told = empty("--help")
+    assert told.code == 0
+    for verb in VERBS:
+        assert re.search(rf"^ +{verb} +\S", told.out, re.MULTILINE), verb
+
+
+@pytest.mark.parametrize("verb", ["list", "import", "demo"])
+def test_help_of_a_verb(empty: Program, verb: str) -> None:
+    done = empty(verb, "--help")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith(f"usage: papertui {verb} ")
+    assert not empty.home.exists(), "asking for help leaves nothing behind"
+
+
+def test_version(empty: Program) -> None:
+    done = empty("--version")
+    assert (done.code, done.err) == (0, "")
+    assert re.fullmatch(r"papertui \d+\.\d+\.\d+\S*\n", done.out)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["lst"], "“lst”: did you mean “list”?"),
+        (["frobnicate"], "There is no command “frobnicate”."),
+        (["list", "--jsn"], "--jsn: did you mean “--json”?"),
+        (["list", "--js"], "--js: did you mean “--json”?"),
+        (["list", "--frobnicate"], "does not know --frobnicate."),
+        (["list", "-n", "0"], "at least 1"),
+        (["list", "-n", "many"], "“many” is not a number"),
+        (["list", "--json", "--plain"], "not allowed"),
+        (["config"], "required"),
+        (["cache", "burn"], "'path', 'clear'"),
+        (["export", "--group", "color"], "'none', 'tag', 'month', 'day'"),
+        (["export", "-f", "docx"], "bibtex"),
+        (["export", "-o", "papers.docx"], ".bib"),
+        (["export", "-o", ""], "-o"),
+        (["import"], "FILE"),
+        (["import", "x", "--as-of", "May"], "“May” is not a date such as 2026-08-14"),
+        (["refresh", "--since", "2026-02-30"], "“2026-02-30” is not a date"),
+        (["refresh", "--since", "2026-08-13", "--until", "2026-08-12"], "after"),
+        (["refresh", "--since", "2026-08-15"], "2026-08-15"),
+        (["refresh", "nowhere"], "There is no source “nowhere”"),
+        (["search", "--source", "nowhere", "x"], "There is no source “nowhere”"),
+        (["search", "--source", "huggingface"], "what to search for"),
+        (["show"], "PAPER"),
+        (["show", "not-a-paper"], "“not-a-paper” names no paper"),
+        (["star"], "Name a paper"),
+        (["star", "-q", " "], "every paper"),
+        (["star", "-"], "Standard input names no paper"),
+        (["tag", "todo"], "Name a paper"),
+        (["tag", "#", FIRST], "not a name for a tag"),
+        (["untag", FIRST], "Name a tag"),
+        (["note", FIRST, "--append", " "], "empty"),
+        (["note", "-", "text"], "names no paper"),
+    ],
+)
+def test_wrong_use_is_one_sentence_and_2(papertui: Program, words: list[str], said: str) -> None:
+    done = papertui(*words)
+    assert said in done.err
+    assert len(done.err.splitlines()) == 1
+    assert done.code == (3 if words == ["star", "-"] else 2)
+    assert done.out == ""
+
+
+@pytest.mark.parametrize(
+    ("query", "position"),
+    [("author:", 8), ("(rl", 1), ('"flow', 1), ("rl is:nice", 7), ("on:2026-99-99", 4), ("votes:>many", 7)],
+)
+def test_a_query_that_is_not_understood_tells_where(papertui: Program, query: str, position: int) -> None:
+    for verb in ("list", "export"):
+        done = papertui(verb, query)
+        assert (done.code, done.out) == (2, "")
+        assert f"character {position} " in done.err
+        assert "xpected" in done.err
+
+
+def test_an_order_of_a_later_version_is_refused(papertui: Program) -> None:
+    done = papertui("list", "sort:foryou")
+    assert (done.code, done.out) == (2, "")
+    assert "not available in this version" in done.err
+
+
+@pytest.mark.parametrize("words", [[], ["demo"]])
+@pytest.mark.parametrize("term", ["dumb", "xterm"])
+def test_no_screen_without_a_terminal(empty: Program, words: list[str], term: str) -> None:
+    done = empty(*words, env={"TERM": term})
+    assert (done.code, done.out) == (2, "")
+    assert "papertui list --plain" in done.err
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "arxiv:2608.01400",
+        "2608.01400",
+        "2608.01400v3",
+        "arXiv:2608.01400v1",
+        "https://arxiv.org/abs/2608.01400",
+        "http://arxiv.org/abs/2608.01400v2",
+        "https://arxiv.org/pdf/2608.01400v2.pdf",
+        "https://huggingface.co/papers/2608.01400",
+        "https://doi.org/10.48550/arXiv.2608.01400",
+    ],
+)
+def test_the_names_of_a_paper(papertui: Program, name: str) -> None:
+    done = papertui("show", name, "--json")
+    assert (done.code, done.err) == (0, "")
+    assert done.keys() == [FIRST]
+
+
+def test_a_paper_that_is_not_there(papertui: Program) -> None:
+    done = papertui("show", FIRST, "2508.00001")
+    assert (done.code, done.out) == (3, "")
+    assert "arxiv:2508.00001" in done.err
+
+
+def test_every_object_has_every_field(papertui: Program, repository: Path) -> None:
+    papers = papertui("list", "--json").json()
+    assert len(papers) == 6
+    described = (repository / "docs" / "cli.md").read_text(encoding="utf-8").partition("### Papers as JSON")[2]
+    documented = {
+        name
+        for row in re.findall(r"^\| (`.+?) \|", described.partition("###")[0], re.MULTILINE)
+        for name in re.findall(r"`(\w+)`", row)
+    }
+    for paper in papers:
+        assert set(REQUIRED) <= set(paper)
+        assert set(paper) == documented
+        assert paper["schema"] == 1
+        assert "" not in paper.values()
+
+
+def test_the_values_of_an_object(papertui: Program) -> None:
+    papertui("star", FIRST)
+    papertui("tag", "todo", FIRST)
+    papertui("note", FIRST, "Read it twice")
+    (paper,) = papertui("show", FIRST, "--json").json()
+    assert paper["title"] == "Sparse Bridges for Chemistry 2608.01400"
+    assert paper["abstract"].startswith("We study sparse bridges")
+    assert paper["authors"] == ["Greta Moss"]
+    assert date.fromisoformat(paper["published"])
+    assert (paper["updated"], paper["version"]) == (None, None)
+    assert paper["sources"] == ["huggingface"]
+    assert [(each["kind"], each["date"]) for each in paper["listings"]] == [("day", "2026-08-14")]
+    assert (paper["votes"], paper["comments"]) == (13, 6)
+    assert paper["organization"] == "The Example Lab"
+    assert paper["keywords"] == ["sparse", "bridges"]
+    assert paper["categories"] == []
+    assert paper["links"]["abs"] == "https://arxiv.org/abs/2608.01400"
+    assert (paper["starred"], paper["queued"], paper["read"], paper["hidden"]) == (True, False, False, False)
+    assert (paper["tags"], paper["note"]) == (["todo"], "Read it twice")
+    assert datetime.fromisoformat(paper["first_seen"]).isoformat() == "2026-08-14T12:00:00+00:00"
+
+
+def test_the_three_verbs_and_the_export_print_the_same_object(papertui: Program) -> None:
+    (shown,) = papertui("show", FIRST, "--json").json()
+    assert papertui("list", "id:2608.01400", "--json").json() == [shown]
+    assert papertui("search", "id:2608.01400", "--json").json() == [shown]
+    assert papertui("export", "id:2608.01400", "-f", "json").json() == [shown]
+
+
+def test_nothing_matched(papertui: Program) -> None:
+    for verb in ("list", "search"):
+        plain = papertui(verb, "zeppelin")
+        assert (plain.code, plain.out) == (3, "")
+        assert plain.err == "papertui: No paper matches zeppelin.\n"
+        assert papertui(verb, "zeppelin", "--json")[:2] == (3, "[]\n")
+
+
+def test_an_empty_cache_says_what_fills_it(empty: Program) -> None:
+    done = empty("list", "--json")
+    assert (done.code, done.out) == (3, "[]\n")
+    assert "papertui refresh" in done.err
+
+
+def test_the_newest_comes_first_and_a_number_ends_the_list(papertui: Program) -> None:
+    listed = papertui("list", "--json").keys()
+    assert listed[:3] == [FIRST, SECOND, THIRD]
+    assert papertui("list", "--json", "-n", "2").keys() == listed[:2]
+    assert papertui("list", "-n2").out.count("\n") == 2
+
+
+def test_words_and_options_in_any_order(papertui: Program) -> None:
+    wanted = papertui("list", "bridges", "sparse", "--json").keys()
+    assert wanted == [FIRST]
+    assert papertui("list", "bridges", "--json", "sparse").keys() == wanted
+    assert papertui("list", "--json", "--", "sparse", "bridges").keys() == wanted
+
+
+@pytest.mark.parametrize("words", [["bridges", "-sparse"], ["-sparse", "bridges"], ["--", "bridges", "-sparse"]])
+def test_a_minus_before_a_word_belongs_to_the_query(papertui: Program, words: list[str]) -> None:
+    assert papertui("list", "--json", *words).keys() == [SECOND, THIRD]
+
+
+def test_plain_output_is_one_fact_a_line(papertui: Program) -> None:
+    done = papertui("list", "--plain", "-n", "2")
+    first, second = done.out.split("\n\n")
+    assert all(re.match(r"[a-z() -]+: \S", line) for line in first.splitlines())
+    assert [line.partition(":")[0] for line in first.splitlines()[:3]] == ["title", "key", "state"]
+    assert "link pdf: https://arxiv.org/pdf/2608.01401" in second
+    assert papertui("show", FIRST).out == papertui("list", "--plain", "-n", "1").out
+
+
+@pytest.mark.parametrize("value", ["tomorrow", "2026-13-01T00:00:00Z"])
+def test_a_clock_that_is_none(empty: Program, value: str) -> None:
+    done = empty("list", env={"PAPERTUI_NOW": value})
+    assert done.code == 2
+    assert "PAPERTUI_NOW" in done.err

@@ -1,0 +1,206 @@
+"""`refresh`, and the verbs that ask a source, against a server on good days and bad ones."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from commands import Program
+from servers import misbehave
+from servers.huggingface import HuggingFaceServer
+from servers.items import make_item
+from servers.misbehave import BY_NAME
+from servers.running import running
+
+GOOD = {"packed"}
+EMPTY = {"half-list", "empty-list", "claims-less"}
+
+
+@pytest.fixture
+def server() -> Iterator[HuggingFaceServer]:
+    with running(HuggingFaceServer.generated("2026-08-14", days=5, per_day=4)) as served:
+        yield served
+
+
+@pytest.fixture
+def asking(tmp_path: Path, server: HuggingFaceServer) -> Program:
+    return Program(tmp_path / "home", PAPERTUI_HUGGINGFACE_URL=server.url)
+
+
+def test_one_line_a_source(asking: Program) -> None:
+    done = asking("refresh")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("huggingface: 20 new, ")
+    assert done.out.count("\n") == 1
+    papers = asking("list", "--json").json()
+    assert len(papers) == 20
+    assert {each["date"] for paper in papers for each in paper["listings"] if each["kind"] == "day"} == {
+        "2026-08-10", "2026-08-11", "2026-08-12", "2026-08-13", "2026-08-14",
+    }  # fmt: skip
+    again = asking("refresh", "huggingface", "--json")
+    assert again.json()["new"] == 0
+    assert again.json()["error"] is None
+
+
+def test_days_by_date(asking: Program, server: HuggingFaceServer) -> None:
+    assert asking("refresh", "--since", "2026-08-12", "--until", "2026-08-13").out.startswith("huggingface: 8 new, ")
+    assert {request.query["date"] for request in server.asked("/api/daily_papers")} == {"2026-08-12", "2026-08-13"}
+    assert asking("refresh", "--until", "2026-08-11", "--json").json()["new"] == 4
+    assert asking("refresh", "--since", "2026-08-14", "--json").json()["new"] == 4
+
+
+def test_days_that_are_not_out_are_told(asking: Program) -> None:
+    done = asking("refresh", "--since", "2026-08-14", env={"PAPERTUI_NOW": "2026-08-16T12:00:00Z"})
+    assert done.code == 0
+    assert done.out == "huggingface: 4 new, 0 updated, 0 unchanged, 2 days not there\n"
+
+
+def test_an_address_without_the_lists_is_a_failure(asking: Program, server: HuggingFaceServer) -> None:
+    for words in (["refresh"], ["refresh", "--since", "2026-08-14"]):
+        done = asking(*words, env={"PAPERTUI_HUGGINGFACE_URL": f"{server.url}/elsewhere"})
+        assert done.code == 1
+        assert done.out.count("\n") == 1
+        assert done.err.startswith("papertui: huggingface: 127.0.0.1:")
+
+
+@pytest.mark.parametrize("url", ["http://example.org", "ftp://127.0.0.1", "nonsense", "https://user:pass@example.org"])
+def test_an_address_that_may_not_be_asked(empty: Program, url: str) -> None:
+    done = empty("refresh", env={"PAPERTUI_HUGGINGFACE_URL": url})
+    assert (done.code, done.out) == (2, "")
+    assert "PAPERTUI_HUGGINGFACE_URL" in done.err
+
+
+def test_no_network_is_4_and_nothing_is_lost(papertui: Program) -> None:
+    before = papertui("list", "--json").out
+    done = papertui("refresh")
+    assert done.code == 4
+    assert "127.0.0.1:9 refused the connection" in done.err
+    assert "next try 2026-08-14T12:30:00Z" in done.out
+    assert papertui("list", "--json").out == before
+    assert papertui("search", "--source", "huggingface", "bridges").code == 4
+    assert papertui("show", "--fetch", "2608.01400").code == 4
+    (source,) = papertui("sources", "--json").json()
+    assert source["name"] == "huggingface"
+    assert "refused" in source["error"]
+
+
+def test_an_offline_setting_asks_nobody(asking: Program, server: HuggingFaceServer) -> None:
+    asking.home.mkdir()
+    (asking.home / "config.toml").write_text("offline = true\n")
+    for words in (["refresh"], ["search", "--source", "huggingface", "x"], ["show", "--fetch", "2608.01400"]):
+        done = asking(*words)
+        assert done.code == 4
+        assert "offline = true" in done.err
+    assert server.requests == []
+
+
+def test_a_source_that_is_switched_off(asking: Program, server: HuggingFaceServer) -> None:
+    asking.home.mkdir()
+    (asking.home / "config.toml").write_text("[sources.huggingface]\nenabled = false\n")
+    assert asking("refresh")[:2] == (0, "No source is switched on.\n")
+    assert server.requests == []
+    assert asking("refresh", "huggingface").out.startswith("huggingface: 20 new, ")
+
+
+def test_the_second_of_two_is_busy(asking: Program, server: HuggingFaceServer) -> None:
+    server.misbehave(misbehave.hang, times=1)
+    first = asking.start("refresh")
+    while not server.requests:
+        assert first.poll() is None
+    second = asking("refresh")
+    assert (second.code, second.err) == (0, "")
+    assert second.out.startswith("busy")
+    assert asking("refresh", "--json").json() == {"busy": True}
+    first.kill()
+    first.communicate()
+    assert asking("refresh").out.startswith("huggingface: 20 new, "), "a killed one holds up nobody"
+
+
+def test_asking_for_words_and_for_one_paper(asking: Program, server: HuggingFaceServer) -> None:
+    found = asking("search", "--source", "huggingface", "2608.01400", "--json")
+    assert (found.code, found.keys()) == (0, ["arxiv:2608.01400"])
+    (paper,) = asking("show", "2608.01301", "--fetch", "--json").json()
+    assert paper["detail_fetched"] == "2026-08-14T12:00:00Z"
+    assert paper["discussion"] == []
+    assert asking("show", "2608.09999", "--fetch").code == 3
+
+
+def misbehaved(server: HuggingFaceServer, home: Path, name: str) -> tuple[str, int, str]:
+    home.mkdir()
+    program = Program(home, PAPERTUI_HUGGINGFACE_URL=server.url, PAPERTUI_TIMEOUT="0.5")
+    done = program("refresh")
+    # whatever came, the cache is sound afterwards
+    assert program("list", "--json").code in (0, 3)
+    return name, done.code, done.err
+
+
+def test_every_way_a_server_can_misbehave(tmp_path: Path) -> None:
+    def one(name: str) -> tuple[str, int, str]:
+        with running(HuggingFaceServer.generated("2026-08-14", days=2, per_day=3)) as server:
+            server.misbehave(BY_NAME[name])
+            return misbehaved(server, tmp_path / name, name)
+
+    with ThreadPoolExecutor(4) as pool:
+        for name, code, err in pool.map(one, BY_NAME):
+            if name in GOOD | EMPTY:
+                assert code in ((0,) if name in GOOD else (0, 1)), (name, err)
+            else:
+                assert code == 1, (name, code, err)
+                assert err.startswith("papertui: huggingface: "), name
+                assert err.count("\n") == 1, name
+                assert len(err) < 300, name
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"null",
+        b"{}",
+        b"[[]]",
+        b'[{"paper":{}}]',
+        b'[{"paper":{"id":7,"title":[]}}]',
+        b"[" * 100_000,
+        b'[{"paper":{"id":"2608.01400","title":"' + b"x" * 100_000,
+        b"\xff\xfe\x00",
+        b"[NaN, Infinity]",
+    ],
+)
+def test_answers_that_are_no_list(asking: Program, server: HuggingFaceServer, content: bytes) -> None:
+    server.misbehave(misbehave.body(content))
+    done = asking("refresh")
+    assert done.code in (0, 1)
+    assert done.out.count("\n") == 1
+
+
+HOSTILE = "\x1b]0;owned\x07\x1b[2J\x9b31m [/] [@click=app.quit]x[/] \u202eevil\u2066 \ud800 \r\n$(reboot) <b> | `q` \x00 "
+
+
+def test_hostile_text_in_every_field_is_only_text(asking: Program, server: HuggingFaceServer) -> None:
+    long = HOSTILE + "A" * 10_000
+    item = make_item("2608.01405", day="2026-08-14", title=long, summary=long, ai_summary=long, githubRepo=HOSTILE)
+    paper = item["paper"]
+    paper["projectPage"] = "javascript:alert(1)\x1b[31m"
+    paper["ai_keywords"] = [HOSTILE, long]
+    paper["authors"] = [{"_id": "1", "name": HOSTILE}, {"_id": "2", "name": long}]
+    paper["organization"] = {"_id": "3", "name": HOSTILE, "fullname": long}
+    paper["submittedOnDailyBy"] |= {"fullname": HOSTILE, "user": HOSTILE}
+    server.misbehave(misbehave.body(json.dumps([item]).encode()))
+    assert asking("refresh", "--since", "2026-08-14").code == 0
+    for words in (
+        ["list"], ["list", "--plain"], ["list", "--json"], ["show", "2608.01405"], ["search", "evil"], ["sources"],
+        *(["export", "id:2608.01405", "-f", form] for form in ("markdown", "bibtex", "ris", "csl-json", "json")),
+    ):  # fmt: skip
+        done = asking(*words)
+        assert (done.code, done.err) == (0, ""), words
+    (shown,) = asking("show", "2608.01405", "--json").json()
+    assert "[@click=app.quit]x[/]" in shown["title"]
+    assert "\n" not in shown["title"]
+    assert set(shown["links"]) <= {"abs", "pdf", "html", "huggingface"}
+    assert asking("list").out.count("\n") == 1
+    assert asking("star", "2608.01405").code == 0
+    assert asking("tag", HOSTILE.replace("\x00", "").replace("\ud800", ""), "2608.01405").code == 0
+    assert asking("library", "check").code == 0
