@@ -52,7 +52,9 @@ def library(options: argparse.Namespace) -> int:
     for line in lines:
         output.say(line)
     tell(journals.take_messages())
-    return 0 if sound else 1
+    if not sound:
+        raise PapertuiError("Not everything in the library can be read; what can is used.")
+    return 0
 
 
 def cache(options: argparse.Namespace) -> int:

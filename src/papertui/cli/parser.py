@@ -145,7 +145,7 @@ def _marking(parser: argparse.ArgumentParser) -> None:
 
 
 def _tagging(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("words", nargs="+", metavar="TAG|PAPER", help=f"tags, and papers in any order; {_PAPERS}")
+    parser.add_argument("words", nargs="*", metavar="TAG|PAPER", help=f"tags, and papers in any order; {_PAPERS}")
     parser.add_argument("-q", "--query", metavar="QUERY", help="every paper this query finds")
 
 

@@ -7,8 +7,6 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
-import apsw
-
 from papertui import identity, paths, text
 from papertui import refresh as refreshing
 from papertui.cli import output
@@ -147,9 +145,8 @@ def _with_live(job: Callable[[Live, Config], Coroutine[Any, Any, T]]) -> T:
             await live.settled()
             tell(live.messages)
             return result
-        except apsw.Error as error:
-            raise connection.explain(error, paths.find().cache) from error
         finally:
             live.close()
 
-    return asyncio.run(run())
+    with connection.explaining(paths.find().cache):
+        return asyncio.run(run())

@@ -158,6 +158,15 @@ def _explained(path: Path) -> Iterator[None]:
         raise explain(error, path) from None
 
 
+@contextlib.contextmanager
+def explaining(path: Path) -> Iterator[None]:
+    """Database errors as sentences: raises `CacheProblem` for them."""
+    try:
+        yield
+    except apsw.Error as error:
+        raise explain(error, path) from error
+
+
 def explain(error: apsw.Error, path: Path) -> PapertuiError:
     """The sentence for a database error."""
     if isinstance(error, apsw.NotADBError | apsw.CorruptError):
