@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -78,7 +79,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         yield self.footer
         yield Bar(id="tiny")
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         self.add_class("-split")
         for pane in (self.list, self.detail, self.filters):
             pane.when_key = self.press
@@ -93,11 +94,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.prompt.when_left = self.searching.cancel
         self.prompt.when_clicked = lambda: self.do("search")
         self.query_one("#tiny", Bar).show((Span(TOO_SMALL, "strong"),))
-        self.searching.start()
+        await self.searching.start()
         self.call_after_refresh(self._painted)
 
     def _painted(self) -> None:
         """The first frame is on the terminal: now what takes time, the network last."""
+        gc.freeze()
+        gc.enable()
         self.show_footer()
         for sentence in (*self.keys.clashes, getattr(self.app, "theme_problem", "")):
             if sentence:
@@ -149,9 +152,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def spawn(self, work: Coroutine[Any, Any, None], group: str, *, exclusive: bool = True) -> None:
         """Run a coroutine beside the screen. What goes wrong in a foreseen way becomes a sentence."""
-        self.run_worker(self._guarded(work), group=group, exclusive=exclusive)
+        self.run_worker(self.guarded(work), group=group, exclusive=exclusive)
 
-    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+    async def guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        """Await the work; what goes wrong in a foreseen way becomes a sentence."""
         try:
             await work
         except Interrupted:

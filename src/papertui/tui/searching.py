@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from array import array
 from datetime import date
 
@@ -32,6 +33,9 @@ DETAIL_AFTER = 0.05
 COUNT_AFTER = 0.3
 """Seconds after a change before the filter pane counts again."""
 
+FIRST_WAIT = 0.03
+"""Seconds that the first frame waits for the first papers."""
+
 HISTORY = 50
 
 
@@ -54,7 +58,7 @@ class Searching:
 
     # The query in force
 
-    def start(self) -> None:
+    async def start(self) -> None:
         """The first search: what was asked for on the command line, else the configured view."""
         if self._given is None:
             start = self.screen.config.start
@@ -62,7 +66,9 @@ class Searching:
                 self._look_up_latest()
             self.text = self.queries().get(start, "is:unread")
         self.screen.show_query()
-        self._search(None)
+        first = asyncio.ensure_future(self.screen.guarded(self._run(self.text, None, typing=False)))
+        # A first frame with papers on it is worth waiting for, but not for long: a huge cache answers later.
+        await asyncio.wait((first,), timeout=FIRST_WAIT)
 
     def queries(self) -> dict[str, str]:
         """The query of every view by its id."""
