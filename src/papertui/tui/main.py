@@ -135,8 +135,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         return True
 
     def on_key(self, event: events.Key) -> None:
-        """For the moments when no pane has the focus."""
-        self.press(event)
+        """For the moments when no pane has the focus; keys that a field leaves over, such as Enter, are its own."""
+        if self.focused is None:
+            self.press(event)
 
     def say(self, sentence: str, role: str = "") -> None:
         """Put one sentence into the status line."""
