@@ -1,0 +1,161 @@
+"""The screen's workspace: the newest search wins, an edit never waits for an ingest, other programs are noticed."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from papertui import edits, paths, views
+from papertui.errors import PapertuiError
+from papertui.live import Interrupted, Live
+from papertui.model import Author, Listing, Paper, Sighting
+from papertui.query import QueryError
+from papertui.workspace import Workspace
+
+
+def made(count: int, day: str = "2026-08-14") -> list[Sighting]:
+    return [
+        Sighting(
+            Paper(
+                f"arxiv:2608.{number:05}",
+                f"Invented result number {number}",
+                abstract="A short abstract about nothing in particular.",
+                authors=(Author("Ada Example"),),
+                published="2026-08-10",
+                votes=number,
+                keywords=("inventions",),
+            ),
+            "huggingface",
+            Listing("day", day, number),
+        )
+        for number in range(count)
+    ]
+
+
+@pytest.fixture
+async def live(home: Path) -> AsyncIterator[Live]:
+    opened = Live.open(paths.find())
+    yield opened
+    opened.close()
+
+
+async def test_a_list_comes_back_in_its_order_the_first_of_a_day_first(live: Live) -> None:
+    await live.ingest(made(450))
+    found = await live.search("")
+    assert [row.votes for row in live.rows_now(found.ids[:3])] == [0, 1, 2]
+    assert [row.votes for row in await live.rows((await live.search("on:2026-08-14")).ids[:2])] == [449, 448]
+
+
+async def test_the_newest_search_takes_the_place_of_the_older_ones(live: Live) -> None:
+    await live.ingest(made(300))
+    hold = threading.Event()
+    live._lanes["search"].submit(hold.wait)
+    older = [asyncio.ensure_future(live.search(f"invented {number}")) for number in range(5)]
+    await asyncio.sleep(0)
+    newest = asyncio.ensure_future(live.search("number 7"))
+    await asyncio.sleep(0)
+    hold.set()
+    assert len((await newest).ids) >= 1
+    ended = await asyncio.gather(*older, return_exceptions=True)
+    assert all(isinstance(one, Interrupted) for one in ended), ended
+
+
+async def test_a_broken_query_is_an_error_and_the_next_one_works(live: Live) -> None:
+    with pytest.raises(QueryError):
+        await live.search("votes:>many")
+    assert not (await live.search("votes:>3")).ids
+
+
+async def test_an_edit_is_on_the_disk_while_the_writer_is_busy(live: Live) -> None:
+    await live.ingest(made(3))
+    rows = live.rows_now((await live.search("")).ids)
+    release = threading.Event()
+    busy = asyncio.ensure_future(live.write(release.wait))
+    await live.apply_async(edits.star(rows[:1]))
+    journal = next(paths.find().library.glob("*.jsonl")).read_text()
+    assert rows[0].key in journal and '"starred"' in journal
+    assert live.rows_now([rows[0].id])[0].starred is False
+    release.set()
+    await busy
+    await live.settled()
+    assert live.rows_now([rows[0].id])[0].starred is True
+
+
+async def test_undo_and_redo_of_several_papers(live: Live) -> None:
+    await live.ingest(made(5))
+    rows = live.rows_now((await live.search("")).ids)
+    await live.apply_async(edits.star(rows[:1]))
+    await live.settled()
+    rows = live.rows_now([row.id for row in rows])
+    await live.apply_async(edits.star(rows))
+    undone = await live.undo_async()
+    await live.settled()
+    assert undone is not None and len(undone.changes) == 4
+    assert [row.starred for row in live.rows_now([row.id for row in rows])] == [True, False, False, False, False]
+    assert await live.redo_async() is not None
+    await live.settled()
+    assert len((await live.search("is:starred")).ids) == 5
+    assert await live.redo_async() is None
+
+
+async def test_two_notes_in_a_row_are_one_note(live: Live) -> None:
+    await live.ingest(made(1))
+    (row,) = live.rows_now((await live.search("")).ids)
+    for text in ("first thought", "second thought"):
+        view = await live.view(row.id)
+        assert view is not None
+        await live.apply_async(edits.note([edits.Marked(row.key, view.marks)], text))
+        await live.settled()
+    view = await live.view(row.id)
+    assert view is not None and view.marks.note == "second thought"
+    assert list((await live.search("second")).ids) == [row.id]
+
+
+async def test_what_another_program_does_is_noticed(live: Live) -> None:
+    await live.ingest(made(2))
+    await live.settled()
+    await live.changed()
+    assert not await live.changed()
+    with Workspace.open(paths.find()) as other:
+        rows = other.select("")
+        other.apply(edits.star(other.marked(rows[:1])))
+    assert await live.changed()
+    assert len((await live.search("is:starred")).ids) == 1
+
+
+async def test_an_edit_that_cannot_be_kept_is_refused_and_not_remembered(live: Live) -> None:
+    await live.ingest(made(1))
+    rows = live.rows_now((await live.search("")).ids)
+    folder = paths.find().library
+    folder.parent.mkdir(exist_ok=True)
+    folder.write_text("in the way")
+    with pytest.raises(PapertuiError):
+        await live.apply_async(edits.star(rows))
+    assert await live.undo_async() is None
+
+
+async def test_the_overview_counts_what_is_unread(live: Live) -> None:
+    await live.ingest(made(4))
+    rows = live.rows_now((await live.search("")).ids)
+    await live.apply_async(edits.read(rows[:1]))
+    await live.apply_async(edits.save_search([], "Inventions", "invented"))
+    await live.settled()
+    seen = await live.overview("", views.queries("2026-08-14", live.now().date()))
+    assert seen.views["inbox"] == 3 and seen.views["today"] == 3 and seen.views["starred"] == 0
+    assert [(search.name, count) for search, count in seen.searches] == [("Inventions", 3)]
+    assert seen.facets["keyword"] == [("inventions", 4)]
+    assert [(state.name, state.papers) for state in seen.sources] == [("huggingface", 4)]
+
+
+async def test_a_visit_ends_when_the_screen_closes(home: Path) -> None:
+    first = Live.open(paths.find())
+    await first.ingest(made(2))
+    assert len((await first.search("is:new")).ids) == 2
+    first.close()
+    second = Live.open(paths.find())
+    assert len((await second.search("is:new")).ids) == 0
+    second.close()
