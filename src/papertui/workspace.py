@@ -353,6 +353,9 @@ def _open_cache(paths: Paths, messages: list[str]) -> tuple[apsw.Connection, boo
     except connection.CacheProblem as problem:
         if not paths.cache.exists():
             raise
-        db = connection.open_reader(paths.cache)
+        try:
+            db = connection.open_reader(paths.cache)
+        except connection.CacheProblem:
+            db = connection.open_reader(paths.cache, frozen=True)
         messages.append(f"{problem} Papers can be read but not refreshed.")
         return db, False

@@ -19,6 +19,7 @@ Database: TypeAlias = apsw.Connection
 """A connection to the cache, for those who pass it on without knowing SQL."""
 
 _BUSY_MS = 10_000
+_ROOM = 256 << 10
 
 
 class CacheProblem(PapertuiError):
@@ -95,10 +96,15 @@ def open_writer(path: Path) -> apsw.Connection:
         return db
 
 
-def open_reader(path: Path) -> apsw.Connection:
-    """A connection that cannot write. On a read-only disk the file is opened as immutable."""
+def open_reader(path: Path, *, frozen: bool = False) -> apsw.Connection:
+    """A connection that cannot write. On a read-only disk, or where it is `frozen`, nothing is put beside the file.
+
+    Raises `CacheProblem`, also for a frozen file to which a `-wal` belongs, as part of the papers are in that.
+    """
     with _explained(path):
-        readonly = not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK)
+        if frozen and _has_content(Path(f"{path}-wal")):
+            raise CacheProblem(f"The cache {path} cannot be read until it can be written.")
+        readonly = frozen or not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK)
         if readonly:
             flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
             db = apsw.Connection(f"file:{_uri_path(path)}?immutable=1", flags=flags)
@@ -171,13 +177,26 @@ def explain(error: apsw.Error, path: Path) -> PapertuiError:
     """The sentence for a database error."""
     if isinstance(error, apsw.NotADBError | apsw.CorruptError):
         return Damaged(f"The cache {path} is damaged ({error}).")
-    if isinstance(error, apsw.FullError):
+    if isinstance(error, apsw.FullError) or (isinstance(error, apsw.IOError) and _is_full(path.parent)):
         return CacheProblem(f"The disk with the cache {path} is full: free some space; nothing of yours is lost.")
     if isinstance(error, apsw.ReadOnlyError | apsw.CantOpenError):
         return CacheProblem(f"The cache {path} cannot be written: check the permissions of its folder.")
     if isinstance(error, apsw.BusyError):
         return CacheProblem(f"Another program holds the cache {path}: try again in a moment.")
     return CacheProblem(f"The cache {path} cannot be used: {error}.")
+
+
+def _is_full(folder: Path) -> bool:
+    import shutil
+
+    try:
+        return shutil.disk_usage(folder).free < _ROOM
+    except OSError:
+        return False
+
+
+def _has_content(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
 
 
 def _user_version(db: apsw.Connection, path: Path) -> int:
