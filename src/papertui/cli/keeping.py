@@ -6,34 +6,30 @@ import argparse
 
 from papertui import paths, text
 from papertui.cli import output
-from papertui.cli.opening import open_workspace, tell
+from papertui.cli.opening import open_workspace, read_settings, tell
 from papertui.errors import PapertuiError
 from papertui.library import Library
 
 
 def config(options: argparse.Namespace) -> int:
     """`path` prints the file's place, `show` the settings in force, `check` what is wrong with them."""
-    from papertui import actions
     from papertui import config as settings
 
     place = paths.find().config
     if options.action == "path":
         output.say(str(place))
         return 0
-    known, problems = settings.load(place, [action.id for action in actions.ACTIONS])
+    known, faults = read_settings()
     if options.action == "show":
         for name, value in settings.show(known):
             output.say(f"{name} = {value}")
-    clashes = actions.keymap(dict(known.keys)).clashes
-    for sentence in [str(problem) for problem in problems] + [f"{place}: {clash}." for clash in clashes]:
-        output.complain(sentence)
-    if options.action == "check":
-        if not place.exists() and not problems:
-            output.say(f"{place} does not exist; the defaults are in force.")
-        elif not problems and not clashes:
-            output.say(f"{place} is in order.")
-        return 1 if problems or clashes else 0
-    return 0
+    for fault in faults:
+        output.complain(fault)
+    if options.action == "show":
+        return 0
+    if not faults:
+        output.say(f"{place} {'is in order' if place.exists() else 'does not exist; the defaults are in force'}.")
+    return 1 if faults else 0
 
 
 def library(options: argparse.Namespace) -> int:

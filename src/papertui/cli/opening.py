@@ -17,13 +17,22 @@ if TYPE_CHECKING:
     from papertui.config import Config
 
 
-def read_config() -> Config:
-    """The settings; what is wrong with them is said, and the rest is used."""
+def read_settings() -> tuple[Config, list[str]]:
+    """The settings in force, and a sentence for everything in the file that cannot be used."""
+    from papertui import actions
     from papertui.config import load
 
-    config, problems = load(paths.find().config)
-    for problem in problems:
-        output.complain(str(problem))
+    place = paths.find().config
+    config, problems = load(place, [action.id for action in actions.ACTIONS])
+    clashes = actions.keymap(dict(config.keys)).clashes
+    return config, [*map(str, problems), *(f"{place}: {clash}." for clash in clashes)]
+
+
+def read_config() -> Config:
+    """The settings; what is wrong with them is said, and the rest is used."""
+    config, faults = read_settings()
+    for fault in faults:
+        output.complain(fault)
     return config
 
 
