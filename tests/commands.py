@@ -32,7 +32,7 @@ class Done(NamedTuple):
     def json(self) -> Any:
         return json.loads(self.out)
 
-    def keys(self) -> list[str]:
+    def named(self) -> list[str]:
         """The keys of the papers in the output of `--json`."""
         return [paper["key"] for paper in self.json()]
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+
 from commands import FIRST, SECOND, THIRD, Program
 
 VERBS = (
@@ -128,7 +129,7 @@ def test_no_screen_without_a_terminal(empty: Program, words: list[str], term: st
 def test_the_names_of_a_paper(papertui: Program, name: str) -> None:
     done = papertui("show", name, "--json")
     assert (done.code, done.err) == (0, "")
-    assert done.keys() == [FIRST]
+    assert done.named() == [FIRST]
 
 
 def test_a_paper_that_is_not_there(papertui: Program) -> None:
@@ -197,22 +198,22 @@ def test_an_empty_cache_says_what_fills_it(empty: Program) -> None:
 
 
 def test_the_newest_comes_first_and_a_number_ends_the_list(papertui: Program) -> None:
-    listed = papertui("list", "--json").keys()
+    listed = papertui("list", "--json").named()
     assert listed[:3] == [FIRST, SECOND, THIRD]
-    assert papertui("list", "--json", "-n", "2").keys() == listed[:2]
+    assert papertui("list", "--json", "-n", "2").named() == listed[:2]
     assert papertui("list", "-n2").out.count("\n") == 2
 
 
 def test_words_and_options_in_any_order(papertui: Program) -> None:
-    wanted = papertui("list", "bridges", "sparse", "--json").keys()
+    wanted = papertui("list", "bridges", "sparse", "--json").named()
     assert wanted == [FIRST]
-    assert papertui("list", "bridges", "--json", "sparse").keys() == wanted
-    assert papertui("list", "--json", "--", "sparse", "bridges").keys() == wanted
+    assert papertui("list", "bridges", "--json", "sparse").named() == wanted
+    assert papertui("list", "--json", "--", "sparse", "bridges").named() == wanted
 
 
 @pytest.mark.parametrize("words", [["bridges", "-sparse"], ["-sparse", "bridges"], ["--", "bridges", "-sparse"]])
 def test_a_minus_before_a_word_belongs_to_the_query(papertui: Program, words: list[str]) -> None:
-    assert papertui("list", "--json", *words).keys() == [SECOND, THIRD]
+    assert papertui("list", "--json", *words).named() == [SECOND, THIRD]
 
 
 def test_plain_output_is_one_fact_a_line(papertui: Program) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 
 import pytest
+
 from commands import FIRST, LAST, SECOND, THIRD, Program
 
 PAIRS = [
@@ -36,9 +37,9 @@ def test_one_unknown_paper_keeps_the_others_from_being_marked(papertui: Program)
 def test_names_from_standard_input(papertui: Program) -> None:
     names = "2608.01400\nhttps://huggingface.co/papers/2608.01401\n\n  arxiv:2608.01402 \n"
     assert papertui("star", "-", stdin=names).out == "Starred 3\n"
-    assert papertui("list", "is:starred", "--json").keys() == [FIRST, SECOND, THIRD]
+    assert papertui("list", "is:starred", "--json").named() == [FIRST, SECOND, THIRD]
     assert papertui("tag", "todo", "-", stdin=FIRST).code == 0
-    assert papertui("show", "-", "--json", stdin=f"{FIRST} {SECOND}").keys() == [FIRST, SECOND]
+    assert papertui("show", "-", "--json", stdin=f"{FIRST} {SECOND}").named() == [FIRST, SECOND]
     assert papertui("star", "-", stdin=b"\xff\xfe").code == 2
 
 
@@ -48,7 +49,7 @@ def test_names_and_a_query_add_up(papertui: Program) -> None:
 
 def test_a_hidden_paper_leaves_the_lists_and_can_be_named(papertui: Program) -> None:
     papertui("hide", FIRST)
-    assert FIRST not in papertui("list", "--json").keys()
+    assert FIRST not in papertui("list", "--json").named()
     assert papertui("show", FIRST, "--json").json()[0]["hidden"] is True
 
 
@@ -70,14 +71,14 @@ def test_tags_of_every_kind(papertui: Program, given: str, kept: str) -> None:
     assert papertui("tag", given, FIRST).code == 0
     assert papertui("tag", FIRST).out == f"{kept}\n"
     assert papertui("show", FIRST, "--json").json()[0]["tags"] == [kept]
-    assert papertui("list", f'tag:"{kept}"', "--json").keys() == [FIRST]
+    assert papertui("list", f'tag:"{kept}"', "--json").named() == [FIRST]
     assert papertui("untag", given, FIRST).code == 0
     assert papertui("tag", FIRST).out == ""
 
 
 def test_several_tags_and_papers_in_any_order(papertui: Program) -> None:
     assert papertui("tag", "one", FIRST, "two", SECOND).code == 0
-    assert papertui("list", "#one", "#two", "--json").keys() == [FIRST, SECOND]
+    assert papertui("list", "#one", "#two", "--json").named() == [FIRST, SECOND]
     assert papertui("tag", "-q", "#one").out == "one\ntwo\n"
 
 
@@ -91,7 +92,7 @@ def test_a_note_from_words_from_input_and_longer(papertui: Program) -> None:
     assert papertui("show", FIRST, "--json").json()[0]["note"] == text.rstrip()
     assert papertui("note", FIRST, "--append", "more").code == 0
     assert papertui("note", FIRST).out == f"{text}\nmore\n"
-    assert papertui("list", "has:note", "more", "--json").keys() == [FIRST]
+    assert papertui("list", "has:note", "more", "--json").named() == [FIRST]
     assert papertui("note", FIRST, "--clear").code == 0
     assert papertui("note", FIRST).code == 3
 
@@ -116,16 +117,16 @@ def test_hostile_notes_are_only_text(papertui: Program) -> None:
 
 
 def test_two_at_once_lose_nothing(papertui: Program) -> None:
-    keys = papertui("list", "--json").keys()
+    keys = papertui("list", "--json").named()
     running = [papertui.start("star", key) for key in keys] + [papertui.start("tag", "t", key) for key in keys]
     for process in running:
         out, err = process.communicate(timeout=50)
         assert (process.returncode, err) == (0, b""), out
-    assert set(papertui("list", "is:starred", "#t", "--json").keys()) == set(keys)
+    assert set(papertui("list", "is:starred", "#t", "--json").named()) == set(keys)
 
 
 def test_what_was_acknowledged_survives_a_kill(papertui: Program) -> None:
-    keys = papertui("list", "--json").keys()
+    keys = papertui("list", "--json").named()
     for key in keys:
         process = papertui.start("star", key, stdout=subprocess.PIPE, bufsize=0)
         assert process.stdout is not None
@@ -134,7 +135,7 @@ def test_what_was_acknowledged_survives_a_kill(papertui: Program) -> None:
         process.communicate()
         assert acknowledged == b"Starred"
     papertui.cache.unlink()
-    assert set(papertui("list", "is:starred", "--json").keys()) == set(keys)
+    assert set(papertui("list", "is:starred", "--json").named()) == set(keys)
 
 
 def test_marks_and_papers_outlive_the_cache(papertui: Program) -> None:
@@ -144,12 +145,12 @@ def test_marks_and_papers_outlive_the_cache(papertui: Program) -> None:
     papertui("read", LAST)
     exported = papertui("export", "is:starred", "-f", "bibtex").out
     papertui.cache.unlink()
-    assert papertui("list", "is:starred", "--json").keys() == [FIRST]
+    assert papertui("list", "is:starred", "--json").named() == [FIRST]
     assert papertui("export", "is:starred", "-f", "bibtex").out == exported
     done = papertui("cache", "clear")
     assert done.code == 0
     assert "3 papers" in done.out
-    assert papertui("list", "#todo", "--json").keys() == [SECOND]
+    assert papertui("list", "#todo", "--json").named() == [SECOND]
     assert papertui("note", THIRD).out == "kept\n"
 
 
@@ -167,4 +168,4 @@ def test_compacting_changes_no_mark(papertui: Program) -> None:
     assert papertui("library", "check").code == 0
     assert papertui("list", "--json").out == before
     papertui("cache", "clear")
-    assert papertui("list", "is:starred", "#todo", "--json").keys() == [FIRST]
+    assert papertui("list", "is:starred", "#todo", "--json").named() == [FIRST]

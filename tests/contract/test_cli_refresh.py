@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+
 from commands import Program
 from servers import misbehave
 from servers.huggingface import HuggingFaceServer
@@ -121,7 +122,7 @@ def test_the_second_of_two_is_busy(asking: Program, server: HuggingFaceServer) -
 
 def test_asking_for_words_and_for_one_paper(asking: Program, server: HuggingFaceServer) -> None:
     found = asking("search", "--source", "huggingface", "2608.01400", "--json")
-    assert (found.code, found.keys()) == (0, ["arxiv:2608.01400"])
+    assert (found.code, found.named()) == (0, ["arxiv:2608.01400"])
     (paper,) = asking("show", "2608.01301", "--fetch", "--json").json()
     assert paper["detail_fetched"] == "2026-08-14T12:00:00Z"
     assert paper["discussion"] == []
@@ -176,7 +177,9 @@ def test_answers_that_are_no_list(asking: Program, server: HuggingFaceServer, co
     assert done.out.count("\n") == 1
 
 
-HOSTILE = "\x1b]0;owned\x07\x1b[2J\x9b31m [/] [@click=app.quit]x[/] \u202eevil\u2066 \ud800 \r\n$(reboot) <b> | `q` \x00 "
+HOSTILE = (
+    "\x1b]0;owned\x07\x1b[2J\x9b31m [/] [@click=app.quit]x[/] \u202eevil\u2066 \ud800 \r\n$(reboot) <b> | `q` \x00 "
+)
 
 
 def test_hostile_text_in_every_field_is_only_text(asking: Program, server: HuggingFaceServer) -> None:

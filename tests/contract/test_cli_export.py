@@ -1,0 +1,170 @@
+"""`export`: formats, files whole or not at all, standard output in every state."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from commands import FIRST, SECOND, THIRD, Program
+
+FULL = Path("/dev/full")
+needs_full = pytest.mark.skipif(not FULL.exists(), reason="no /dev/full here")
+FORMATS = {
+    "papers.md": "# Papers\n",
+    "papers.markdown": "# Papers\n",
+    "papers.bib": "@misc{",
+    "papers.ris": "TY  - ",
+    "papers.csl.json": "[",
+    "papers.json": "[",
+    "PAPERS.MD": "# Papers\n",
+}
+
+
+@pytest.fixture
+def starred(papertui: Program) -> Program:
+    papertui("star", FIRST, SECOND)
+    papertui("tag", "todo", FIRST)
+    papertui("note", FIRST, "Read it twice")
+    return papertui
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_suffix_tells_the_format(starred: Program, tmp_path: Path, name: str) -> None:
+    target = tmp_path / name
+    done = starred("export", "-o", target, "is:starred")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith(f"2 papers written to {target} as ")
+    text = target.read_text(encoding="utf-8")
+    assert text.startswith(FORMATS[name])
+    assert text.endswith("\n")
+    if name.endswith("json"):
+        assert len(json.loads(text)) == 2
+
+
+def test_the_starred_papers_are_what_is_exported_unasked(starred: Program) -> None:
+    assert starred("export").out == starred("export", "is:starred", "-f", "md").out == starred("export", "-o", "-").out
+
+
+def test_markdown_holds_what_a_reader_wants(starred: Program) -> None:
+    text = starred("export", "is:starred").out
+    for part in (
+        "[Sparse Bridges for Chemistry 2608.01400](https://arxiv.org/abs/2608.01400)", "Greta Moss", "2026-08-13",
+        "13 votes", "[PDF](https://arxiv.org/pdf/2608.01400)", "#todo", "Read it twice",
+    ):  # fmt: skip
+        assert part in text, part
+
+
+def test_groups(starred: Program) -> None:
+    by_tag = starred("export", "--group", "tag").out
+    assert by_tag.index("\n## todo\n") < by_tag.index("Sparse Bridges")
+    assert "\n## " in starred("export", "--group", "month").out
+
+
+def test_the_same_papers_give_the_same_bytes(starred: Program, tmp_path: Path) -> None:
+    for name in FORMATS:
+        starred("export", "-o", tmp_path / name)
+    before = {name: (tmp_path / name).read_bytes() for name in FORMATS}
+    for name in FORMATS:
+        starred("export", "-o", tmp_path / name, env={"PAPERTUI_NOW": "2027-01-01T00:00:00Z", "LANG": "C"})
+    assert {name: (tmp_path / name).read_bytes() for name in FORMATS} == before
+
+
+def test_nothing_matched_writes_nothing(starred: Program, tmp_path: Path) -> None:
+    target = tmp_path / "papers.md"
+    assert starred("export", "-o", target, "is:hidden")[:2] == (3, "")
+    assert not target.exists()
+    target.write_text("old")
+    assert starred("export", "-o", target, "is:hidden").code == 3
+    assert starred("export", "-o", target, "is:(").code == 2
+    assert target.read_text() == "old"
+
+
+def test_a_place_that_cannot_be_written(starred: Program, tmp_path: Path) -> None:
+    for target in (tmp_path / "no-such-folder" / "papers.md", tmp_path):
+        done = starred("export", "-f", "md", "-o", target)
+        assert (done.code, done.out) == (1, "")
+        assert f"{target} cannot be written: " in done.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["home"]
+
+
+@needs_full
+def test_a_full_disk(starred: Program, tmp_path: Path) -> None:
+    done = starred("export", "-f", "md", "-o", FULL)
+    assert done.code == 1
+    assert "no space left" in done.err
+    done = starred("export", "-o", tmp_path / "papers.md", prefix=["sh", "-c", 'ulimit -f 0; exec "$@"', "sh"])
+    assert (done.code, done.out) == (1, "")
+    assert "papers.md cannot be written: file too large" in done.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["home"]
+
+
+def test_a_link_stays_a_link_and_a_mode_a_mode(starred: Program, tmp_path: Path) -> None:
+    real, link = tmp_path / "real.md", tmp_path / "link.md"
+    real.write_text("old")
+    real.chmod(0o640)
+    link.symlink_to(real)
+    assert starred("export", "-o", link).code == 0
+    assert link.is_symlink()
+    assert real.read_text(encoding="utf-8").startswith("# Papers")
+    assert real.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_name_with_control_characters_is_a_name(starred: Program, tmp_path: Path) -> None:
+    target = tmp_path / "evil\x1b[31m\n.md"
+    assert starred("export", "-o", target).code == 0
+    assert target.exists()
+
+
+@needs_full
+@pytest.mark.parametrize("words", [["list"], ["export"], ["--version"], ["list", "--help"], ["list", "--json"]])
+def test_standard_output_on_a_full_disk(starred: Program, words: list[str]) -> None:
+    with FULL.open("wb") as full:
+        done = subprocess.run(
+            starred.command(*words), env=starred.variables, stdout=full, stderr=subprocess.PIPE, timeout=50, check=False
+        )
+    assert done.returncode == 1
+    assert done.stderr == b"papertui: Standard output cannot be written: no space left on device.\n"
+
+
+@pytest.mark.parametrize("words", [["list"], ["export"], ["list", "--json"], ["star", THIRD]])
+def test_standard_output_closed(starred: Program, words: list[str]) -> None:
+    done = starred(*words, prefix=["sh", "-c", 'exec "$@" >&-', "sh"])
+    assert (done.code, done.out) == (1, "")
+    assert done.err == "papertui: Standard output is closed: there is nowhere to print to.\n"
+    if words[0] == "star":
+        assert THIRD in starred("list", "is:starred", "--json").named(), "what was done is kept"
+
+
+def test_every_stream_closed(starred: Program) -> None:
+    closing = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", *map(str, starred.command("star", THIRD))]
+    assert subprocess.run(closing, env=starred.variables, timeout=50, check=False).returncode == 1
+    assert starred("library", "check").code == 0, "nothing was printed into a file that took the place of a stream"
+    assert THIRD in starred("list", "is:starred", "--json").named()
+
+
+def test_a_reader_that_has_enough(starred: Program) -> None:
+    process = starred.start("list", "--json")
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.wait(50)
+    process.stderr.close()
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX", "en_US.ISO-8859-1", ""])
+def test_every_locale(starred: Program, locale: str) -> None:
+    for words in (["list"], ["list", "--json"], ["show", FIRST]):
+        done = starred(*words, env={"LANG": locale, "LC_ALL": locale})
+        assert done.code == 0
+        assert "Sparse Bridges" in done.out
+
+
+def test_an_encoding_that_lacks_characters(starred: Program) -> None:
+    done = starred("list", env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
+    assert done.code == 0
+    assert done.out.isascii()
+    assert starred("export", "-f", "json", env={"PYTHONIOENCODING": "ascii"}).code == 0
