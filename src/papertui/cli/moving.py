@@ -81,12 +81,12 @@ def _report(report: FileReport, dry: bool) -> Iterator[str]:
 def _json_report(report: FileReport) -> Iterator[str]:
     import json
 
+    # all ASCII, as a name of a file may hold anything and has to come out exactly
     yield json.dumps(
         {
             "path": report.path, "kind": report.kind or None, **report.counts._asdict(), "skipped": report.skipped,
             "skips": [skip._asdict() for skip in report.skips], "error": report.error,
-        },
-        ensure_ascii=False,
+        }
     )  # fmt: skip
 
 
