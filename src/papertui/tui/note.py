@@ -51,8 +51,15 @@ def _in_editor(screen: MainScreen, view: View, command: tuple[str, ...]) -> str 
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(view.marks.note + "\n" if view.marks.note else "")
+        problem: OSError | None = None
         with screen.app.suspend():
-            code = subprocess.run([*command, name], check=False).returncode
+            # an exception that leaves this block would leave the screen suspended for good
+            try:
+                code = subprocess.run([*command, name], check=False).returncode
+            except OSError as error:
+                problem = error
+        if problem is not None:
+            raise problem
         screen.refresh(layout=True)
         if code:
             screen.say(f"{command[0]} ended with code {code}; the note is unchanged", "warn")
