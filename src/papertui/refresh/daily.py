@@ -98,7 +98,8 @@ async def fetch_newest(live: Live, http: HuggingFace) -> Newest:
     days = [s.listing.period for s in parsed.sightings if s.listing is not None and s.listing.kind == "day"]
     today = live.now().date()
     newest = min(date.fromisoformat(max(days)), today) if days else today
-    return Newest(Got(huggingface.NAME, None, counts, len(parsed.skipped)), newest)
+    keys = tuple(dict.fromkeys(sighting.paper.key for sighting in parsed.sightings))
+    return Newest(Got(huggingface.NAME, None, counts, len(parsed.skipped), keys=keys), newest)
 
 
 async def fetch_list(live: Live, http: HuggingFace, listing: Listing) -> Got:
@@ -136,7 +137,7 @@ async def fetch_list(live: Live, http: HuggingFace, listing: Listing) -> Got:
     seen = validators if len(keys) < huggingface.PAGE and not worse else Validators()
     address = http.address(_request(listing, 0))
     await http.ledger.complete(listing, list(keys), worse=worse, address=address, seen=seen)
-    return Got(huggingface.NAME, listing, counts, skipped)
+    return Got(huggingface.NAME, listing, counts, skipped, keys=tuple(keys))
 
 
 def _is_on(sighting: Sighting, listing: Listing) -> bool:

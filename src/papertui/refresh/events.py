@@ -31,6 +31,7 @@ class Got(NamedTuple):
     counts: IngestCounts
     skipped: int = 0
     absent: int = 0
+    keys: tuple[str, ...] = ()
 
 
 class Failed(NamedTuple):
@@ -43,7 +44,7 @@ class Failed(NamedTuple):
 
 
 class Finished(NamedTuple):
-    """A source is done, well or not; the sum of what came in."""
+    """A source is done, well or not; the papers that came in, each counted once however many lists it is on."""
 
     source: str
     counts: IngestCounts

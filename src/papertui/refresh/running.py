@@ -75,6 +75,7 @@ async def _refresh(
     live: Live, config: Config, name: str, since: date | None, until: date | None
 ) -> AsyncIterator[Event]:
     total = IngestCounts()
+    papers: set[str] = set()
     try:
         if config.offline:
             raise HttpProblem("offline", "papertui is set to stay offline (offline = true in the configuration).")
@@ -82,6 +83,7 @@ async def _refresh(
             async for event in _fetch_all(live, config, http, since, until):
                 if isinstance(event, Got):
                     total = total.plus(event.counts)
+                    papers.update(event.keys)
                 yield event
     except (connection.Damaged, UsageError):
         raise
@@ -90,7 +92,13 @@ async def _refresh(
     else:
         now = live.space.now_ms()
         await Ledger(live).succeeded(name, now, now + config.refresh_minutes * 60_000)
-    yield Finished(name, total)
+    yield Finished(name, _of_papers(total, len(papers)))
+
+
+def _of_papers(total: IngestCounts, papers: int) -> IngestCounts:
+    """The counts of so many papers, of which `total` counts every mention."""
+    updated = min(total.updated, papers - total.new)
+    return IngestCounts(total.new, updated, papers - total.new - updated)
 
 
 async def _fetch_all(
