@@ -195,9 +195,10 @@ def _listing_sources(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="a JSON array of sources")
 
 
-def _acting(*actions: str) -> Callable[[argparse.ArgumentParser], None]:
+def _acting(**actions: str) -> Callable[[argparse.ArgumentParser], None]:
     def add(parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("action", choices=actions)
+        told = "; ".join(f"{action}: {what}" for action, what in actions.items())
+        parser.add_argument("action", choices=tuple(actions), help=told)
 
     return add
 
@@ -245,11 +246,12 @@ _VERBS = (
     Verb("import", "moving:import_files", "Take papers from files into the cache", _importing),
     Verb("sources", "refreshing:sources", "List the sources and how they fare", _listing_sources),
     Verb("config", "keeping:config", "Tell where the settings are, what they are, what is wrong with them",
-         _acting("path", "show", "check")),
+         _acting(path="where the file is", show="the settings in force", check="what is wrong with them")),
     Verb("library", "keeping:library", "Tell where your stars, tags and notes are; check or compact them",
-         _acting("path", "check", "compact")),
+         _acting(path="where the folder is", check="read all of it and tell damage", compact="leave out what later"
+                 " edits replaced")),
     Verb("cache", "keeping:cache", "Tell where the cache is, or delete it: it can be fetched again",
-         _acting("path", "clear")),
+         _acting(path="where the file is", clear="delete it; what is yours is kept")),
     Verb("demo", "screen:demo", "Open the screen on the sample library, apart from your papers", _nothing),
 )  # fmt: skip
 
