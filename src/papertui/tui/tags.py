@@ -84,6 +84,7 @@ class TagPicker(Picker):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        event.prevent_default()  # Textual calls the handler of the class above too, which would toggle back
         if not self.changes or self.field.value.strip():
             self._toggle()
         self._finish()
