@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.widget import Widget
-from textual.widgets import Input
 
 from papertui.tui.dialog import Dialog
 from papertui.tui.field import Field
@@ -16,18 +16,19 @@ class Ask(Dialog[str]):
 
     keys_text = "Enter keep · esc back"
 
-    def __init__(self, title: str, context: str, value: str, placeholder: str) -> None:
+    def __init__(self, title: str, about: str, value: str, placeholder: str) -> None:
         super().__init__()
         self.title_text = title
-        self._about: Line = (Span(context, "dim"),)
-        self._field = Field(value, self.action_leave, placeholder=placeholder)
+        self._about: Line = (Span(about, "dim"),)
+        self.field: Field = Field(value, placeholder=placeholder)
 
     def body(self) -> list[Widget]:
-        bar = Bar(id="context")
-        bar.styles.height = 1
+        bar = Bar(id="about")
         bar.show(self._about)
-        return [bar, self._field]
+        return [bar, self.field]
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.dismiss(event.value.strip() or None)
+    def press(self, event: events.Key) -> bool:
+        if event.key != "enter":
+            return False
+        self.dismiss(self.field.value.strip() or None)
+        return True

@@ -51,7 +51,6 @@ class Calendar(Dialog[date]):
 
     def on_mount(self) -> None:
         self._grid.styles.height = 11
-        self._grid.focus()
         self.call_after_refresh(self._draw)
 
     def _weeks(self) -> list[list[date]]:
@@ -85,7 +84,7 @@ class Calendar(Dialog[date]):
             self._day = weeks[at - 3][column]
             self._draw()
 
-    def on_key(self, event: events.Key) -> None:
+    def press(self, event: events.Key) -> bool:
         key, typed = event.key, event.character or ""
         if key == "enter":
             self.dismiss(self._day)
@@ -97,10 +96,7 @@ class Calendar(Dialog[date]):
             self._go(self._today)
         elif key == "backspace" or (typed and typed in "0123456789-"):
             self._type(typed if typed in "0123456789-" else "")
-        else:
-            return
-        event.stop()
-        event.prevent_default()
+        return True
 
     def _go(self, day: date) -> None:
         self._typed = ""

@@ -26,7 +26,7 @@ class DetailPane(Lines):
         self.words: Words = ()
         self.hints = False
         self.all_authors = False
-        self.when_key: Callable[[events.Key], None] | None = None
+        self.when_touched: Callable[[], None] = lambda: None
         self.when_link: Callable[[Link], None] = lambda link: None
         self.when_read: Callable[[int], None] = lambda paper: None
         self._now = now
@@ -76,10 +76,6 @@ class DetailPane(Lines):
         self._laid = lay_out(self.view, style)
         self.show_lines(self._laid.lines)
 
-    def on_key(self, event: events.Key) -> None:
-        if self.when_key is not None:
-            self.when_key(event)
-
     def on_resize(self, event: events.Resize) -> None:
         if self.scrollable_size.width != self._width:
             self._lay()
@@ -102,6 +98,7 @@ class DetailPane(Lines):
         self.scroll_by(-3)
 
     def on_click(self, event: events.Click) -> None:
+        self.when_touched()
         at = self.line_at(event.y)
         if at is None:
             return

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Generic, TypeVar
+from typing import Generic, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from papertui.tui.content import literal
+from papertui.tui.field import Field
 
 T = TypeVar("T")
 
 
 class Dialog(ModalScreen[T | None], Generic[T], inherit_bindings=False):
-    """Subclasses give `body`. Escape dismisses with `None`."""
+    """Subclasses give `body` and take keys in `press`. Escape dismisses with `None`."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "Back")]
+    AUTO_FOCUS = ""
     title_text = ""
     keys_text = "esc back"
     box_width = 64
+    field: Field | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box") as box:
@@ -34,10 +36,32 @@ class Dialog(ModalScreen[T | None], Generic[T], inherit_bindings=False):
         """The widgets inside the frame."""
         raise NotImplementedError
 
-    def action_leave(self) -> None:
+    def leave(self) -> None:
         self.dismiss(None)
+
+    def press(self, event: events.Key) -> bool:
+        """For subclasses: True when the key was theirs. The field, if there is one, gets the others."""
+        return False
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        event.prevent_default()
+        if event.key in ("escape", "ctrl+c"):
+            self.leave()
+        elif not self.press(event) and self.field is not None:
+            self.field.press(event)
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        if self.field is not None:
+            self.field.paste(event.text)
 
     @property
     def room(self) -> int:
         """Lines that fit between the frame and a little air above and below."""
         return max(3, int(self.app.size.height * 0.9) - 4)
+
+    @property
+    def inner_width(self) -> int:
+        """Cells inside frame, padding and scroll bar."""
+        return min(self.box_width, int(self.app.size.width * 0.96)) - 5

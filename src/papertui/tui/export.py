@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from textual import events
 from textual.widget import Widget
-from textual.widgets import Input
 
 from papertui import exporters, paths
 from papertui.errors import PapertuiError
@@ -45,17 +45,16 @@ class ExportDialog(Dialog[str]):
         self._views: list[View] | None = None
         self._confirmed: Path | None = None
         self._choices = Lines()
-        self._choices.can_focus = False
         self._preview = Lines()
-        self._preview.can_focus = False
         stem = "-".join(title.lower().split()) or "papers"
-        self._field = Field(self._named(stem), self.action_leave, self._key)
+        self.field: Field = Field(self._named(stem))
+        self.field.when_changed = self._typed
 
     def _named(self, stem: str) -> str:
         return f"{stem}{exporters.FORMATS[self._format].suffixes[0]}"
 
     def body(self) -> list[Widget]:
-        return [self._choices, self._field, self._preview]
+        return [self._choices, self.field, self._preview]
 
     def on_mount(self) -> None:
         self._choices.styles.height = 3
@@ -68,7 +67,11 @@ class ExportDialog(Dialog[str]):
         self._views = await self._live.views(list(self._ids[:PREVIEW_PAPERS]))
         self._draw()
 
-    def _key(self, key: str) -> bool:
+    def press(self, event: events.Key) -> bool:
+        key = event.key
+        if key == "enter":
+            self._submit()
+            return True
         if key in ("up", "down", "tab", "shift+tab"):
             self._row = (self._row + (1 if key in ("down", "tab") else -1)) % 3
         elif key in ("left", "right") and self._row < 2:
@@ -84,13 +87,14 @@ class ExportDialog(Dialog[str]):
             return
         old = exporters.FORMATS[self._format].suffixes
         self._format = self._formats[(self._formats.index(self._format) + by) % len(self._formats)]
-        value = self._field.value
+        value = self.field.value
         suffix = next((suffix for suffix in sorted(old, key=len, reverse=True) if value.endswith(suffix)), "")
-        self._field.value = (value[: -len(suffix)] if suffix else value) + exporters.FORMATS[self._format].suffixes[0]
-        self._field.cursor_position = len(self._field.value)
+        self.field.editor.put(
+            (value[: -len(suffix)] if suffix else value) + exporters.FORMATS[self._format].suffixes[0]
+        )
+        self.field.refresh()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
+    def _typed(self, _: str) -> None:
         self._row, self._confirmed = 2, None
         self._draw()
 
@@ -112,7 +116,7 @@ class ExportDialog(Dialog[str]):
         return _GROUP_NAMES[self._group] if self._format == "markdown" else "only Markdown has groups"
 
     def _target(self) -> Path:
-        return Path(self._field.value.strip() or self._named("papers")).expanduser().absolute()
+        return Path(self.field.value.strip() or self._named("papers")).expanduser().absolute()
 
     def _preview_lines(self) -> list[Line]:
         if self._views is None:
@@ -124,8 +128,7 @@ class ExportDialog(Dialog[str]):
             lines.append((Span("…", "dim"),))
         return lines
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
+    def _submit(self) -> None:
         target = self._target()
         if target.exists() and self._confirmed != target:
             self._confirmed = target

@@ -1,38 +1,140 @@
-"""A one-line input without a frame, which gives escape and the arrows up and down to whoever asked for it."""
+"""A line of text being edited: the editing itself, without any screen, and a widget that draws it.
+
+Keys come by a plain call, not by focus. Whatever is typed right behind the key that opened the field, by a fast
+hand or over a slow line, so ends up in the field and is never taken for a command.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from textual import events
-from textual.widgets import Input
+from textual.strip import Strip
+from textual.widget import Widget
+
+from papertui.text import line as clean_line
+from papertui.tui.content import strip
+from papertui.tui.spans import Line, Span, cells, pad
+from papertui.tui.theme import pens
+
+LIMIT = 2_000
 
 
-class Field(Input):
-    """`on_escape` is called on escape; `on_key_else` may take keys before the field does (returns True when it did)."""
+class LineEditor:
+    """A text and a cursor in it, with the keys one expects from a shell."""
 
-    def __init__(
-        self,
-        value: str = "",
-        on_escape: Callable[[], None] | None = None,
-        on_key_else: Callable[[str], bool] | None = None,
-        *,
-        placeholder: str = "",
-        id: str | None = None,
-    ) -> None:
-        super().__init__(value, placeholder=placeholder, id=id, select_on_focus=False, compact=True)
-        self.cursor_blink = False
-        self._on_escape = on_escape
-        self._on_key_else = on_key_else
+    def __init__(self, text: str = "") -> None:
+        self.text = text
+        self.cursor = len(text)
+        self._moves: dict[str, Callable[[], int]] = {
+            "left": lambda: self.cursor - 1,
+            "right": lambda: self.cursor + 1,
+            "ctrl+b": lambda: self.cursor - 1,
+            "ctrl+f": lambda: self.cursor + 1,
+            "home": lambda: 0,
+            "ctrl+a": lambda: 0,
+            "end": lambda: len(self.text),
+            "ctrl+e": lambda: len(self.text),
+            "ctrl+left": self._word_left,
+            "alt+b": self._word_left,
+            "ctrl+right": self._word_right,
+            "alt+f": self._word_right,
+        }
+        self._cuts: dict[str, Callable[[], tuple[int, int]]] = {
+            "backspace": lambda: (self.cursor - 1, self.cursor),
+            "ctrl+h": lambda: (self.cursor - 1, self.cursor),
+            "delete": lambda: (self.cursor, self.cursor + 1),
+            "ctrl+d": lambda: (self.cursor, self.cursor + 1),
+            "ctrl+w": lambda: (self._word_left(), self.cursor),
+            "alt+backspace": lambda: (self._word_left(), self.cursor),
+            "ctrl+u": lambda: (0, self.cursor),
+            "ctrl+k": lambda: (self.cursor, len(self.text)),
+        }
 
-    async def _on_key(self, event: events.Key) -> None:
-        if event.key == "escape" and self._on_escape is not None:
-            event.stop()
-            event.prevent_default()
-            self._on_escape()
-            return
-        if self._on_key_else is not None and self._on_key_else(event.key):
-            event.stop()
-            event.prevent_default()
-            return
-        await super()._on_key(event)
+    def key(self, key: str, character: str | None) -> bool:
+        """Take a key; False when it is none of editing."""
+        if key in self._moves:
+            self.cursor = min(max(0, self._moves[key]()), len(self.text))
+        elif key in self._cuts:
+            start, stop = self._cuts[key]()
+            start = max(0, start)
+            self.text, self.cursor = self.text[:start] + self.text[stop:], start
+        elif character is not None and character.isprintable():
+            self.insert(character)
+        else:
+            return False
+        return True
+
+    def insert(self, text: str) -> None:
+        """Put text in at the cursor, as far as there is room."""
+        text = text[: max(0, LIMIT - len(self.text))]
+        self.text = self.text[: self.cursor] + text + self.text[self.cursor :]
+        self.cursor += len(text)
+
+    def put(self, text: str) -> None:
+        """Another text, the cursor at its end."""
+        self.text, self.cursor = text[:LIMIT], len(text[:LIMIT])
+
+    def _word_left(self) -> int:
+        before = self.text[: self.cursor].rstrip()
+        return max(before.rfind(" "), -1) + 1
+
+    def _word_right(self) -> int:
+        after = self.text[self.cursor :]
+        blank = after.lstrip().find(" ")
+        skipped = len(after) - len(after.lstrip())
+        return len(self.text) if blank < 0 else self.cursor + skipped + blank
+
+
+class Field(Widget):
+    """Draws a `LineEditor`. `when_changed` gets every new text."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.editor = LineEditor(value)
+        self.placeholder = placeholder
+        self.when_changed: Callable[[str], None] = lambda text: None
+
+    @property
+    def value(self) -> str:
+        return self.editor.text
+
+    def put(self, text: str) -> None:
+        """Another text, as if it had been typed."""
+        if text != self.editor.text:
+            self.editor.put(text)
+            self.refresh()
+            self.when_changed(text)
+
+    def press(self, event: events.Key) -> bool:
+        """Take a key; False when it is none of editing."""
+        before = self.editor.text
+        if not self.editor.key(event.key, event.character):
+            return False
+        self.refresh()
+        if self.editor.text != before:
+            self.when_changed(self.editor.text)
+        return True
+
+    def paste(self, text: str) -> None:
+        """Put pasted text in, as one clean line."""
+        self.editor.insert(clean_line(text, LIMIT))
+        self.refresh()
+        self.when_changed(self.editor.text)
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        own = pens(self.app)
+        text, at = self.editor.text, self.editor.cursor
+        if y or width < 2:
+            return Strip.blank(width, self.rich_style)
+        if not text and self.placeholder:
+            hint: Line = (Span(self.placeholder[:1], "caret"), Span(self.placeholder[1:], "dim"))
+            return strip(pad(hint, width), own, self.rich_style)
+        first = 0
+        while cells(text[first:at]) > width - 1:
+            first += 1
+        line: Line = (Span(text[first:at]), Span(text[at : at + 1] or " ", "caret"), Span(text[at + 1 :]))
+        return strip(pad(line, width), own, self.rich_style)

@@ -136,7 +136,7 @@ class FilterPane(Lines):
         super().__init__(id=id)
         self.entries: Sequence[Entry | None] = ()
         self.cursor = 0
-        self.when_key: Callable[[events.Key], None] | None = None
+        self.when_touched: Callable[[], None] = lambda: None
         self.when_chosen: Callable[[Entry], None] = lambda entry: None
         self._glyphs = glyphs
         self._width = 0
@@ -160,10 +160,6 @@ class FilterPane(Lines):
         if width:
             self.show_lines([entry_line(entry, width, self._glyphs) if entry else () for entry in self.entries])
 
-    def on_key(self, event: events.Key) -> None:
-        if self.when_key is not None:
-            self.when_key(event)
-
     def on_resize(self, event: events.Resize) -> None:
         if self.scrollable_size.width != self._width:
             self._draw()
@@ -173,10 +169,6 @@ class FilterPane(Lines):
         """The entry under the cursor."""
         at = self.cursor or 0
         return self.entries[at] if 0 <= at < len(self.entries) else None
-
-    @property
-    def has_cursor_look(self) -> bool:
-        return self.has_focus
 
     def move(self, step: int) -> None:
         """Move over `step` entries that can be chosen; stops at the ends."""
@@ -199,6 +191,7 @@ class FilterPane(Lines):
             self.when_chosen(entry)
 
     def on_click(self, event: events.Click) -> None:
+        self.when_touched()
         at = self.line_at(event.y)
         entry = self.entries[at] if at is not None else None
         if entry is not None and entry.can_be_chosen:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from textual import events
 from textual.widget import Widget
-from textual.widgets import Input
 
 from papertui.config import Config
 from papertui.text import line as clean_line
@@ -47,11 +46,11 @@ class FirstRun(Dialog[Answer]):
         self._from = 1 if config.offline else 0
         self._every = next((place for place, (minutes, _) in enumerate(_EVERY) if minutes == config.refresh_minutes), 1)
         self._questions = Lines()
-        self._questions.can_focus = False
-        self._field = Field("", self.action_leave, self._key, placeholder="agents, diffusion, evaluation")
+        self.field: Field = Field(placeholder="agents, diffusion, evaluation")
+        self.field.when_changed = self._typed
 
     def body(self) -> list[Widget]:
-        return [self._questions, self._field]
+        return [self._questions, self.field]
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._draw)
@@ -85,7 +84,11 @@ class FirstRun(Dialog[Answer]):
             (Span(f"   {shown}", "accent" if here else ""), Span(f"  {about}" if about else "", "dim")),
         ]
 
-    def _key(self, key: str) -> bool:
+    def press(self, event: events.Key) -> bool:
+        key = event.key
+        if key == "enter":
+            self._submit()
+            return True
         if key in ("up", "down", "tab", "shift+tab"):
             self._row = (self._row + (1 if key in ("down", "tab") else -1)) % 3
         elif key in ("left", "right") and self._row < 2:
@@ -99,15 +102,15 @@ class FirstRun(Dialog[Answer]):
         self._draw()
         return True
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        if event.value:
+    def _typed(self, text: str) -> None:
+        if text:
             self._row = 2
             self._draw()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        topics = tuple(dict.fromkeys(topic for part in event.value.split(",") if (topic := clean_line(part, 80))))[:9]
+    def _submit(self) -> None:
+        topics = tuple(dict.fromkeys(topic for part in self.field.value.split(",") if (topic := clean_line(part, 80))))[
+            :9
+        ]
         source = self._config.sources.huggingface._replace(enabled=self._from != 2)
         config = self._config._replace(
             refresh_minutes=_EVERY[self._every][0],

@@ -212,8 +212,8 @@ class _Layout:
         mark = f" {self.style.glyphs.separator}" if separator is None else separator
         last = len(facts) - 1
         spans = [Span(f" {fact}{mark if number < last else ''}", role) for number, fact in enumerate(facts)]
-        for line in wrap_spans(spans, self.measure):
-            self.add(*line)
+        for *line, last_span in wrap_spans(spans, self.measure):
+            self.add(*line, Span(last_span.text.removesuffix(mark), role))
 
     def marks(self) -> None:
         """A line of its own, empty when there are none: a star moves nothing."""

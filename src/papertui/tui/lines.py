@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from textual.theme import Theme
 
 
-class Lines(ScrollView, can_focus=True, inherit_bindings=False):
+class Lines(ScrollView, can_focus=False, inherit_bindings=False):
     """Shows lines, and a cursor on one of them when `cursor` is not None.
 
     A widget for thousands of lines: nothing is kept per line, and a moving cursor repaints two of them.
     """
 
     ALLOW_SELECT = False
+    active = False
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -52,11 +53,6 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
             self._pens = pens(self.app)
         return self._pens
 
-    @property
-    def has_cursor_look(self) -> bool:
-        """Whether the cursor is drawn as the one that keys act on."""
-        return self.has_focus
-
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Put other lines in place; the scroll position stays where it can."""
         before, self.lines = self.lines, lines
@@ -75,7 +71,7 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
             return Strip.blank(width, self.rich_style)
         look = 0
         if at == self.cursor:
-            look = 2 if self.has_cursor_look else 1
+            look = 2 if self.active else 1
         return self._strip(self.lines[at], width, look, self.rich_style)
 
     def _make_strip(self, line: Line, width: int, look: int, base: Style) -> Strip:
@@ -104,15 +100,12 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         elif page and at + height > top + page:
             self.scroll_to(y=at + height - page, animate=False, force=True)
 
-    def on_focus(self) -> None:
-        self._cursor_look_changed()
-
-    def on_blur(self) -> None:
-        self._cursor_look_changed()
-
-    def _cursor_look_changed(self) -> None:
-        if self.cursor is not None:
-            self.refresh_lines(self.cursor)
+    def set_active(self, active: bool) -> None:
+        """Draw the cursor as the one that keys act on, or as one that waits."""
+        if active != self.active:
+            self.active = active
+            if self.cursor is not None:
+                self.refresh_lines(self.cursor)
 
     def line_at(self, y: int) -> int | None:
         """The line under a widget-relative row, if there is one."""

@@ -35,10 +35,11 @@ SAMPLE = 20
 Fetch = Callable[[Sequence[int]], "list[Row]"]
 
 
-class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
+class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
     """Papers by id, in the order given. `when_moved` is called when another paper comes under the cursor."""
 
     ALLOW_SELECT = False
+    active = True
 
     def __init__(self, fetch: Fetch, now: Callable[[], datetime], glyphs: Glyphs, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -47,7 +48,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         self.marked: set[int] = set()
         self.range_start: int | None = None
         self.sentence: tuple[Line, ...] = ()
-        self.when_key: Callable[[events.Key], None] | None = None
+        self.when_touched: Callable[[], None] = lambda: None
         self.when_moved: Callable[[], None] = lambda: None
         self.when_opened: Callable[[], None] = lambda: None
         self._fetch = fetch
@@ -250,10 +251,6 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         super().notify_style_update()
         self._strips.cache_clear()
 
-    def on_key(self, event: events.Key) -> None:
-        if self.when_key is not None:
-            self.when_key(event)
-
     def on_resize(self, event: events.Resize) -> None:
         self._replan()
 
@@ -284,11 +281,11 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         if -height < top < self.size.height:
             self.refresh(Region(0, top, self.scrollable_size.width, height))
 
-    def on_focus(self) -> None:
-        self._refresh_index(self.cursor)
-
-    def on_blur(self) -> None:
-        self._refresh_index(self.cursor)
+    def set_active(self, active: bool) -> None:
+        """Draw the cursor as the one that keys act on, or as one that waits."""
+        if active != self.active:
+            self.active = active
+            self._refresh_index(self.cursor)
 
     def render_line(self, y: int) -> Strip:
         if self.scrollable_size.width != self._plan.width:
@@ -307,7 +304,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
             row = self._rows.get(paper)
             if row is None:
                 return Strip.blank(self.scrollable_size.width, base)
-        look = 0 if index != self.cursor else 2 if self.has_focus else 1
+        look = 0 if index != self.cursor else 2 if self.active else 1
         marked = paper in self.marked or (self.range_start is not None and index in self._range())
         return self._strips(row, self._plan, look, marked, base)[part]
 
@@ -338,7 +335,8 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
 
     # Mouse
 
-    async def on_click(self, event: events.Click) -> None:
+    def on_click(self, event: events.Click) -> None:
+        self.when_touched()
         index = (event.y + self.scroll_offset.y) // self._plan.lines
         if not 0 <= index < len(self.ids):
             return

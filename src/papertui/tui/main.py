@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 from textual import events
@@ -33,14 +34,16 @@ from papertui.tui.status import Bar, Rule, Where, keys_line
 TOO_SMALL = "Too small for papertui: it needs 40 columns and 10 rows"
 
 
-BESIDE = frozenset({"down", "up", "page_down", "page_up", "next_pane", "previous_pane"})
-"""Actions whose keys, where they are no characters, work in the query field too."""
+BESIDE = frozenset({"down", "up", "page_down", "page_up"})
+"""Actions whose keys work while the query is edited, where they are not needed for editing."""
+
+EDITING = frozenset({"j", "k", "ctrl+f", "ctrl+b"})
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
     """Holds the panes and hands every key to one of the parts: moving, marking, searching, opening, refreshing."""
 
-    AUTO_FOCUS = "#list"
+    AUTO_FOCUS = ""
 
     def __init__(self, live: Live, config: Config, glyphs: Glyphs, query: str | None) -> None:
         super().__init__()
@@ -82,16 +85,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
     async def on_mount(self) -> None:
         self.add_class("-split")
         for pane in (self.list, self.detail, self.filters):
-            pane.when_key = self.press
-        self.prompt.when_key = self.press_beside
+            pane.when_touched = partial(self.moving.activate, pane)
         self.list.when_moved = self.moved
         self.list.when_opened = lambda: self.do("open")
         self.filters.when_chosen = self.searching.choose
         self.detail.when_link = self.opening.open_link
         self.detail.when_read = self.marking.read_one
         self.prompt.when_typed = self.searching.type
-        self.prompt.when_entered = self.searching.enter
-        self.prompt.when_left = self.searching.cancel
         self.prompt.when_clicked = lambda: self.do("search")
         self.query_one("#tiny", Bar).show((Span(TOO_SMALL, "strong"),))
         await self.searching.start()
@@ -114,30 +114,35 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Do the action with this id."""
         self._does[name]()
 
-    def press(self, event: events.Key) -> None:
-        """Do what a key stands for. The panes call this themselves.
+    def on_key(self, event: events.Key) -> None:
+        """Do what a key stands for.
 
         Textual's own bindings are looked up in every widget from the focused one to the app, twice per key; with
-        some sixty keys that costs more than drawing the answer.
+        some sixty keys that costs more than drawing the answer. And as nothing here has the focus, a key can never
+        come before the focus does.
         """
+        event.stop()
+        event.prevent_default()
+        if self.prompt.editing:
+            self._press_in_field(event)
+            return
         name = self._by_key.get(event.character or "") or self._by_key.get(event.key)
         if name is not None:
-            event.stop()
-            event.prevent_default()
             self._does[name]()
 
-    def press_beside(self, key: str) -> bool:
-        """A key pressed while the query is edited: those that move in the list still do."""
-        name = self._by_key.get(key)
-        if name not in BESIDE:
-            return False
-        self._does[name]()
-        return True
+    def _press_in_field(self, event: events.Key) -> None:
+        if event.key == "enter":
+            self.searching.enter()
+        elif event.key in ("escape", "ctrl+c"):
+            self.searching.cancel()
+        elif (name := self._by_key.get(event.key)) in BESIDE and event.key not in EDITING:
+            self._does[name]()
+        else:
+            self.prompt.field.press(event)
 
-    def on_key(self, event: events.Key) -> None:
-        """For the moments when no pane has the focus; keys that a field leaves over, such as Enter, are its own."""
-        if self.focused is None:
-            self.press(event)
+    def on_paste(self, event: events.Paste) -> None:
+        if self.prompt.editing:
+            self.prompt.field.paste(event.text)
 
     def say(self, sentence: str, role: str = "") -> None:
         """Put one sentence into the status line."""

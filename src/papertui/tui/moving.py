@@ -4,6 +4,9 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from papertui.tui.detail import DetailPane
+    from papertui.tui.filters import FilterPane
+    from papertui.tui.list import PaperList
     from papertui.tui.main import MainScreen
 
 MODES = ("split", "list", "detail")
@@ -45,27 +48,27 @@ class Moving:
 
     def _step(self, by: int) -> None:
         screen = self.screen
-        if screen.detail.has_focus:
+        if screen.detail.active:
             self._scroll(by)
-        elif screen.filters.has_focus:
+        elif screen.filters.active:
             screen.filters.move(by)
         else:
             screen.list.move_to(screen.list.cursor + by)
 
     def _leap(self, pages: float) -> None:
         screen = self.screen
-        if screen.detail.has_focus:
+        if screen.detail.active:
             self._scroll(round(pages * max(2, screen.detail.scrollable_size.height - 1)))
-        elif screen.filters.has_focus:
+        elif screen.filters.active:
             screen.filters.move(round(pages * max(2, screen.filters.scrollable_size.height)))
         else:
             screen.list.move_to(screen.list.cursor + round(pages * max(2, screen.list.page)))
 
     def _end(self, sign: int) -> None:
         screen = self.screen
-        if screen.detail.has_focus:
+        if screen.detail.active:
             self._scroll(sign * len(screen.detail.lines))
-        elif screen.filters.has_focus:
+        elif screen.filters.active:
             screen.filters.move(sign * len(screen.filters.entries))
         else:
             screen.list.move_to(0 if sign < 0 else len(screen.list.ids) - 1)
@@ -135,12 +138,12 @@ class Moving:
         self.set_mode(mode)
         names = {"split": "List and paper", "list": "The list alone", "detail": "The paper alone"}
         self.screen.say(f"{names[mode]} · {self.screen.key('layout')} for the next layout")
-        self._focus(self.screen.detail if mode == "detail" else self.screen.list)
+        self.activate(self.screen.detail if mode == "detail" else self.screen.list)
 
     def open(self) -> None:
         """Show the paper alone and mark it read; in the filter pane, choose."""
         screen = self.screen
-        if screen.filters.has_focus:
+        if screen.filters.active:
             screen.filters.choose()
             return
         paper = screen.list.current
@@ -153,7 +156,7 @@ class Moving:
         if self.mode != "detail":
             self._mode_before = self.mode
             self.set_mode("detail")
-        self._focus(screen.detail)
+        self.activate(screen.detail)
         screen.searching.show_detail_now()
         screen.marking.read_one(paper)
         screen.refreshing.load_detail()
@@ -164,27 +167,27 @@ class Moving:
             return False
         self.set_mode(self._mode_before or "split")
         self._mode_before = None
-        self._focus(self.screen.list)
+        self.activate(self.screen.list)
         return True
 
     def left(self) -> None:
         screen = self.screen
-        if screen.detail.has_focus:
+        if screen.detail.active:
             if not self.close():
-                self._focus(screen.list)
-        elif screen.list.has_focus:
+                self.activate(screen.list)
+        elif screen.list.active:
             self.show_filters()
 
     def right(self) -> None:
         screen = self.screen
-        if screen.filters.has_focus:
+        if screen.filters.active:
             self.hide_filters()
-        elif screen.list.has_focus:
+        elif screen.list.active:
             if self.narrow or self.mode == "list":
                 self.open()
             elif screen.list.ids:
                 screen.searching.show_detail_now()
-                self._focus(screen.detail)
+                self.activate(screen.detail)
 
     def show_filters(self) -> None:
         """Bring the filter pane forward and into focus."""
@@ -193,14 +196,14 @@ class Moving:
             self.close()
         screen.add_class("-filters")
         screen.searching.count_soon(0)
-        self._focus(screen.filters)
+        self.activate(screen.filters)
 
     def hide_filters(self) -> bool:
         """Give the focus back to the list; False when the filter pane did not have it."""
         screen = self.screen
-        had = screen.filters.has_focus or (self.filters_float and screen.has_class("-filters"))
+        had = screen.filters.active or (self.filters_float and screen.has_class("-filters"))
         screen.remove_class("-filters")
-        self._focus(screen.list)
+        self.activate(screen.list)
         return had
 
     def next_pane(self) -> None:
@@ -211,32 +214,25 @@ class Moving:
 
     def _turn(self, step: int) -> None:
         screen = self.screen
-        if screen.prompt.editing:
-            screen.searching.leave_field()
-            return
-        panes = [screen.filters, screen.list, screen.detail]
-        here = next((place for place, pane in enumerate(panes) if pane.has_focus), 1)
+        panes: list[FilterPane | PaperList | DetailPane] = [screen.filters, screen.list, screen.detail]
+        here = next((place for place, pane in enumerate(panes) if pane.active), 1)
         there = panes[(here + step) % 3]
         if there is screen.filters:
             self.show_filters()
             return
-        if screen.filters.has_focus:
+        if screen.filters.active:
             self.hide_filters()
         if there is screen.detail and (self.narrow or self.mode == "list"):
             self.open()
         else:
             if there is screen.list:
                 self.close()
-            self._focus(there)
+            self.activate(there)
 
-    def _focus(self, pane: object) -> None:
-        from textual.widget import Widget
-
-        assert isinstance(pane, Widget)
-        # A pane that a style change is just about to show cannot take the focus before that change.
-        if pane.display and pane.focusable:
-            pane.focus(scroll_visible=False)
-        self.screen.call_after_refresh(pane.focus, False)
+    def activate(self, pane: object) -> None:
+        """From now on keys that move are for this pane."""
+        for each in (self.screen.list, self.screen.detail, self.screen.filters):
+            each.set_active(each is pane)
 
     def back(self) -> None:
         """One step back, the nearest first."""
@@ -245,8 +241,8 @@ class Moving:
             return
         if self.close():
             return
-        if screen.detail.has_focus:
-            self._focus(screen.list)
+        if screen.detail.active:
+            self.activate(screen.list)
             return
         if screen.list.clear_marks():
             screen.show_place()
@@ -258,6 +254,6 @@ class Moving:
         screen.say(f"Nothing to go back to; {screen.key('quit')} quits")
 
     def hide_filters_if_focused(self) -> bool:
-        if self.screen.filters.has_focus or (self.filters_float and self.screen.has_class("-filters")):
+        if self.screen.filters.active or (self.filters_float and self.screen.has_class("-filters")):
             return self.hide_filters()
         return False

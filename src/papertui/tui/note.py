@@ -6,8 +6,10 @@ import os
 import shlex
 from pathlib import Path
 
+from textual import events
 from textual.widget import Widget
 
+from papertui import paths
 from papertui.model import View
 from papertui.text import clip
 from papertui.tui.dialog import Dialog
@@ -43,8 +45,6 @@ def _in_editor(screen: MainScreen, view: View, command: tuple[str, ...]) -> str 
     import subprocess
     import tempfile
 
-    from papertui import paths
-
     state = screen.live.space.paths.state
     paths.make_private(state)
     handle, name = tempfile.mkstemp(prefix="note-", suffix=".md", dir=state)
@@ -62,11 +62,11 @@ def _in_editor(screen: MainScreen, view: View, command: tuple[str, ...]) -> str 
             raise problem
         screen.refresh(layout=True)
         if code:
-            screen.say(f"{command[0]} ended with code {code}; the note is unchanged", "warn")
+            screen.say(f"The note is unchanged: {command[0]} ended with code {code}", "warn")
             return None
         return _read(Path(name)).strip("\n")
     except OSError as error:
-        screen.say(f"{command[0]} could not be used: {error.strerror or error}; the note is unchanged", "warn")
+        screen.say(f"The note is unchanged: {command[0]}: {paths.reason(error)}", "warn")
         return None
     finally:
         Path(name).unlink(missing_ok=True)
@@ -99,5 +99,17 @@ class NoteEditor(Dialog[str]):
         self._area.focus()
         self._area.move_cursor(self._area.document.end)
 
-    def action_leave(self) -> None:
+    def on_key(self, event: events.Key) -> None:
+        """Only what the editor does not take comes here, and what is typed before it has the focus."""
+        event.stop()
+        event.prevent_default()
+        if event.key in ("escape", "ctrl+s"):
+            self.leave()
+        elif event.character is not None and event.character.isprintable() and not self._area.has_focus:
+            self._area.insert(event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """The editor pastes by itself."""
+
+    def leave(self) -> None:
         self.dismiss(self._area.text)

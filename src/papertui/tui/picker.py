@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from textual import events
 from textual.widget import Widget
-from textual.widgets import Input
 
 from papertui.text import fold
 from papertui.tui.dialog import Dialog
@@ -34,13 +33,9 @@ class Option(NamedTuple):
 
 
 class OptionLines(Lines):
-    """The choices. Keys stay with the field above, so this never takes the focus."""
+    """The choices. Keys go to the dialog."""
 
-    can_focus = False
-
-    @property
-    def has_cursor_look(self) -> bool:
-        return True
+    active = True
 
     def on_click(self, event: events.Click) -> None:
         at = self.line_at(event.y)
@@ -60,7 +55,8 @@ class Picker(Dialog[str]):
         self.options = options
         self.shown: list[Option] = []
         self.lines = OptionLines()
-        self.field = Field("", self.action_leave, self._key, placeholder=self.placeholder)
+        self.field: Field = Field(placeholder=self.placeholder)
+        self.field.when_changed = self.narrow
 
     def body(self) -> list[Widget]:
         return [self.field, self.lines]
@@ -71,12 +67,17 @@ class Picker(Dialog[str]):
     def on_resize(self) -> None:
         self.call_after_refresh(self.narrow, self.field.value)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.narrow(event.value)
+    def press(self, event: events.Key) -> bool:
+        if event.key in STEPS:
+            self.move(STEPS[event.key])
+        elif event.key == "enter":
+            self.enter()
+        else:
+            return False
+        return True
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
+    def enter(self) -> None:
+        """Enter was pressed."""
         if self.current is not None:
             self.choose(self.current)
 
@@ -84,7 +85,7 @@ class Picker(Dialog[str]):
         """Show the options that match what was typed; with `keep` the cursor stays where it is."""
         at = self.lines.cursor
         self.shown = self.matching(typed)
-        width = max(10, self.box_inner)
+        width = max(10, self.inner_width)
         self.lines.show_lines([self.option_line(option, width) for option in self.shown])
         most = self.room - 2
         self.lines.styles.height = max(1, min(len(self.shown), most))
@@ -94,10 +95,6 @@ class Picker(Dialog[str]):
         if not keep:
             self.lines.scroll_to(y=0, animate=False, force=True)
         self.highlighted()
-
-    @property
-    def box_inner(self) -> int:
-        return min(self.box_width, int(self.app.size.width * 0.96)) - 5
 
     def matching(self, typed: str) -> list[Option]:
         """The options with every typed word, headings kept above what they head."""
@@ -135,16 +132,6 @@ class Picker(Dialog[str]):
     def current(self) -> Option | None:
         at = self.lines.cursor
         return self.shown[at] if at is not None and at < len(self.shown) else None
-
-    def _key(self, key: str) -> bool:
-        if key in STEPS:
-            self.move(STEPS[key])
-            return True
-        return self.key_else(key)
-
-    def key_else(self, key: str) -> bool:
-        """For subclasses: True when the key was theirs."""
-        return False
 
     def move(self, by: int) -> None:
         """Move over `by` options, passing headings."""

@@ -175,7 +175,7 @@ class Searching:
         if screen.moving.filters_float:
             screen.remove_class("-filters")
         text = self.text + " " if self.text and not self.text.endswith(" ") else self.text
-        screen.call_later(screen.prompt.edit, text)
+        screen.prompt.edit(text)
 
     def type(self, text: str) -> None:
         """Typing rested."""
@@ -184,32 +184,26 @@ class Searching:
                 self.touched.clear()
             self.screen.spawn(self._run(text, self.screen.list.current, typing=True), "search")
 
-    def enter(self, text: str) -> bool:
-        """Enter was pressed: the query as it stands, from now on. False when it is wrong and stays in the field."""
+    def enter(self) -> None:
+        """Enter was pressed: the query as it stands, from now on; a wrong one stays in the field."""
+        text = self.screen.prompt.field.value.strip()
         try:
             parse(text, today=self.today)
         except QueryError as error:
             self._show_error(error)
-            return False
-        before, self._before_edit = self._before_edit, None
-        if before is not None and before.strip() != text.strip():
-            self._history.append(before)
-        self.screen.list.focus()
-        self.text = text.strip()
-        self._search(self.screen.list.current)
-        return True
-
-    def leave_field(self) -> None:
-        """Stop editing and keep what is shown."""
-        text = self.text
+            return
         self.screen.prompt.stop()
-        self.enter(text)
+        before, self._before_edit = self._before_edit, None
+        if before is not None and before.strip() != text:
+            self._history.append(before)
+        self.text = text
+        self._search(self.screen.list.current)
 
     def cancel(self) -> None:
         """Escape was pressed: the query as it was before."""
+        self.screen.prompt.stop()
         before, self._before_edit = self._before_edit, None
         self.screen.rule.show_error(None)
-        self.screen.list.focus()
         if before is not None and before.strip() != self.text.strip():
             self.go(before, remember=False, stay=True)
         else:

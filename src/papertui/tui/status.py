@@ -42,23 +42,21 @@ class Bar(Widget):
 
 
 class Where(Bar):
-    """The right end of the status line: marks, what came in, the place in the list. Of fixed width, so that a moving
-    cursor repaints nothing else."""
+    """The right end of the status line: marks, what came in, the place in the list.
+
+    Its width only follows what seldom changes, so that a moving cursor repaints nothing but the numbers.
+    """
 
     def show_place(self, place: int, total: int, marked: int, new: str) -> None:
-        parts = []
+        lead: list[Span] = []
         if marked:
-            parts.append(Span(f"{marked:,} marked", "mark"))
+            lead.append(Span(f"  {marked:,} marked", "mark"))
         if new:
-            parts.append(Span(new, "good"))
-        if total:
-            parts.append(Span(f"{place:,}/{total:,}", "dim"))
-        line: list[Span] = []
-        for part in parts:
-            if line:
-                line.append(Span("  "))
-            line.append(part)
-        self.show(right=(*line, Span(" ")))
+            lead.append(Span(f"  {new}", "good"))
+        room = 2 * cells(f"{total:,}") + 1
+        where = Span(f"  {f'{place:,}/{total:,}' if total else '':>{room}} ", "dim")
+        self.styles.width = line_width(lead) + cells(where.text)
+        self.show(right=(*lead, where))
 
 
 class Rule(Widget):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual.widgets import Input
+from textual import events
 
 from papertui import edits
 from papertui.errors import UsageError
@@ -64,11 +64,11 @@ class TagPicker(Picker):
             found.append(Option(_NEW + name, f"New tag #{name}", lead="[+]"))
         return found
 
-    def key_else(self, key: str) -> bool:
-        if key == "space":
+    def press(self, event: events.Key) -> bool:
+        if event.key == "space":
             self._toggle()
             return True
-        return False
+        return super().press(event)
 
     def _toggle(self) -> None:
         option = self.current
@@ -79,18 +79,14 @@ class TagPicker(Picker):
         created = option.id.startswith(_NEW)
         self._renew()
         if created:
-            self.field.value = ""
+            self.field.put("")
         self.narrow(self.field.value, keep=not created)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        event.prevent_default()  # Textual calls the handler of the class above too, which would toggle back
+    def enter(self) -> None:
+        """Toggle what is under the cursor, unless toggling was done before, and finish."""
         if not self.changes or self.field.value.strip():
             self._toggle()
-        self._finish()
+        self.dismiss(",".join(self.changes))
 
     def choose(self, option: Option) -> None:
         self._toggle()
-
-    def _finish(self) -> None:
-        self.dismiss(",".join(self.changes))

@@ -166,6 +166,7 @@ def _roles(base: dict[str, Style]) -> dict[str, Style]:
         "mark": accent + _BOLD,
         "heading": _BOLD,
         "label": _DIM,
+        "caret": Style(reverse=True),
         "match": Style(bold=True, underline=True),
         "link": accent,
         "hint": accent + _BOLD,
