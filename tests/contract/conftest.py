@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import Program, write_days
+from commands import FIRST, SECOND, Program, write_days
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +20,17 @@ def filled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return program.home
 
 
+@pytest.fixture(scope="session")
+def starred_home(filled_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home to copy: two stars, a tag and a note."""
+    home = tmp_path_factory.mktemp("starred") / "home"
+    shutil.copytree(filled_home, home)
+    program = Program(home)
+    for words in (["star", FIRST, SECOND], ["tag", "todo", FIRST], ["note", FIRST, "Read it twice"]):
+        assert program(*words).code == 0
+    return home
+
+
 @pytest.fixture
 def empty(tmp_path: Path) -> Program:
     """papertui as on its first day."""
@@ -30,4 +41,11 @@ def empty(tmp_path: Path) -> Program:
 def papertui(tmp_path: Path, filled_home: Path) -> Program:
     """papertui with six papers of two days."""
     shutil.copytree(filled_home, tmp_path / "home")
+    return Program(tmp_path / "home")
+
+
+@pytest.fixture
+def starred(tmp_path: Path, starred_home: Path) -> Program:
+    """papertui with six papers: two starred, of which the first is tagged and has a note."""
+    shutil.copytree(starred_home, tmp_path / "home")
     return Program(tmp_path / "home")

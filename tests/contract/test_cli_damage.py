@@ -19,12 +19,6 @@ needs_permissions = pytest.mark.skipif(
 )
 
 
-@pytest.fixture
-def starred(papertui: Program) -> Program:
-    papertui("star", FIRST, SECOND)
-    return papertui
-
-
 def as_user(program: Program, *words: str | Path) -> tuple[int, str, str]:
     """Run a command with permissions that bind."""
     return program(*words, prefix=DROP if ROOT else ())
@@ -59,7 +53,7 @@ def test_a_damaged_cache_is_set_aside_and_built_anew(starred: Program, how: str)
 
 
 @pytest.mark.parametrize(
-    "words", [["star", LAST], ["note", FIRST, "--append", "once"], ["export"], ["sources"], ["search", "sparse"]]
+    "words", [["star", LAST], ["note", SECOND, "--append", "once"], ["export"], ["sources"], ["search", "sparse"]]
 )
 def test_damage_found_on_the_way(starred: Program, words: list[str]) -> None:
     overwritten(starred.cache)
@@ -67,7 +61,7 @@ def test_damage_found_on_the_way(starred: Program, words: list[str]) -> None:
     assert SET_ASIDE in done.err
     assert done.code == (3 if words[0] == "star" else 0), "a paper without marks is gone until it is fetched again"
     if words[0] == "note":
-        assert starred("note", FIRST).out == "once\n"
+        assert starred("note", SECOND).out == "once\n"
 
 
 def test_an_emptied_cache_is_filled_from_the_journal(starred: Program) -> None:
@@ -93,7 +87,7 @@ def test_a_line_of_garbage_is_passed_over(starred: Program) -> None:
         journal.write(b"\x1b[31m\xff garbage\n")
     done = starred("star", LAST)
     assert done.code == 0
-    assert "line 2 is not JSON; it is passed over" in done.err
+    assert "line 4 is not JSON; it is passed over" in done.err
     check = starred("library", "check")
     assert check.code == 1
     starred("library", "compact")

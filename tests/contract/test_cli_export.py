@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import FIRST, SECOND, THIRD, Program
+from commands import FIRST, THIRD, Program
 
 FULL = Path("/dev/full")
 needs_full = pytest.mark.skipif(not FULL.exists(), reason="no /dev/full here")
@@ -21,14 +21,6 @@ FORMATS = {
     "papers.json": "[",
     "PAPERS.MD": "# Papers\n",
 }
-
-
-@pytest.fixture
-def starred(papertui: Program) -> Program:
-    papertui("star", FIRST, SECOND)
-    papertui("tag", "todo", FIRST)
-    papertui("note", FIRST, "Read it twice")
-    return papertui
 
 
 @pytest.mark.parametrize("name", FORMATS)
