@@ -12,6 +12,7 @@ import asyncio
 from array import array
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -26,7 +27,7 @@ from papertui.store import bookkeeping, connection, marks
 from papertui.store.compile import compile, compile_count
 from papertui.store.reader import Reader
 from papertui.store.threads import LATER, SOON, Lane
-from papertui.workspace import Workspace, batches
+from papertui.workspace import Workspace, batches, set_aside
 
 if TYPE_CHECKING:
     from papertui.edits import Edit
@@ -64,6 +65,7 @@ class Live:
         self.space = space
         self._library = space.library  # made before there are threads that might make two
         self._visiting = visiting
+        self._damage: connection.Damaged | None = None
         self.visit = space.visit
         self._lanes = {name: Lane(name) for name in ("write", "journal", "search", "look", "count")}
         path = space.paths.cache
@@ -98,6 +100,9 @@ class Live:
         for reader in self._readers.values():
             reader.db.close()
         self.space.close()
+        if self._damage is not None and self._visiting:  # else whoever runs the command does this
+            with suppress(PapertuiError):
+                set_aside(self.space.paths, self._damage)
 
     async def search(self, text: str, *, live: bool = False) -> Found:
         """Parse and run a query. Raises `QueryError`, and `Interrupted` when a newer search has begun."""
@@ -114,7 +119,7 @@ class Live:
                 raise
             raise Interrupted from None
         except apsw.Error as error:
-            raise connection.explain(error, self.space.paths.cache) from error
+            raise self._explained(error) from error
 
     async def rows(self, ids: Sequence[int]) -> list[Row]:
         """The list lines of `ids`, fetched on another thread."""
@@ -253,4 +258,11 @@ class Live:
         try:
             return await asyncio.wrap_future(self._lanes[lane].submit(partial(job, self._readers[lane])))
         except apsw.Error as error:
-            raise connection.explain(error, self.space.paths.cache) from error
+            raise self._explained(error) from error
+
+    def _explained(self, error: apsw.Error) -> PapertuiError:
+        problem = connection.explain(error, self.space.paths.cache)
+        if isinstance(problem, connection.Damaged):
+            self._damage = problem
+            return connection.Damaged(f"{problem} Start papertui again: a new one is built; what is yours is safe.")
+        return problem

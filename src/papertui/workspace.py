@@ -353,9 +353,6 @@ def _open_cache(paths: Paths, messages: list[str]) -> tuple[apsw.Connection, boo
     except connection.CacheProblem as problem:
         if not paths.cache.exists():
             raise
-        try:
-            db = connection.open_reader(paths.cache)
-        except connection.CacheProblem:
-            db = connection.open_reader(paths.cache, frozen=True)
+        db = connection.open_reader(paths.cache)
         messages.append(f"{problem} Papers can be read but not refreshed.")
         return db, False

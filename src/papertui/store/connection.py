@@ -96,14 +96,24 @@ def open_writer(path: Path) -> apsw.Connection:
         return db
 
 
-def open_reader(path: Path, *, frozen: bool = False) -> apsw.Connection:
-    """A connection that cannot write. On a read-only disk, or where it is `frozen`, nothing is put beside the file.
+def open_reader(path: Path) -> apsw.Connection:
+    """A connection that cannot write. Raises `CacheProblem`.
 
-    Raises `CacheProblem`, also for a frozen file to which a `-wal` belongs, as part of the papers are in that.
+    Reading puts a file beside the cache, too. Where that is impossible, as on a read-only or a full disk, it is
+    read as it stands.
     """
+    try:
+        return _open_reader(path)
+    except Damaged:
+        raise
+    except CacheProblem:
+        if _has_content(Path(f"{path}-wal")):  # a part of the papers is only in there
+            raise
+        return _open_reader(path, frozen=True)
+
+
+def _open_reader(path: Path, *, frozen: bool = False) -> apsw.Connection:
     with _explained(path):
-        if frozen and _has_content(Path(f"{path}-wal")):
-            raise CacheProblem(f"The cache {path} cannot be read until it can be written.")
         readonly = frozen or not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK)
         if readonly:
             flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
