@@ -62,10 +62,14 @@ class Picker(Dialog[str]):
         return [self.field, self.lines]
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self.narrow, "")
+        self.call_after_refresh(self._narrow_again)
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self.narrow, self.field.value)
+        self.call_after_refresh(self._narrow_again)
+
+    def _narrow_again(self) -> None:
+        # what was typed by now counts, not what was typed when this was asked for
+        self.narrow(self.field.value, keep=True)
 
     def press(self, event: events.Key) -> bool:
         if event.key in STEPS:
