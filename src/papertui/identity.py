@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date
+from functools import lru_cache
 
 from papertui import text
 from papertui.model import Author, Paper
@@ -164,6 +165,7 @@ def sort_date(paper: Paper, first_daily: str | None) -> str | None:
     return f"{century}{month[:2]}-{month[2:4]}-01"
 
 
+@lru_cache(maxsize=1024)
 def _day(iso: str) -> str | None:
     found = re.fullmatch(_DATE, iso)
     if found is None:

@@ -22,7 +22,7 @@ from papertui.paths import reason
 from papertui.sources.parsed import ContentProblem, Parsed, Skip
 
 STDIN = "-"
-BATCH = 500
+BATCH = 1_000
 BLOCK = 1 << 18
 MOST_SKIPS = 1_000
 """How many skips of a file are kept to be told one by one; all are counted."""

@@ -11,15 +11,15 @@ from typing import Any
 from papertui.model import Author, Comment, Detail, Organization, Paper, Repository
 
 _TUPLES = ("categories", "keywords", "media")
-_DEFAULTS = Paper._field_defaults
+_OPTIONAL: tuple[tuple[str, Any], ...] = tuple((name, Paper._field_defaults[name]) for name in Paper._fields[2:])
 
 
 def to_dict(paper: Paper) -> dict[str, Any]:
     """The paper as JSON-ready values, without fields that hold their default."""
     out: dict[str, Any] = {"key": paper.key, "title": paper.title}
-    fields: zip[tuple[str, Any]] = zip(Paper._fields[2:], paper[2:], strict=True)
-    for name, value in fields:
-        if value == _DEFAULTS[name]:
+    value: Any
+    for (name, default), value in zip(_OPTIONAL, paper[2:], strict=True):
+        if value is default or value == default:
             continue
         if name == "authors":
             out[name] = [_author(author) for author in value]

@@ -116,12 +116,12 @@ def test_standard_input(cache: Cache) -> None:
 def test_a_pipe(cache: Cache, tmp_path: Path) -> None:
     path = tmp_path / "pipe"
     os.mkfifo(path)
-    writer = threading.Thread(target=lambda: path.write_bytes(records(2000)))
+    writer = threading.Thread(target=lambda: path.write_bytes(records(2 * imports.BATCH)))
     writer.start()
     (report,) = cache.run(path)
     writer.join()
-    assert report.counts == IngestCounts(2000, 0, 0)
-    assert cache.batches == [500] * 4
+    assert report.counts == IngestCounts(2 * imports.BATCH, 0, 0)
+    assert cache.batches == [imports.BATCH] * 2
 
 
 def test_a_folder_is_walked_in_order_without_hidden_files(cache: Cache, tmp_path: Path) -> None:
@@ -217,15 +217,15 @@ def test_a_document_too_large_to_be_read_whole(
 
 
 def test_progress(cache: Cache, tmp_path: Path) -> None:
-    (tmp_path / "a").write_bytes(records(1200))
+    (tmp_path / "a").write_bytes(records(2 * imports.BATCH + 200))
     seen: list[Progress] = []
     cache.run(tmp_path / "a", "-", progress=seen.append, stdin=io.BytesIO(records(3, 2000)))
     size = (tmp_path / "a").stat().st_size
     assert [(step.number, step.files, step.papers, step.size) for step in seen] == [
         (1, 2, 0, size),
-        (1, 2, 500, size),
-        (1, 2, 1000, size),
-        (1, 2, 1200, size),
+        (1, 2, imports.BATCH, size),
+        (1, 2, 2 * imports.BATCH, size),
+        (1, 2, 2 * imports.BATCH + 200, size),
         (2, 2, 0, None),
         (2, 2, 3, None),
     ]
@@ -234,10 +234,10 @@ def test_progress(cache: Cache, tmp_path: Path) -> None:
 
 
 def test_stopping_keeps_what_is_done(cache: Cache, tmp_path: Path) -> None:
-    (tmp_path / "a").write_bytes(records(1200))
+    (tmp_path / "a").write_bytes(records(imports.BATCH + 200))
     (tmp_path / "b").write_bytes(records(10))
-    reports = cache.run(tmp_path / "a", tmp_path / "b", stop=lambda: len(cache.keys) >= 500)
-    assert [(report.stopped, report.counts.new, report.error) for report in reports] == [(True, 500, None)]
+    reports = cache.run(tmp_path / "a", tmp_path / "b", stop=lambda: len(cache.keys) >= imports.BATCH)
+    assert [(report.stopped, report.counts.new, report.error) for report in reports] == [(True, imports.BATCH, None)]
 
 
 def test_problems_of_the_cache_go_through(tmp_path: Path) -> None:

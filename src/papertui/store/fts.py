@@ -9,13 +9,18 @@ import apsw
 from papertui import record
 from papertui.model import Paper
 
-_INSERT = "INSERT INTO words(rowid, title, abstract, authors, keywords, notes) VALUES(?,?,?,?,?,?)"
+INSERT = "INSERT INTO words(rowid, title, abstract, authors, keywords, notes) VALUES(?,?,?,?,?,?)"
 
 
 def insert(db: apsw.Connection, row: int, paper: Paper, note: str) -> None:
     """Index a paper that is not in the index yet."""
+    db.execute(INSERT, columns(row, paper, note))
+
+
+def columns(row: int, paper: Paper, note: str) -> tuple[object, ...]:
+    """The parameters of `INSERT`."""
     names = "\n".join([author.name for author in paper.authors])
-    db.execute(_INSERT, (row, paper.title, paper.abstract, names, "\n".join(paper.keywords), note))
+    return row, paper.title, paper.abstract, names, "\n".join(paper.keywords), note
 
 
 def remove(db: apsw.Connection, row: int) -> None:
