@@ -46,7 +46,10 @@ class Dialog(ModalScreen[T | None], Generic[T], inherit_bindings=False):
     def on_key(self, event: events.Key) -> None:
         event.stop()
         event.prevent_default()
-        if event.key in ("escape", "ctrl+c"):
+        if self.app.screen is not self:
+            # It was typed right behind the key that closed this dialog.
+            self.app.screen.post_message(events.Key(event.key, event.character))
+        elif event.key in ("escape", "ctrl+c"):
             self.leave()
         elif not self.press(event) and self.field is not None:
             self.field.press(event)

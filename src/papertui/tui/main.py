@@ -66,6 +66,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.refreshing = Refreshing(self)
         parts = (self.moving, self.marking, self.searching, self.opening, self.refreshing, Program(self))
         self._does = _collect(parts)
+        self.when_next_key: Callable[[str], None] | None = None
+        self._held: list[events.Key] | None = None
         self._by_key = {key: name for name, keys in self.keys.keys.items() for key in keys}
 
     def compose(self) -> ComposeResult:
@@ -123,12 +125,31 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """
         event.stop()
         event.prevent_default()
-        if self.prompt.editing:
+        if self._held is not None:
+            self._held.append(event)
+        elif self.app.screen is not self:
+            # It was typed before the dialog that the key before it opened could be there.
+            self.app.screen.post_message(events.Key(event.key, event.character))
+        elif self.when_next_key is not None:
+            use, self.when_next_key = self.when_next_key, None
+            use(event.character or "")
+        elif self.prompt.editing:
             self._press_in_field(event)
-            return
-        name = self._by_key.get(event.character or "") or self._by_key.get(event.key)
-        if name is not None:
-            self._does[name]()
+        else:
+            name = self._by_key.get(event.character or "") or self._by_key.get(event.key)
+            if name is not None:
+                self._does[name]()
+
+    def hold_keys(self) -> None:
+        """Something that takes a moment opens a dialog: what is typed until then is for that dialog."""
+        if self._held is None:
+            self._held = []
+
+    def release_keys(self) -> None:
+        """The dialog is open, or will not open after all."""
+        held, self._held = self._held, None
+        for event in held or ():
+            self.app.screen.post_message(events.Key(event.key, event.character))
 
     def _press_in_field(self, event: events.Key) -> None:
         if event.key == "enter":

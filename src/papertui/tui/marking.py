@@ -123,16 +123,20 @@ class Marking:
         if paper is None:
             self.screen.say("There is no paper to write a note on here")
             return
+        self.screen.hold_keys()
         self.screen.spawn(self._note(paper), "note")
 
     async def _note(self, paper: int) -> None:
         from papertui.tui import note
 
-        view = await self.screen.live.view(paper)
-        if view is None:
-            return
-        view = self.patched_view(view)
-        text = await note.edit(self.screen, view)
+        try:
+            view = await self.screen.live.view(paper)
+            if view is None:
+                return
+            view = self.patched_view(view)
+            text = await note.edit(self.screen, view)
+        finally:
+            self.screen.release_keys()
         if text is not None:
             self.apply(edits.note([edits.Marked(view.paper.key, view.marks)], text))
 

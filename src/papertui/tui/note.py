@@ -26,7 +26,9 @@ async def edit(screen: MainScreen, view: View) -> str | None:
     command = editor_command(screen.config.editor)
     if command:
         return _in_editor(screen, view, command)
-    answer = await screen.app.push_screen_wait(NoteEditor(view.paper.title, view.marks.note))
+    waiting = screen.app.push_screen(NoteEditor(view.paper.title, view.marks.note), wait_for_dismiss=True)
+    screen.release_keys()
+    answer = await waiting
     return answer if answer is not None and answer != view.marks.note else None
 
 
@@ -103,7 +105,9 @@ class NoteEditor(Dialog[str]):
         """Only what the editor does not take comes here, and what is typed before it has the focus."""
         event.stop()
         event.prevent_default()
-        if event.key in ("escape", "ctrl+s"):
+        if self.app.screen is not self:
+            self.app.screen.post_message(events.Key(event.key, event.character))
+        elif event.key in ("escape", "ctrl+s"):
             self.leave()
         elif event.character is not None and event.character.isprintable() and not self._area.has_focus:
             self._area.insert(event.character)

@@ -142,11 +142,16 @@ class Opening:
         if row is None:
             screen.say("There is no paper with links here")
             return
-        screen.spawn(self._show_hints(row, copy), "hints")
+        screen.hold_keys()
+        screen.spawn(self._hints(row, copy), "hints")
+
+    async def _hints(self, row: Row, copy: bool) -> None:
+        try:
+            await self._show_hints(row, copy)
+        finally:
+            self.screen.release_keys()
 
     async def _show_hints(self, row: Row, copy: bool) -> None:
-        from papertui.tui.hints import Hints
-
         screen = self.screen
         view = await screen.live.view(row.id)
         if view is None:
@@ -165,17 +170,17 @@ class Opening:
         names = "  ".join(f"{link.letter} {link.name}" for link in links if link.letter)
         screen.say(f"{verb}: {names}" if not visible else f"{verb} which link? Type its letter")
 
-        def chosen(letter: str | None) -> None:
+        def chosen(letter: str) -> None:
             screen.detail.set_hints(False)
             link = next((link for link in links if link.letter == letter), None)
             if link is None:
-                screen.say("" if letter is None else f"No link has the letter {letter}")
+                screen.say(f"No link has the letter {letter}" if letter.isalpha() else "")
             elif copy:
                 self._copied(link.url, link.url)
             else:
                 self.open_link(link)
 
-        screen.app.push_screen(Hints(), chosen)
+        screen.when_next_key = chosen
 
 
 def best_url(view: View, kind: str) -> str | None:

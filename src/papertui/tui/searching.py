@@ -7,7 +7,7 @@ from array import array
 from datetime import date
 
 from papertui import edits, views
-from papertui.live import Found
+from papertui.live import Found, Overview
 from papertui.query import (
     QueryError,
     has_term,
@@ -66,6 +66,8 @@ class Searching:
                 self._look_up_latest()
             self.text = self.queries().get(start, "is:unread")
         self.screen.show_query()
+        nothing = Overview({}, [], [], {})
+        self._show_entries(nothing)
         first = asyncio.ensure_future(self.screen.guarded(self._run(self.text, None, typing=False)))
         # A first frame with papers on it is worth waiting for, but not for long: a huge cache answers later.
         await asyncio.wait((first,), timeout=FIRST_WAIT)
@@ -377,12 +379,14 @@ class Searching:
     async def _show_counts(self) -> None:
         screen = self.screen
         self._look_up_latest()
-        queries = self.queries()
-        overview = await screen.live.overview(self.text, queries)
+        self._show_entries(await screen.live.overview(self.text, self.queries()))
+        screen.show_query()
+
+    def _show_entries(self, overview: Overview) -> None:
+        screen, queries = self.screen, self.queries()
         possible = [*_facet_terms(overview.facets), *(f"source:{source.name}" for source in overview.sources)]
         here = frozenset(term for term in possible if has_term(self.text, term))
         screen.filters.show_entries(entries(State(overview, queries, self.text, here, screen.live.now())))
-        screen.show_query()
 
 
 def _facet_terms(facets: dict[str, list[tuple[str, int]]]) -> list[str]:
