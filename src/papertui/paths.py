@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from papertui.errors import PapertuiError, UsageError
 
-_DEVICE = re.compile(r"[a-z0-9-]{1,40}-[0-9a-f]{4}", re.ASCII)
+_DEVICE = r"[a-z0-9-]{1,40}-[0-9a-f]{4}"
 
 
 class Paths(NamedTuple):
@@ -101,7 +101,7 @@ def _read_device(file: Path) -> str | None:
             name = stream.read(100).decode("ascii", "replace").strip()
     except OSError:
         return None
-    return name if _DEVICE.fullmatch(name) else None
+    return name if re.fullmatch(_DEVICE, name) else None
 
 
 def _host() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from typing import Any, NamedTuple, NoReturn
@@ -12,6 +13,9 @@ from papertui.errors import UsageError
 
 FORMATS = ("markdown", "bibtex", "ris", "csl-json", "json")
 """The names of `papertui.exporters.FORMATS`, which is not imported to print a help text."""
+
+# argparse looks for translations of its few words, which nobody has made: 2 ms
+argparse._ = str  # type: ignore[attr-defined]
 
 GROUPS = ("none", "tag", "month", "day")
 
@@ -31,12 +35,26 @@ class Verb(NamedTuple):
     arguments: Callable[[argparse.ArgumentParser], None]
 
 
+class _Formatter(argparse.HelpFormatter):
+    """argparse makes one for every argument, and each would load `shutil` to ask how wide the terminal is."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    try:
+        return int(os.environ.get("COLUMNS") or os.get_terminal_size(1).columns) or 80
+    except (ValueError, OSError):
+        return 80
+
+
 class Parser(argparse.ArgumentParser):
     """Says what is wrong in one line and leaves the rest to `--help`."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         # an option added later must not change what a script's abbreviation means
-        super().__init__(*args, **{"allow_abbrev": False, **options})
+        super().__init__(*args, **{"allow_abbrev": False, "formatter_class": _Formatter, **options})
 
     def error(self, message: str) -> NoReturn:
         sentence = message[:1].upper() + message[1:] + ("" if message[-1:] in ".?" else ".")
@@ -51,6 +69,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     if verb not in VERBS:
         raise UsageError(f"There is no command “{verb}”{_nearest(verb, VERBS)} “papertui --help” lists them.")
     parser = _of_verb(VERBS[verb], Parser(prog=f"papertui {verb}"))
+    if not {"-h", "--help"}.intersection(arguments):
+        # argparse would lay out the usage, which takes 3 ms, for messages that `error` words itself
+        parser.usage = ""
     options, unknown = parser.parse_known_intermixed_args(_shielded(parser, arguments[1:]))
     for name, value in vars(options).items():
         if isinstance(value, list):

@@ -16,13 +16,13 @@ MAX_TERMS = 250
 
 WORD, PHRASE, FIELD, OPEN, CLOSE, OR = "word", "phrase", "field", "(", ")", "OR"
 
+# The patterns are compiled when first used: a list of papers without a query needs none of them.
 # Control characters end strings early in C, surrogates cannot be stored, and what turns the direction
 # of writing would make an echoed query look like another one.
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-_FIELD = re.compile(rf"({'|'.join(NAMES)}):", re.IGNORECASE | re.ASCII)
-_URL = re.compile(
-    r"https?://|(?:www\.|export\.)?(?:arxiv\.org|alphaxiv\.org|huggingface\.co|hf\.co|(?:dx\.)?doi\.org)/",
-    re.IGNORECASE | re.ASCII,
+_UNSAFE = r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+_FIELD = rf"(?ai)({'|'.join(NAMES)}):"
+_URL = (
+    r"(?ai)https?://|(?:www\.|export\.)?(?:arxiv\.org|alphaxiv\.org|huggingface\.co|hf\.co|(?:dx\.)?doi\.org)/"
 )
 _QUOTES = {'"': '"', "“": '”"', "”": '”"', "„": '“”"'}
 """What opens a phrase, and what may close it then."""
@@ -71,7 +71,7 @@ def tokens(text: str) -> list[Token]:
 
 def cleaned(text: str) -> str:
     """The text with a space for every character that must not be stored or shown; offsets stay the same."""
-    return _UNSAFE.sub(" ", text)
+    return text if text.isascii() and text.isprintable() else re.sub(_UNSAFE, " ", text)
 
 
 def is_text(word: str) -> bool:
@@ -92,11 +92,11 @@ def _next(text: str, start: int) -> Token:
         return Token(PHRASE, start, end, minus, value=value, at=at, quoted=True)
     if first == "#" and at + 1 < len(text) and (text[at + 1] in _QUOTES or is_text(text[at + 1])):
         return _field(text, start, minus, "tag", at + 1)
-    if field := _FIELD.match(text, at):
+    if field := re.compile(_FIELD).match(text, at):
         return _field(text, start, minus, field[1].lower(), field.end())
     end = _word_end(text, at)
     word = text[at:end]
-    if _URL.match(word):
+    if re.match(_URL, word):
         from papertui import identity
 
         if key := identity.paper_key(word):

@@ -13,15 +13,16 @@ from papertui.query.lex import Token
 from papertui.query.tree import Amount, Dated, Flag, Listed, Match, Newer, Node, Sort
 
 _DIGITS = 9
-_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
-_WEEK = re.compile(r"(\d{4})-?[Ww](\d{1,2})", re.ASCII)
-_MONTH = re.compile(r"(\d{4})-(\d{1,2})", re.ASCII)
-_YEAR = re.compile(r"\d{4}", re.ASCII)
-_AGE = re.compile(r"(\d{1,5})([hdwmy])", re.ASCII | re.IGNORECASE)
-_RANGE = re.compile(r"(\d+)?\.\.(\d+)?", re.ASCII)
-_COMPARED = re.compile(r"(>=|<=|>|<|=|)(\d+)", re.ASCII)
+# The patterns are compiled when first used.
+_DAY = r"(?a)(\d{4})-(\d{1,2})-(\d{1,2})"
+_WEEK = r"(?a)(\d{4})-?[Ww](\d{1,2})"
+_MONTH = r"(?a)(\d{4})-(\d{1,2})"
+_YEAR = r"(?a)\d{4}"
+_AGE = r"(?ai)(\d{1,5})([hdwmy])"
+_RANGE = r"(?a)(\d+)?\.\.(\d+)?"
+_COMPARED = r"(?a)(>=|<=|>|<|=|)(\d+)"
 # a subject class of arXiv in two letters is written in capitals, a longer one is not; the archive never is
-_CATEGORY = re.compile(r"([a-z]+(?:-[a-z]+)?)(?:\.([a-z]+(?:-[a-z]+)?))?", re.ASCII | re.IGNORECASE)
+_CATEGORY = r"(?ai)([a-z]+(?:-[a-z]+)?)(?:\.([a-z]+(?:-[a-z]+)?))?"
 
 
 def criterion(token: Token, text: str, today: date) -> Node:
@@ -64,7 +65,7 @@ def _text(token: Token, text: str, today: date) -> Node:
         return Match("author", value, token.quoted)
     if token.name in ("kw", "source"):
         return Match(token.name, value.lower())
-    if token.name == "cat" and (found := _CATEGORY.fullmatch(value)):
+    if token.name == "cat" and (found := re.fullmatch(_CATEGORY, value)):
         subject = found[2] or ""
         value = found[1].lower() + (f".{subject.upper() if len(subject) == 2 else subject.lower()}" if subject else "")
     return Match(token.name, value)
@@ -93,7 +94,7 @@ def _number(digits: str, token: Token, text: str) -> int:
 
 def _amount(token: Token, text: str, today: date) -> Node:
     value = token.value.replace(" ", "")
-    if (found := _RANGE.fullmatch(value)) and value != "..":
+    if (found := re.fullmatch(_RANGE, value)) and value != "..":
         low, high = (_number(end, token, text) if end else None for end in found.groups())
         if high is None or low is None:
             return Amount(token.name, "<=", high, 0) if high is not None else Amount(token.name, ">=", low or 0, 0)
@@ -101,14 +102,15 @@ def _amount(token: Token, text: str, today: date) -> Node:
             swapped = f"{token.name}:{high}..{low}"
             raise _wrong(token, text, f"“{value}” runs backwards", "the smaller number first", swapped)
         return Amount(token.name, "..", low, high)
-    if found := _COMPARED.fullmatch(value):
+    if found := re.fullmatch(_COMPARED, value):
         return Amount(token.name, found[1] or "=", _number(found[2], token, text), 0)
     example = fields.BY_NAME[token.name].example
     raise _wrong(token, text, f"“{token.value}” is no number for {token.name}:", "N, >N, >=N, <N, <=N or N..M", example)
 
 
 def _year(token: Token, text: str, today: date) -> Node:
-    if not all(_YEAR.fullmatch(part) for part in re.split(r"\.\.|>=|<=|[><=]", token.value.replace(" ", "")) if part):
+    parts = re.split(r"\.\.|>=|<=|[><=]", token.value.replace(" ", ""))
+    if not all(re.fullmatch(_YEAR, part) for part in parts if part):
         expected = "four digits, >2023 or 2024..2025"
         raise _wrong(token, text, f"“{token.value}” is no year", expected, _year_near(token, today))
     return _amount(token, text, today)
@@ -135,7 +137,7 @@ def _on(token: Token, text: str, today: date) -> Node:
         return Listed("trending", "")
     if value in ("today", "yesterday"):
         return Listed("day", (today - timedelta(days=value == "yesterday")).isoformat(), value)
-    if found := _DAY.fullmatch(value):
+    if found := re.fullmatch(_DAY, value):
         return Listed("day", _calendar(token, text, found.groups()).isoformat())
     expected = "2025-09-12, today, yesterday or trending"
     raise _wrong(token, text, f"“{token.value}” is no day", expected, _period_near(value))
@@ -145,13 +147,13 @@ def _week(token: Token, text: str, today: date) -> Node:
     value = token.value.lower()
     if value in ("this", "last"):
         return Listed("week", _week_of(today - timedelta(weeks=value == "last")), value)
-    if found := _WEEK.fullmatch(value):
+    if found := re.fullmatch(_WEEK, value):
         try:
             return Listed("week", _week_of(date.fromisocalendar(int(found[1]), int(found[2]), 7)))
         except (ValueError, OverflowError):  # the latter at the end of the year 9999
             raise _wrong(token, text, f"“{token.value}” is not in the calendar", "a week such as 2025-W37") from None
     near = _period_near(value)
-    if found := _DAY.fullmatch(value):
+    if found := re.fullmatch(_DAY, value):
         near = f"week:{_week_of(_calendar(token, text, found.groups()))}"
     raise _wrong(token, text, f"“{token.value}” is no week", "2025-W37, this or last", near)
 
@@ -166,7 +168,7 @@ def _month(token: Token, text: str, today: date) -> Node:
     if value in ("this", "last"):
         day = today if value == "this" else today.replace(day=1) - timedelta(days=1)
         return Listed("month", day.isoformat()[:7], value)
-    if found := _MONTH.fullmatch(value):
+    if found := re.fullmatch(_MONTH, value):
         return Listed("month", _calendar(token, text, found.groups()).isoformat()[:7])
     raise _wrong(token, text, f"“{token.value}” is no month", "2025-09, this or last", _period_near(value))
 
@@ -174,13 +176,13 @@ def _month(token: Token, text: str, today: date) -> Node:
 def _period_near(value: str) -> str | None:
     """The field that the period belongs to."""
     for field, shape in (("on", _DAY), ("week", _WEEK), ("month", _MONTH), ("year", _YEAR)):
-        if shape.fullmatch(value):
+        if re.fullmatch(shape, value):
             return f"{field}:{value.upper()}"
     return None
 
 
 def _newer(token: Token, text: str, today: date) -> Node:
-    if found := _AGE.fullmatch(token.value):
+    if found := re.fullmatch(_AGE, token.value):
         return Newer(int(found[1]), found[2].lower())
     near = f"newer:{token.value}d" if re.fullmatch(r"[0-9]{1,3}", token.value) else None
     raise _wrong(token, text, f"“{token.value}” is no age", "a number and h, d, w, m or y, such as 7d", near)
@@ -191,7 +193,7 @@ def _dated(token: Token, text: str, today: date) -> Node:
     if value in ("today", "yesterday"):
         return Dated(token.name, (today - timedelta(days=value == "yesterday")).isoformat(), value)
     for shape in (_DAY, _MONTH, _YEAR):
-        if found := shape.fullmatch(value):
+        if found := re.fullmatch(shape, value):
             day = _calendar(token, text, found.groups() or (value,)).isoformat()
             return Dated(token.name, day, day[: {_DAY: 10, _MONTH: 7, _YEAR: 4}[shape]])
     raise _wrong(token, text, f"“{token.value}” is no date", "2025, 2025-09, 2025-09-12, today or yesterday")

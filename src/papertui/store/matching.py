@@ -7,7 +7,6 @@ Every token is quoted, so that nothing of a query is ever taken for FTS5's own s
 from __future__ import annotations
 
 import re
-from string import ascii_lowercase
 
 from papertui import identity
 from papertui.query.lex import is_text
@@ -23,15 +22,16 @@ STOP_WORDS = frozenset(
 )
 """English words that say nothing of a paper; they are only looked for when a query has no other word."""
 
+# The patterns are compiled when first used: most commands need none of them, and together they cost 3 ms.
 # Scripts written without spaces: the index keeps a whole run of them as one token.
-_UNSPACED = re.compile(
+_UNSPACED = (
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
     "\uff66-\uff9f\U00020000-\U0003ffff]"
 )
-_TOKEN = re.compile("(?:[^\\W_]|[\ue000-\uf8ff])+")
-_VOWEL = re.compile(r"[aeiouy]")
-_SYLLABLE = re.compile(r"[aeiouy]+[^aeiouy]+")
-_LAST_LETTERS = re.compile(r"(.*[^\w])?([A-Za-z]{3,})", re.DOTALL)
+_TOKEN = "(?:[^\\W_]|[\ue000-\uf8ff])+"
+_VOWEL = r"[aeiouy]"
+_SYLLABLE = r"[aeiouy]+[^aeiouy]+"
+_LAST_LETTERS = r"(?s)(.*[^\w])?([A-Za-z]{3,})"
 
 # Endings that the Porter stemmer takes off (https://tartarus.org/martin/PorterStemmer/def.txt), for words of which the
 # last one is only half typed: `diffusio` must find what is indexed as `diffus`.
@@ -74,11 +74,11 @@ def in_index(node: Node, levels: int = MAX_LEVELS) -> bool:
     """Whether the full-text index alone can tell if a paper meets this criterion."""
     match node:
         case Word(text):
-            return is_text(text) and not _UNSPACED.search(text) and identity.paper_key(text) is None
+            return is_text(text) and not re.search(_UNSPACED, text) and identity.paper_key(text) is None
         case Phrase(text):
-            return is_text(text) and not _UNSPACED.search(text)
+            return is_text(text) and not re.search(_UNSPACED, text)
         case Match("author", value):
-            return is_text(value) and not _UNSPACED.search(value)
+            return is_text(value) and not re.search(_UNSPACED, value)
         case Or(nodes):
             return levels > 0 and all(in_index(part, levels - 1) for part in nodes)
         case And(nodes) if levels > 0 and not all(isinstance(part, Not) for part in nodes):
@@ -94,7 +94,7 @@ def expression(node: Node) -> str:
         case Phrase(text):
             return quoted(text)
         case Match("author", value, exact):
-            names = quoted(value) if exact else " AND ".join(begun(name) for name in _TOKEN.findall(value))
+            names = quoted(value) if exact else " AND ".join(begun(name) for name in re.findall(_TOKEN, value))
             return f"(authors : ({names}))"
         case Or(nodes):
             return f"({' OR '.join(expression(part) for part in nodes)})"
@@ -144,14 +144,14 @@ def begun(text: str) -> str:
     """
     if not is_text(text[-1]) or (len(text) == 1 and text.isascii()):
         return quoted(text)
-    found = _LAST_LETTERS.fullmatch(text)
+    found = re.fullmatch(_LAST_LETTERS, text)
     if found is None:
         return f"{quoted(text)} *"
     head, word = found[1] or "", found[2].lower()
     ways = [quoted(head + longer) for longer in _completed(word)]
     if _loses_its_end(word):
         ways.append(quoted(head + word))
-        for letter in ascii_lowercase:
+        for letter in "abcdefghijklmnopqrstuvwxyz":
             longer = word + letter
             ways.append(quoted(head + longer) + ("" if _loses_more_than_a_letter(longer) else " *"))
     else:
@@ -176,7 +176,7 @@ def _loses_its_end(word: str) -> bool:
     if word.endswith("s"):
         return word.endswith("ys") or (len(word) < 5 and not word.endswith("ss"))
     if word.endswith("e"):
-        return len(word) < 6 and _VOWEL.search(word[:-1]) is not None
+        return len(word) < 6 and re.search(_VOWEL, word[:-1]) is not None
     return word.endswith("y") or _loses_ing_or_ed(word)
 
 
@@ -184,12 +184,12 @@ def _loses_more_than_a_letter(longer: str) -> bool:
     if longer.endswith("s"):
         return longer[-2] not in "sy"
     if longer.endswith("er"):
-        return len(_SYLLABLE.findall(longer[:-2])) > 1
+        return len(re.findall(_SYLLABLE, longer[:-2])) > 1
     return _loses_ing_or_ed(longer)
 
 
 def _loses_ing_or_ed(word: str) -> bool:
     for ending in ("ing", "ed"):
         if word.endswith(ending) and not word.endswith("eed"):
-            return _VOWEL.search(word.removesuffix(ending)) is not None
+            return re.search(_VOWEL, word.removesuffix(ending)) is not None
     return False
