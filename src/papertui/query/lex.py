@@ -21,9 +21,7 @@ WORD, PHRASE, FIELD, OPEN, CLOSE, OR = "word", "phrase", "field", "(", ")", "OR"
 # of writing would make an echoed query look like another one.
 _UNSAFE = r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 _FIELD = rf"(?ai)({'|'.join(NAMES)}):"
-_URL = (
-    r"(?ai)https?://|(?:www\.|export\.)?(?:arxiv\.org|alphaxiv\.org|huggingface\.co|hf\.co|(?:dx\.)?doi\.org)/"
-)
+_URL = r"(?ai)https?://|(?:www\.|export\.)?(?:arxiv\.org|alphaxiv\.org|huggingface\.co|hf\.co|(?:dx\.)?doi\.org)/"
 _QUOTES = {'"': '"', "“": '”"', "”": '”"', "„": '“”"'}
 """What opens a phrase, and what may close it then."""
 
