@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from textual import events
 from textual.widget import Widget
+from textual.worker import Worker
 
 from papertui import exporters, paths
 from papertui.errors import PapertuiError
@@ -60,7 +62,7 @@ class ExportDialog(Dialog[str]):
         self._choices.styles.height = 3
         self._preview.styles.height = max(3, min(PREVIEW_LINES + 2, self.room - 5))
         self.call_after_refresh(self._draw)
-        self.run_worker(self._load(), group="export")
+        _: Worker[None] = self.run_worker(self._load, group="export")
 
     async def _load(self) -> None:
         """A few papers are enough for the preview."""
@@ -134,7 +136,7 @@ class ExportDialog(Dialog[str]):
             self._confirmed = target
             self._complain(f"{target.name} is there already: Enter again replaces it")
             return
-        self.run_worker(self._write(target), group="export", exclusive=True)
+        _: Worker[None] = self.run_worker(partial(self._write, target), group="export", exclusive=True)
 
     def _complain(self, sentence: str) -> None:
         self._preview.show_lines([(), (Span(sentence, "warn"),)])

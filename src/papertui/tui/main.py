@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Coroutine
 from functools import partial
-from typing import Any
+from typing import TypeAlias
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
+from textual.worker import Worker
 
 from papertui import actions
 from papertui.config import Config
@@ -36,6 +37,8 @@ TOO_SMALL = "Too small for papertui: it needs 40 columns and 10 rows"
 
 BESIDE = frozenset({"down", "up", "page_down", "page_up"})
 """Actions whose keys work while the query is edited, where they are not needed for editing."""
+
+Work: TypeAlias = "Callable[[], Coroutine[None, None, None]]"
 
 EDITING = frozenset({"j", "k", "ctrl+f", "ctrl+b"})
 
@@ -177,14 +180,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
         keys = self.keys.keys[name]
         return actions.show_key(keys[0]) if keys else f":{name}"
 
-    def spawn(self, work: Coroutine[Any, Any, None], group: str, *, exclusive: bool = True) -> None:
-        """Run a coroutine beside the screen. What goes wrong in a foreseen way becomes a sentence."""
-        self.run_worker(self.guarded(work), group=group, exclusive=exclusive)
+    def spawn(self, work: Work, group: str, *, exclusive: bool = True) -> None:
+        """Run a coroutine function beside the screen. An exclusive one ends an older one of its group."""
+        _: Worker[None] = self.run_worker(partial(self.guarded, work), group=group, exclusive=exclusive)
 
-    async def guarded(self, work: Coroutine[Any, Any, None]) -> None:
-        """Await the work; what goes wrong in a foreseen way becomes a sentence."""
+    async def guarded(self, work: Work) -> None:
+        """Do the work; what goes wrong in a foreseen way becomes a sentence."""
         try:
-            await work
+            await work()
         except Interrupted:
             pass
         except PapertuiError as error:

@@ -7,6 +7,7 @@ keeps it, and only then does the status line say so. A failure puts the list bac
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from papertui import edits
 from papertui.edits import Change, Edit
@@ -124,7 +125,7 @@ class Marking:
             self.screen.say("There is no paper to write a note on here")
             return
         self.screen.hold_keys()
-        self.screen.spawn(self._note(paper), "note")
+        self.screen.spawn(partial(self._note, paper), "note")
 
     async def _note(self, paper: int) -> None:
         from papertui.tui import note
@@ -141,10 +142,10 @@ class Marking:
             self.apply(edits.note([edits.Marked(view.paper.key, view.marks)], text))
 
     def undo(self) -> None:
-        self.screen.spawn(self._turn_back(redo=False), "edits", exclusive=False)
+        self.screen.spawn(partial(self._turn_back, redo=False), "edits", exclusive=False)
 
     def redo(self) -> None:
-        self.screen.spawn(self._turn_back(redo=True), "edits", exclusive=False)
+        self.screen.spawn(partial(self._turn_back, redo=True), "edits", exclusive=False)
 
     async def _turn_back(self, *, redo: bool) -> None:
         screen = self.screen
@@ -172,7 +173,7 @@ class Marking:
             found = [row for paper in targets if (row := self.screen.list.row(paper)) is not None]
             use([self._with_pending(row) for row in found])
         else:
-            self.screen.spawn(self._fetch_rows(targets, use), "edits", exclusive=False)
+            self.screen.spawn(partial(self._fetch_rows, targets, use), "edits", exclusive=False)
 
     async def _fetch_rows(self, targets: Sequence[int], use: Callable[[Sequence[Row]], None]) -> None:
         self.screen.say(f"Reading {plural(len(targets), 'paper')}…")
@@ -186,7 +187,7 @@ class Marking:
                 self.screen.say(edit.label)
             return
         self._show(edit)
-        self.screen.spawn(self._write(edit, quiet), "edits", exclusive=False)
+        self.screen.spawn(partial(self._write, edit, quiet), "edits", exclusive=False)
 
     def _show(self, edit: Edit) -> None:
         screen = self.screen

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from papertui import identity
 from papertui.model import Row, View
 from papertui.text import plural
@@ -29,11 +31,11 @@ class Opening:
 
     def copy_link(self) -> None:
         """Copy the links of the papers, one a line."""
-        self.screen.spawn(self._copy_links(self.screen.list.targets()), "copy")
+        self.screen.spawn(partial(self._copy_links, self.screen.list.targets()), "copy")
 
     def copy_citation(self) -> None:
         """Copy the papers as BibTeX."""
-        self.screen.spawn(self._copy_citations(self.screen.list.targets()), "copy")
+        self.screen.spawn(partial(self._copy_citations, self.screen.list.targets()), "copy")
 
     def hint_open(self) -> None:
         self._hint(copy=False)
@@ -65,7 +67,7 @@ class Opening:
         elif len(targets) > MOST_TABS:
             screen.say(f"{plural(len(targets), 'paper')} are marked; at most {MOST_TABS} pages are opened at once")
         else:
-            screen.spawn(self._open_papers(targets, kind, what), "open")
+            screen.spawn(partial(self._open_papers, targets, kind, what), "open")
 
     async def _open_papers(self, targets: list[int], kind: str, what: str) -> None:
         screen = self.screen
@@ -143,7 +145,7 @@ class Opening:
             screen.say("There is no paper with links here")
             return
         screen.hold_keys()
-        screen.spawn(self._hints(row, copy), "hints")
+        screen.spawn(partial(self._hints, row, copy), "hints")
 
     async def _hints(self, row: Row, copy: bool) -> None:
         try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from papertui import edits
 from papertui.errors import PapertuiError
 from papertui.model import Listing
@@ -69,7 +71,7 @@ class Refreshing:
         screen = self.screen
         if isinstance(answer, Answer):
             screen.config = answer.config
-            screen.spawn(self._keep_topics(answer.topics), "edits", exclusive=False)
+            screen.spawn(partial(self._keep_topics, answer.topics), "edits", exclusive=False)
             if answer.sample:
                 self.load_sample()
                 return
@@ -86,7 +88,7 @@ class Refreshing:
 
     def load_sample(self) -> None:
         """Fill in the sample library."""
-        self.screen.spawn(self._load_sample(), "sample")
+        self.screen.spawn(self._load_sample, "sample")
 
     async def _load_sample(self) -> None:
         from papertui import sample
@@ -112,7 +114,7 @@ class Refreshing:
         self._failed, self._arrived = [], 0
         if force:
             screen.say("Refreshing…")
-        self._worker = screen.run_worker(self._run(force), group="refresh", exclusive=True)
+        self._worker = screen.run_worker(partial(self._run, force), group="refresh", exclusive=True)
 
     async def _run(self, force: bool) -> None:
         # The network's modules are imported here, long after the first paint.
@@ -203,7 +205,7 @@ class Refreshing:
         view = self.screen.detail.view
         row = self.screen.list.current_row
         if row is not None and not self.screen.config.offline:
-            self.screen.spawn(self._load_detail(row.id, row.key, view is None), "remote-detail")
+            self.screen.spawn(partial(self._load_detail, row.id, row.key, view is None), "remote-detail")
 
     async def _load_detail(self, paper: int, key: str, first: bool) -> None:
         from papertui import refresh
@@ -220,7 +222,7 @@ class Refreshing:
         """Fetch one listing that the reader went to."""
         if self.screen.config.offline:
             return
-        self.screen.spawn(self._load_list(Listing(kind, period)), "remote-list")
+        self.screen.spawn(partial(self._load_list, Listing(kind, period)), "remote-list")
 
     async def _load_list(self, listing: Listing) -> None:
         from papertui import refresh

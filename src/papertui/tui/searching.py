@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from array import array
 from datetime import date
+from functools import partial
 
 from papertui import edits, views
 from papertui.live import Found, Overview
@@ -68,7 +69,7 @@ class Searching:
         self.screen.show_query()
         nothing = Overview({}, [], [], {})
         self._show_entries(nothing)
-        first = asyncio.ensure_future(self.screen.guarded(self._run(self.text, None, typing=False)))
+        first = asyncio.ensure_future(self.screen.guarded(partial(self._run, self.text, None, typing=False)))
         # A first frame with papers on it is worth waiting for, but not for long: a huge cache answers later.
         await asyncio.wait((first,), timeout=FIRST_WAIT)
 
@@ -113,7 +114,7 @@ class Searching:
         return True
 
     def _search(self, at: int | None) -> None:
-        self.screen.spawn(self._run(self.text, at, typing=False), "search")
+        self.screen.spawn(partial(self._run, self.text, at, typing=False), "search")
 
     async def _run(self, text: str, at: int | None, *, typing: bool) -> None:
         screen = self.screen
@@ -184,7 +185,7 @@ class Searching:
         if text.strip() != self.text.strip() and self.screen.prompt.editing:
             if self._before_edit is not None and self._before_edit.strip() != text.strip():
                 self.touched.clear()
-            self.screen.spawn(self._run(text, self.screen.list.current, typing=True), "search")
+            self.screen.spawn(partial(self._run, text, self.screen.list.current, typing=True), "search")
 
     def enter(self) -> None:
         """Enter was pressed: the query as it stands, from now on; a wrong one stays in the field."""
@@ -346,7 +347,7 @@ class Searching:
             or self.screen.detail.view.id != paper
             or self.screen.detail.words != self.words
         ):
-            self.screen.spawn(self._show_detail(paper), "detail")
+            self.screen.spawn(partial(self._show_detail, paper), "detail")
 
     async def _show_detail(self, paper: int) -> None:
         view = await self.screen.live.view(paper)
@@ -361,7 +362,7 @@ class Searching:
         """Read the paper in the detail pane again."""
         paper = self.screen.list.current
         if paper is not None:
-            self.screen.spawn(self._show_detail(paper), "detail")
+            self.screen.spawn(partial(self._show_detail, paper), "detail")
 
     # The filter pane
 
@@ -374,7 +375,7 @@ class Searching:
         self._count_timer = self.screen.set_timer(max(seconds, 0.01), self._count)
 
     def _count(self) -> None:
-        self.screen.spawn(self._show_counts(), "counts")
+        self.screen.spawn(self._show_counts, "counts")
 
     async def _show_counts(self) -> None:
         screen = self.screen

@@ -1,0 +1,147 @@
+"""Keys that change what the reader keeps: shown at once, kept in the journal, undone by one key."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets import TextArea
+
+from papertui.errors import PapertuiError
+from tui.conftest import Open
+
+
+async def test_star_is_shown_kept_said_and_undone(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await screen.press("j", "s")
+        await screen.hear("Starred 1", "u undo")
+        assert screen.main.list.current_row is not None and screen.main.list.current_row.starred
+        assert await screen.kept("is:starred") == ["arxiv:2608.00001"]
+        await screen.press("u")
+        await screen.hear("Undid: Starred 1", "^r redo")
+        assert await screen.kept("is:starred") == []
+        await screen.press("ctrl+r")
+        await screen.hear("Redid: Starred 1")
+        assert await screen.kept("is:starred") == ["arxiv:2608.00001"]
+
+
+async def test_a_second_star_before_the_tables_know_takes_it_away(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        screen.main.do("star")
+        screen.main.do("star")
+        await screen.hear("Unstarred 1")
+        assert await screen.kept("is:starred") == []
+
+
+async def test_marks_and_ranges_are_what_a_key_acts_on(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await screen.press("x", "j", "v", "j", "j")
+        assert screen.main.list.mark_count == 4
+        await screen.press("b")
+        await screen.hear("Queued 4")
+        assert len(await screen.kept("is:queued")) == 4
+        await screen.press("escape")
+        assert screen.main.list.mark_count == 0
+        await screen.press("*")
+        assert screen.main.list.mark_count == 60
+        await screen.press("r")
+        await screen.hear("Marked 60 read", "u undo")
+        await screen.press("*")
+        assert screen.main.list.mark_count == 0
+
+
+async def test_what_was_read_stays_until_the_view_is_left(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await screen.press("j", "r")
+        await screen.hear("Marked 1 read")
+        await screen.settled()
+        screen.main.searching.again()
+        await screen.settled()
+        await screen.until(lambda: len(screen.main.list.ids) == 60)
+        assert screen.title == "Paper 001 about bridges"
+        screen.main.searching.go("")
+        await screen.until(lambda: not screen.main.searching.touched)
+        screen.main.searching.go("is:unread")
+        await screen.until(lambda: len(screen.main.list.ids) == 59)
+
+
+async def test_moving_never_marks_read(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await screen.press("j", "j", "G", "g", "n", "p", "pagedown")
+        assert await screen.kept("is:read") == []
+
+
+async def test_reading_past_the_abstract_marks_read_and_space_goes_on(open_screen: Open) -> None:
+    async with open_screen(size=(120, 24)) as screen:
+        await screen.until(lambda: screen.main.detail.view is not None)
+        for _ in range(12):
+            await screen.press("space")
+            if screen.title != "Paper 000 about agents":
+                break
+        assert screen.title == "Paper 001 about bridges"
+        assert await screen.kept("is:read") == ["arxiv:2608.00000"]
+
+
+async def test_all_read_and_hide_and_undo_of_both(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await screen.press("A")
+        await screen.hear("Marked 60 read")
+        await screen.press("d")
+        await screen.hear("Hidden 1")
+        await screen.press("u", "u")
+        await screen.hear("Undid: Marked 60 read")
+        assert await screen.kept("is:read") == []
+        assert await screen.kept("is:hidden") == []
+
+
+async def test_tags_are_created_completed_and_toggled(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await screen.press("t")
+        await screen.type("todo")
+        await screen.see("New tag #todo")
+        await screen.press("enter")
+        await screen.hear("Tagged 1 with todo")
+        await screen.see("#todo")
+        await screen.settled()
+        await screen.press("j", "x", "x", "t")
+        await screen.type("t")
+        await screen.see("[ ] #todo")
+        await screen.press("space")
+        await screen.see("[x] #todo")
+        await screen.press("backspace", "enter")
+        await screen.hear("Tagged 2 with todo")
+        assert len(await screen.kept("tag:todo")) == 3
+
+
+async def test_a_note_is_written_shown_and_undone(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await screen.press("e")
+        await screen.until(lambda: screen.app.screen.query(TextArea))
+        await screen.type("read this")
+        await screen.press("escape")
+        await screen.hear("Note saved")
+        await screen.see("Note", "read this")
+        assert await screen.kept("has:note") == ["arxiv:2608.00000"]
+        await screen.press("u")
+        await screen.hear("Undid: Note saved")
+        assert await screen.kept("has:note") == []
+
+
+async def test_a_failure_puts_the_list_back_and_says_why(open_screen: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_screen() as screen:
+
+        def refuse(*_: object) -> None:
+            raise PapertuiError("The library cannot be written: disk full.")
+
+        monkeypatch.setattr(screen.main.live.space, "append", refuse)
+        await screen.press("s")
+        await screen.hear("Not done: The library cannot be written: disk full.")
+        assert screen.main.list.current_row is not None and not screen.main.list.current_row.starred
+        await screen.press("u")
+        await screen.hear("There is nothing to undo")
+
+
+async def test_keys_that_cannot_act_say_why(open_screen: Open) -> None:
+    async with open_screen(query="is:starred") as screen:
+        for key in ("s", "t", "e", "b", "r", "d", "x", "v", "*", "o", "f", "E", "enter", "n", "A"):
+            screen.main.say("")
+            await screen.press(key)
+            await screen.until(lambda: screen.said)

@@ -1,0 +1,182 @@
+"""Views, queries, days and panes: what the list shows, and the way back."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui.conftest import Open
+
+
+async def test_the_first_view_has_papers_names_and_counts(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await screen.see("Inbox  is:unread", "60 papers", "1/60", "Paper 000 about agents", "The Example Lab")
+        await screen.until(lambda: any(line.split()[:2] == ["Today", "20"] for line in screen.lines))
+
+
+async def test_live_search_keeps_up_and_escape_brings_the_view_back(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await screen.press("slash")
+        await screen.type("kites")
+        await screen.until(lambda: len(screen.main.list.ids) == 8)
+        await screen.see("/ is:unread kites", "1/8")
+        await screen.press("down")
+        assert screen.main.list.cursor == 1
+        await screen.press("escape")
+        await screen.until(lambda: len(screen.main.list.ids) == 60)
+        assert not screen.main.prompt.editing
+        await screen.see("Inbox  is:unread")
+
+
+async def test_enter_keeps_the_query_and_escape_goes_one_step_back(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await screen.press("slash")
+        await screen.type("kites")
+        await screen.press("enter")
+        await screen.until(lambda: len(screen.main.list.ids) == 8)
+        await screen.press("escape")
+        await screen.until(lambda: len(screen.main.list.ids) == 60)
+        await screen.press("escape")
+        await screen.hear("q quits")
+        assert screen.app.is_running
+
+
+async def test_an_error_stands_under_its_character_and_the_list_stays(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await screen.press("slash", "ctrl+u")
+        await screen.type("votes:>90")
+        await screen.until(lambda: 0 < len(screen.main.list.ids) < 60)
+        stays = len(screen.main.list.ids)
+        await screen.press("backspace", "backspace", "x")
+        await screen.see("expected")
+        caret = next(line for line in screen.lines if line.lstrip().startswith("^"))
+        query = screen.lines[0]
+        assert query[caret.index("^")] in "votes:>x"
+        assert len(screen.main.list.ids) == stays
+        await screen.press("enter")
+        assert screen.main.prompt.editing
+        await screen.press("ctrl+u")
+        await screen.until(lambda: "expected" not in screen.text)
+
+
+async def test_days_are_walked_and_empty_ones_passed_over(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await screen.press("[")
+        await screen.see("Today  on:2026-08-14", "20 papers")
+        await screen.press("[", "[")
+        await screen.see("on:2026-08-12", "20 papers")
+        await screen.press("]")
+        await screen.see("on:2026-08-13")
+        await screen.press("[", "[")
+        await screen.see("No papers are kept for on:2026-08-11")
+
+
+async def test_the_calendar_takes_moves_months_and_typed_dates(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await screen.press("T")
+        await screen.see("August 2026", "[14]", "20 papers")
+        await screen.press("left")
+        await screen.see("[13]")
+        await screen.press("]")
+        await screen.see("September 2026")
+        await screen.type("2026-08-12")
+        await screen.see("[12]")
+        await screen.press("enter")
+        await screen.see("on:2026-08-12", "20 papers")
+
+
+async def test_the_filter_pane_narrows_and_writes_into_the_query(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await screen.see("The Example Lab", "invention")
+        await screen.press("h")
+        entry = next(e for e in screen.main.filters.entries if e is not None and e.name == "kites")
+        screen.main.filters.set_cursor(list(screen.main.filters.entries).index(entry))
+        await screen.press("enter")
+        await screen.see("is:unread kw:kites", "8 papers")
+        await screen.until(lambda: screen.main.filters.current is not None and screen.main.filters.current.active)
+        await screen.press("enter")
+        await screen.see("60 papers")
+
+
+async def test_views_are_chosen_in_the_filter_pane_also_by_mouse(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await screen.see("This month")
+        line = next(number for number, text in enumerate(screen.lines) if text.startswith("  This week"))
+        await screen.pilot.click(offset=(5, line))
+        await screen.see("This week  week:2026-W33")
+        assert screen.main.list.active
+
+
+async def test_searches_are_saved_renamed_and_run_by_their_number(open_screen: Open) -> None:
+    async with open_screen(query="kites") as screen:
+        await screen.press("W")
+        await screen.see("Save this search as")
+        await screen.type("Flying")
+        await screen.press("enter")
+        await screen.hear("Saved search Flying")
+        await screen.settled()
+        screen.main.searching.go("")
+        await screen.until(lambda: len(screen.main.list.ids) == 60)
+        await screen.press("1")
+        await screen.until(lambda: len(screen.main.list.ids) == 8)
+        await screen.see("Flying  kites", "1 Flying")
+        await screen.press("2")
+        await screen.hear("There is no saved search 2")
+
+
+async def test_the_sort_menu_writes_into_the_query(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await screen.press("S")
+        await screen.type("most votes")
+        await screen.press("enter")
+        await screen.see("is:unread sort:votes")
+        votes = [row.votes for row in screen.main.live.rows_now(list(screen.main.list.ids))]
+        assert votes == sorted(votes, key=lambda v: -(v or 0))
+        await screen.press("S", "enter")
+        await screen.until(lambda: "sort:" not in screen.main.searching.text)
+
+
+async def test_the_palette_finds_views_and_tries_themes_on(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await screen.press("colon")
+        await screen.type("theme nord")
+        await screen.until(lambda: screen.app.theme == "nord")
+        await screen.press("escape")
+        await screen.until(lambda: screen.app.theme == "terminal")
+        await screen.press("colon")
+        await screen.type("starred")
+        await screen.press("enter")
+        await screen.see("Starred  is:starred", "No paper is starred yet.")
+
+
+async def test_help_is_searched_and_does_what_it_says(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await screen.press("question_mark")
+        await screen.see("Keys", "Move down")
+        await screen.type("mark everything in view read")
+        await screen.press("enter")
+        await screen.hear("Marked 60 read")
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("is:starred", "No paper is starred yet."),
+        ("is:queued", "The queue is empty."),
+        ("nosuchword", "No paper matches nosuchword"),
+        ("on:2020-01-01", "No papers are kept for on:2020-01-01."),
+    ],
+)
+async def test_an_empty_view_says_why_and_names_a_key(open_screen: Open, query: str, sentence: str) -> None:
+    async with open_screen(query=query) as screen:
+        await screen.see(sentence)
+
+
+async def test_all_read_says_so(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await screen.press("A")
+        await screen.hear("Marked 60 read")
+        await screen.settled()
+        screen.main.searching.go("")
+        await screen.until(lambda: screen.main.searching.text == "" and not screen.main.searching.touched)
+        screen.main.searching.go("is:unread")
+        await screen.see("All read.")
