@@ -1,0 +1,62 @@
+"""The first start: nothing configured, with and without a network."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from servers.huggingface import HuggingFaceServer
+from servers.running import running
+from terminals.terminal import Start
+
+
+def test_without_a_network_it_says_so_and_offers_the_sample_library(start: Start) -> None:
+    terminal = start()
+    terminal.see("Welcome to papertui", "Where do papers come from?")
+    terminal.keys("escape")
+    terminal.see("the network is not there", "Enter fills in the sample library")
+    terminal.keys("enter")
+    terminal.see("1/")
+    found = re.search(r"(\d+) papers", terminal.lines[0])
+    assert found is not None and int(found[1]) >= 60
+    terminal.leave()
+
+
+def test_the_questions_choose_the_sample_library_and_keep_topics(start: Start, home: Path) -> None:
+    terminal = start()
+    terminal.see("Where do papers come from?")
+    terminal.keys("right")
+    terminal.see("‹ The sample library ›")
+    terminal.keys("down", "left")
+    terminal.see("‹ every 15 minutes ›")
+    terminal.send("diffusion, agents")
+    terminal.see("diffusion, agents")
+    terminal.keys("enter")
+    terminal.see("1/", "1 diffusion", "2 agents")
+    assert "refresh_minutes = 15" in (home / "config.toml").read_text(encoding="utf-8")
+    terminal.keys("1")
+    terminal.see("diffusion  diffusion")
+    terminal.leave()
+
+
+def test_with_a_source_the_first_papers_come(start: Start) -> None:
+    with running(HuggingFaceServer.generated(days=4)) as server:
+        terminal = start(url=server.url)
+        terminal.see("Where do papers come from?")
+        terminal.keys("enter")
+        terminal.see("2608.01400", "80 papers")
+        terminal.leave()
+
+
+def test_a_second_start_asks_nothing_once_there_are_papers(start: Start) -> None:
+    first = start()
+    first.see("Welcome")
+    first.keys("escape")
+    first.see("No papers yet: the network")
+    first.keys("enter")
+    first.see("1/")
+    first.leave()
+    second = start()
+    second.see("1/")
+    assert "Welcome" not in second.text
+    second.leave()

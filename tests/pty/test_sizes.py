@@ -1,0 +1,85 @@
+"""Every size of terminal, and changes of size."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from terminals.terminal import Start
+
+SIZES = [(200, 50), (120, 40), (80, 24), (60, 20), (40, 10)]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_the_day_can_be_read_at_this_size(start: Start, filled: Path, size: tuple[int, int]) -> None:
+    terminal = start(size=size)
+    terminal.see("1/200", "2608.01400" if size[0] > 40 else "Sparse Bridges")
+    terminal.keys("j")
+    terminal.see("2/200")
+    terminal.keys("enter")
+    terminal.see("The Example Lab")
+    terminal.keys("escape")
+    terminal.see_highlighted("Causal Bridges")
+    for key, shown in (("?", "Keys"), ("t", "Tags"), ("S", "Order of the list"), ("T", "Go to a date"), ("E", "Export")):
+        terminal.keys(key)
+        terminal.see(shown)
+        terminal.see("╭")
+        terminal.keys("escape")
+        terminal.lose("╭")
+    terminal.keys("h")
+    terminal.see("Trending")
+    terminal.keys("escape", "s")
+    terminal.see("Starred 1")
+    terminal.leave()
+
+
+@pytest.mark.parametrize("size", [(20, 5), (39, 30), (100, 9), (1, 1), (12, 2)], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_too_small_a_terminal_gets_one_sentence(start: Start, filled: Path, size: tuple[int, int]) -> None:
+    terminal = start(size=size)
+    if size[0] >= 12:
+        terminal.see("Too small"[: size[0] - 1])
+        assert sum(bool(line) for line in terminal.lines) == 1, terminal.text
+    else:
+        terminal.wait_raw(b"\x1b[?2004h")
+    terminal.resize(100, 30)
+    terminal.see("1/200", "2608.01400")
+    terminal.leave()
+
+
+def test_a_storm_of_sizes_keeps_the_paper_under_the_cursor(start: Start, filled: Path) -> None:
+    chance = random.Random(7)
+    terminal = start()
+    terminal.see("1/200")
+    terminal.keys("ctrl+d", "ctrl+d", "j")
+    terminal.lose("1/200")
+    paper = next(line for line in terminal.highlighted if "2608." in line).split("2608.")[1][:5]
+    place = terminal.lines[-2].split()[-1]
+    for round_ in range(3):
+        for _ in range(12):
+            mark = terminal.mark()
+            terminal.resize(chance.randrange(1, 220), chance.randrange(1, 60))
+            terminal.wait_raw(b"\x1b[", mark)
+        terminal.resize(*SIZES[round_])
+        terminal.wait(lambda lines: place in lines[-2], f"the place {place}")
+        terminal.see_highlighted(paper)
+    terminal.leave()
+
+
+def test_a_dialog_outlives_a_storm_of_sizes(start: Start, filled: Path) -> None:
+    chance = random.Random(8)
+    terminal = start()
+    terminal.see("1/200")
+    for key, shown in (("t", "Tags"), ("?", "Keys"), ("e", "Note"), (":", "Palette"), ("T", "Go to a date")):
+        terminal.keys(key)
+        terminal.see(shown, "╭")
+        for _ in range(6):
+            mark = terminal.mark()
+            terminal.resize(chance.randrange(1, 220), chance.randrange(1, 60))
+            terminal.wait_raw(b"\x1b[", mark)
+        terminal.resize(90, 30)
+        terminal.see(shown, "╭")
+        terminal.keys("escape")
+        terminal.lose("╭")
+    terminal.see("1/200")
+    terminal.leave()
