@@ -151,10 +151,10 @@ def _doi_url(name: str) -> str | None:
 def sort_date(paper: Paper, first_daily: str | None) -> str | None:
     """The day (`YYYY-MM-DD`) a paper stands under in the list.
 
-    The first day it was on Hugging Face Daily Papers, else the day of its first version, else of its newest, else the
-    first of the month in its arXiv identifier; `None` when nothing tells.
+    The first day it was on Hugging Face Daily Papers, else the day it was submitted to them, else the day of its first
+    version, else of its newest, else the first of the month in its arXiv identifier; `None` when nothing tells.
     """
-    for iso in (first_daily, paper.published, paper.submitted, paper.updated):
+    for iso in (first_daily, paper.submitted, paper.published, paper.updated):
         if iso and (day := _day(iso)):
             return day
     identifier = arxiv_id(paper.key) if paper.key.startswith("arxiv:") else None

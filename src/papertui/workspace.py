@@ -263,16 +263,16 @@ class Workspace:
 
         return parse(text, today=self.now().date())
 
-    def compile(self, query: Query, *, live: bool = False) -> Sql:
-        """The query as SQL as of now; `live` for one that is still being typed."""
+    def compile(self, query: Query, *, stable: bool = False) -> Sql:
+        """The query as SQL as of now; `stable` for an order that does not depend on when papers came in."""
         from papertui.store.compile import compile
 
         now = self.now()
-        return compile(query, now=now, today=now.date(), visit_ms=self.visit, live=live)
+        return compile(query, now=now, today=now.date(), visit_ms=self.visit, stable=stable)
 
     def select(self, text: str) -> list[int]:
-        """The rows a query text selects, in its order. Raises `QueryError`."""
-        return list(self.reader.ids(self.compile(self.parse(text))))
+        """The rows a query text selects, in an order that every cache of these papers has. Raises `QueryError`."""
+        return list(self.reader.ids(self.compile(self.parse(text), stable=True)))
 
     def rows_named(self, names: Iterable[str]) -> list[tuple[int, str]]:
         """Rows and keys of papers named by id, key or URL.

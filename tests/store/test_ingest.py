@@ -132,6 +132,19 @@ def test_rows_follow_the_day_a_paper_was_listed(db: apsw.Connection) -> None:
         assert db.execute(f"SELECT count(*) FROM {table} WHERE id NOT IN (SELECT id FROM paper)").fetchall() == [(0,)]
 
 
+def test_a_screen_still_finds_a_paper_that_moved_and_never_another_in_its_place(db: apsw.Connection) -> None:
+    take(db, paper("2608.00001"))
+    shown = one(db, "arxiv:2608.00001")
+    for day in ("2026-08-05", "2026-08-04"):
+        take(db, paper("2608.00001"), listing=Listing("day", day, 0))
+    take(db, paper("2608.00002"), paper("2608.00003", published="2026-08-05"))
+    (line,) = Reader(db).rows([shown])
+    assert (line.id, line.key) == (shown, "arxiv:2608.00001")
+    view = Reader(db).view(shown)
+    assert view is not None and view.paper.key == "arxiv:2608.00001"
+    assert len({row for (row,) in db.execute("SELECT id FROM paper UNION ALL SELECT id FROM moved")}) == 5
+
+
 def test_every_version_seen_is_kept(db: apsw.Connection) -> None:
     take(db, paper(version=1, title="First words"))
     take(db, paper(version=2, title="Better words"))

@@ -27,7 +27,7 @@ from papertui.query.tree import (
     order,
 )
 from papertui.store import matching, schema
-from papertui.store.ordering import ordering
+from papertui.store.ordering import ordering, settled
 
 Value: TypeAlias = int | str
 
@@ -80,13 +80,15 @@ _IN_PERIOD = (
 _BY_KEY = "p.id IN (SELECT id FROM alias WHERE key = ? UNION ALL SELECT id FROM paper WHERE key = ?)"
 
 
-def compile(query: Query, *, now: datetime, today: date, visit_ms: int, live: bool = False) -> Sql:
+def compile(
+    query: Query, *, now: datetime, today: date, visit_ms: int, live: bool = False, stable: bool = False
+) -> Sql:
     """The rows of `paper` that a query selects, in its order.
 
     `now` is in UTC, `visit_ms` the last visit in ms since 1970 (for `is:new`). With `live`, for a query that is still
     being typed, relevance gives way to newest first, which needs no look at every hit, and a single letter at the end
-    does not count yet. Hidden papers are left out unless the query asks for them, for what is starred or queued, for a
-    tag, for notes or for a single paper.
+    does not count yet. With `stable` the same papers come in the same order from every cache. Hidden papers are left
+    out unless the query asks for them, for what is starred or queued, for a tag, for notes or for a single paper.
     """
     where = matching.meaningful(query.where, live)
     sort = order(query)
@@ -95,7 +97,7 @@ def compile(query: Query, *, now: datetime, today: date, visit_ms: int, live: bo
     found, rest = _split(conjuncts(where))
     source, criteria, params = _selection(where, found, rest, _Moment(now, today, visit_ms))
     ranked = ordering(sort, where, found)
-    sql = f"{ranked.start}SELECT p.id FROM {source}{ranked.join}{criteria}{ranked.by}"
+    sql = f"{ranked.start}SELECT p.id FROM {source}{ranked.join}{criteria}{settled(ranked.by) if stable else ranked.by}"
     return Sql(sql, (*ranked.params, *params))
 
 

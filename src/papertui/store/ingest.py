@@ -169,6 +169,8 @@ def _move_to_date(db: apsw.Connection, row: int, paper: Paper) -> None:
         db.execute(f"UPDATE {table} SET id=? WHERE id=?", (moved, row))
     fts.remove(db, row)
     fts.reindex(db, moved)
+    db.execute("UPDATE moved SET now=? WHERE now=?", (moved, row))
+    db.execute("INSERT INTO moved(id, now) VALUES(?,?)", (row, moved))
 
 
 def keep_detail(db: apsw.Connection, detail: Detail, now: int) -> None:

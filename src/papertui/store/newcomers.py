@@ -36,6 +36,10 @@ ADD_LISTING = (
 ADD_VERSION = (
     "INSERT INTO version(id, version, title, abstract, updated, seen) VALUES(?,?,?,?,?,?) ON CONFLICT DO NOTHING"
 )
+_LAST = (
+    "SELECT max(id) FROM (SELECT max(id) AS id FROM paper WHERE id >= ?1 AND id < ?2"
+    " UNION ALL SELECT max(id) FROM moved WHERE id >= ?1 AND id < ?2)"
+)
 _MARKED = "SELECT subject FROM mark WHERE subject IN ({0}) UNION SELECT subject FROM note WHERE subject IN ({0})"
 _LISTED = "SELECT value FROM json_each(?1)"
 
@@ -173,11 +177,9 @@ def version_of(row: int, paper: Paper, now: int) -> tuple[object, ...]:
 
 
 def new_id(db: apsw.Connection, day: int) -> int:
-    """The row for one more paper of a day."""
+    """The row for one more paper of a day: never one that another paper had, as a screen may still show that."""
     first = day * schema.IDS_PER_DAY
-    ((last,),) = db.execute(
-        "SELECT max(id) FROM paper WHERE id >= ? AND id < ?", (first, first + schema.IDS_PER_DAY)
-    ).fetchall()
+    ((last,),) = db.execute(_LAST, (first, first + schema.IDS_PER_DAY)).fetchall()
     return first if last is None else int(last) + 1
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from papertui.query.tree import Node, Phrase, Sort, Word, leaves
-from papertui.store import matching
+from papertui.store import matching, schema
 
 # weights of title, abstract, authors, keywords, notes
 _BM25 = "bm25(words, 8.0, 1.0, 4.0, 3.0, 3.0)"
@@ -52,6 +52,16 @@ def ordering(sort: Sort, where: Node | None, found: tuple[Node, ...]) -> Orderin
     return Ordering(
         start, (scored,), " LEFT JOIN hit ON hit.id = p.id", f" ORDER BY hit.score{down} NULLS LAST, p.id DESC"
     )
+
+
+def settled(by: str) -> str:
+    """The same ORDER BY with papers of one day by their keys.
+
+    Their ids tell in which order they came into this cache, which another cache of the same papers does not share.
+    """
+    down = " DESC" if by.endswith(" DESC") else ""
+    kept = by.removesuffix(down).removesuffix("p.id").removesuffix("words.rowid")
+    return f"{kept}p.id / {schema.IDS_PER_DAY}{down}, p.key"
 
 
 def _by(columns: str) -> Ordering:

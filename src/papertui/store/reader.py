@@ -52,7 +52,22 @@ class Reader:
             marks_ = ",".join("?" * len(chunk))
             for values in self.db.execute(f"SELECT {_ROW_COLUMNS} FROM paper WHERE id IN ({marks_})", chunk):
                 found[values[0]] = _row(values, visit)
+        if len(found) < len(ids):
+            self._add_moved(ids, found, visit)
         return [found[row] for row in ids if row in found]
+
+    def _add_moved(self, ids: Sequence[int], found: dict[int, Row], visit: int) -> None:
+        """Rows whose paper has got another date and id since a list was made, under the ids that the list knows."""
+        for row in ids:
+            if row not in found and (now := self._now(row)) != row:
+                for line in self.rows([now], visit):
+                    found[row] = line._replace(id=row)
+
+    def _now(self, row: int) -> int:
+        """The present id of a row."""
+        for (now,) in self.db.execute("SELECT now FROM moved WHERE id=?", (row,)):
+            return int(now)
+        return row
 
     def id_of(self, key: str) -> int | None:
         """The row of a paper by any key it ever had."""
@@ -74,6 +89,7 @@ class Reader:
         from papertui.model import Listing, Version, View
         from papertui.store import bookkeeping, marks
 
+        asked, row = row, self._now(row)
         paper = self.paper(row)
         if paper is None:
             return None
@@ -85,7 +101,7 @@ class Reader:
         )
         arrived = _number(db, "SELECT arrived FROM paper WHERE id=?", row)
         return View(
-            id=row,
+            id=asked,
             paper=paper,
             marks=marks.marks_of(db, row),
             listings=tuple(Listing(*values) for values in listings),

@@ -40,6 +40,8 @@ CREATE INDEX paper_title ON paper(title_key);
 CREATE INDEX paper_marked ON paper(flags) WHERE flags & 11;
 CREATE INDEX paper_votes ON paper(votes) WHERE votes IS NOT NULL;
 CREATE TABLE body(id INTEGER PRIMARY KEY, record TEXT NOT NULL);
+CREATE TABLE moved(id INTEGER PRIMARY KEY, now INTEGER NOT NULL);
+CREATE INDEX moved_now ON moved(now);
 CREATE TABLE alias(key TEXT PRIMARY KEY, id INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX alias_id ON alias(id);
 CREATE TABLE term(kind TEXT NOT NULL, value TEXT NOT NULL, id INTEGER NOT NULL,

@@ -1,0 +1,79 @@
+"""Cache and library together: what outlives the cache, and in which order it comes out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from papertui import edits, paths
+from papertui.model import Author, Listing, Paper, Sighting
+from papertui.workspace import Workspace
+
+
+def paper(number: int, **fields: object) -> Paper:
+    given: dict[str, object] = {
+        "key": f"arxiv:2608.{number:05}",
+        "title": f"Invented result {number}",
+        "authors": (Author("Ada Example"),),
+        "published": "2026-08-01T00:00:00Z",
+        "submitted": "2026-08-14T00:00:00Z",
+        "votes": number % 3,
+    }
+    return Paper(**(given | fields))  # type: ignore[arg-type]
+
+
+def keys(space: Workspace, query: str) -> list[str]:
+    return [row.key for row in space.reader.rows(space.select(query))]
+
+
+@pytest.mark.parametrize("order", ["", "sort:date-", "sort:votes", "sort:votes-", "sort:title-", "sort:relevance"])
+def test_what_was_starred_comes_out_the_same_from_a_new_cache(home: Path, order: str) -> None:
+    with Workspace.open(paths.find()) as space:
+        space.ingest([Sighting(paper(n), "huggingface", Listing("day", "2026-08-14", n)) for n in range(7)])
+        for row in sorted(space.select(""), key=lambda row: row % 5):
+            space.apply(edits.star(space.marked([row])))
+        before = keys(space, f"is:starred invented {order}")
+    paths.find().cache.unlink()
+    with Workspace.open(paths.find()) as space:
+        assert keys(space, f"is:starred invented {order}") == before
+        assert len(before) == 7
+
+
+def test_a_trial_changes_nothing_and_counts_right(home: Path) -> None:
+    with Workspace.open(paths.find()) as space:
+        with space.trial():
+            counts = space.ingest([Sighting(paper(1), "sample"), Sighting(paper(1, votes=9), "sample")])
+            assert (counts.new, counts.updated) == (1, 1)
+        assert space.reader.size() == 0
+        assert space.ingest([Sighting(paper(1), "sample")]).new == 1
+
+
+def test_undo_takes_back_only_what_was_changed(home: Path) -> None:
+    with Workspace.open(paths.find()) as space:
+        space.ingest([Sighting(paper(n), "sample") for n in range(3)])
+        rows = space.select("")
+        space.apply(edits.star(space.marked(rows[:1])))
+        space.apply(edits.star(space.marked(rows)))
+        space.undo()
+        assert len(space.select("is:starred")) == 1
+        space.redo()
+        assert len(space.select("is:starred")) == 3
+        space.undo()
+        space.undo()
+        assert space.undo() is None and not space.select("is:starred")
+
+
+def test_marks_made_under_a_title_follow_the_paper_to_its_id(home: Path) -> None:
+    from papertui.identity import feed_key
+
+    nameless = Paper(feed_key("Invented result 4"), "Invented result 4", author_count=1, published="2026-08-01")
+    with Workspace.open(paths.find()) as space:
+        space.ingest([Sighting(nameless, "huggingface", live=False)])
+        space.apply(edits.star(space.marked(space.select(""))))
+    paths.find().cache.unlink()
+    with Workspace.open(paths.find()) as space:
+        space.ingest([Sighting(paper(4), "huggingface")])
+        (row,) = space.reader.rows(space.select("is:starred"))
+        assert row.key == "arxiv:2608.00004"
+        assert space.rows_named([nameless.key, "2608.00004"]) == [(row.id, nameless.key), (row.id, row.key)]
