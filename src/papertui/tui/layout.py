@@ -269,7 +269,7 @@ class _Layout:
         hint = Span(f"{letter or ' '}  ", "hint" if self.style.hints else "dim")
         label = Span(f"{clip(name, 13):<14}")
         room = self.measure - 17 - len(more)
-        self.add(hint, label, Span(clip(shown, max(8, room), self.style.glyphs.dots), "link"), Span(more, "dim"))
+        self.add(hint, label, Span(clip(shown, max(1, room), self.style.glyphs.dots), "link"), Span(more, "dim"))
 
     def repositories(self, detail: Detail) -> None:
         totals = dict(detail.totals)
@@ -296,7 +296,7 @@ class _Layout:
         letter = next((spare for spare in self.spare if spare not in taken), "")
         self.links.append(Link(letter, repository.id, url, len(self.lines)))
         hint = Span(f"{letter or ' '}  ", "hint" if self.style.hints else "dim")
-        self.add(hint, Span(clip(repository.id, max(8, self.measure - 3 - len(more))), "link"), Span(more, "dim"))
+        self.add(hint, Span(clip(repository.id, max(1, self.measure - 3 - len(more))), "link"), Span(more, "dim"))
 
     def comments(self, detail: Detail) -> None:
         if not detail.comments:

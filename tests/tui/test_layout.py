@@ -1,0 +1,139 @@
+"""The detail of a paper, as lines."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from papertui.model import Author, Comment, Detail, Listing, Marks, Paper, Repository, View
+from papertui.tui.glyphs import ASCII, UNICODE
+from papertui.tui.layout import MARGIN, MEASURE, Laid, Style, lay_out
+from papertui.tui.spans import line_width
+from tui.driving import paper
+
+NOW = datetime(2026, 8, 14, 12, tzinfo=UTC)
+
+
+def laid(found: Paper, width: int = 100, **more: object) -> Laid:
+    marks = more.pop("marks", Marks())
+    detail = more.pop("detail", None)
+    view = View(1, found, marks, (Listing("day", "2026-08-14", 0),), ("huggingface",), (), detail)  # type: ignore[arg-type]
+    return lay_out(view, Style(width, UNICODE, NOW)._replace(**more))
+
+
+def shown(layout: Laid) -> str:
+    return "\n".join("".join(span.text for span in line) for line in layout.lines)
+
+
+@pytest.mark.parametrize("width", [38, 60, 88, 92, 200])
+def test_no_line_is_longer_than_the_pane_or_the_measure(width: int) -> None:
+    many = tuple(Author(f"Person {number} Longname") for number in range(60))
+    layout = laid(paper(1, authors=many, title="漢字 " * 40, abstract="wide 漢字 text " * 60), width, detail=DETAIL)
+    assert max(map(line_width, layout.lines)) <= min(width, MEASURE + 2 * MARGIN)
+
+
+def test_it_tells_what_there_is_in_a_calm_order() -> None:
+    text = shown(
+        laid(
+            paper(3, version=2, updated="2026-08-13T00:00:00Z", submitter="Reader"),
+            marks=Marks(starred=True, tags=("todo",), note="Mine"),
+        )
+    )
+    order = [
+        "Paper 003", "★ starred", "#todo", "Ada Moss", "The Example Lab", "Published 2026-08-12",
+        "Daily Papers 2026-08-14", "v2 of 2026-08-13", "97 votes", "3 comments", "Submitted by Reader", "Note", "Mine",
+        "AI summary", "machine-made", "AI keywords", "Abstract", "Links", "arXiv", "PDF", "Code",
+    ]  # fmt: skip
+    places = [text.index(part) for part in order]
+    assert places == sorted(places)
+
+
+def test_a_star_moves_no_line() -> None:
+    plain, starred = laid(paper(1)), laid(paper(1), marks=Marks(starred=True))
+    assert len(plain.lines) == len(starred.lines)
+    assert sum(one != other for one, other in zip(plain.lines, starred.lines, strict=True)) == 1
+
+
+def test_many_authors_fold_and_unfold() -> None:
+    many = tuple(Author(f"Person Number{number}") for number in range(400))
+    text = shown(laid(paper(1, authors=many, author_count=3300)))
+    assert "more" in text and "Number399" not in text
+    assert "Number399" in shown(laid(paper(1, authors=many, author_count=3300), all_authors=True))
+    assert "and 2,900 more" in shown(laid(paper(1, authors=many, author_count=3300), all_authors=True))
+
+
+def test_claimed_authors_are_marked() -> None:
+    text = shown(laid(paper(1, authors=(Author("Ada Moss", "ada", True), Author("Ben Quill")))))
+    assert "Ada Moss✓" in text and "Ben Quill✓" not in text
+
+
+def test_matches_are_marked_by_their_stem() -> None:
+    layout = laid(paper(3), words=(("kite", True), ("looking", False)))
+    marked = {span.text.lower() for line in layout.lines for span in line if span.role == "match"}
+    assert marked == {"kites", "look"}
+
+
+def test_every_link_has_its_own_letter_and_stands_on_its_line() -> None:
+    layout = laid(paper(1), detail=DETAIL)
+    letters = [link.letter for link in layout.links if link.letter]
+    assert len(letters) == len(set(letters)) >= 8
+    for link in layout.links:
+        line = "".join(span.text for span in layout.lines[link.line])
+        assert line.strip().startswith(link.letter)
+
+
+def test_a_url_that_is_not_safe_is_no_link() -> None:
+    layout = laid(paper(1, github="javascript:alert(1)", project="file:///etc/passwd", media=("--flag", "smb://x/y")))
+    assert all(link.url.startswith("https://") for link in layout.links)
+
+
+def test_comments_are_threads_and_hidden_ones_say_so() -> None:
+    text = shown(laid(paper(1), detail=DETAIL))
+    assert text.index("first") < text.index("answer") < text.index("second")
+    assert "hidden by its author" in text
+    assert "    ben" in text
+
+
+def test_a_loop_of_comments_ends() -> None:
+    loop = (Comment("1", "ada", None, "one", parent="2"), Comment("2", "ben", None, "two", parent="1"))
+    laid(paper(1), detail=Detail("arxiv:2608.00001", loop))
+
+
+def test_formulas_are_unicode() -> None:
+    assert "α" in shown(laid(paper(1, title=r"Learning $\alpha$ fast")))
+
+
+def test_brackets_and_backslashes_are_only_text() -> None:
+    text = shown(laid(paper(1, title="[/] [@click=app.quit]x[/] \\", abstract="[bold]not bold[/bold]")))
+    assert "[bold]not bold[/bold]" in text and "[@click=app.quit]x[/]" in text
+
+
+def test_ascii_details_are_ascii() -> None:
+    view = View(1, paper(1), Marks(starred=True, queued=True, hidden=True), detail=DETAIL)
+    layout = lay_out(view, Style(80, ASCII, NOW))
+    assert "".join(span.text for line in layout.lines for span in line).isascii()
+
+
+def test_the_least_a_paper_can_have_is_enough() -> None:
+    layout = laid(Paper("feed:0123456789abcdef", "Only a title"))
+    assert "Only a title" in shown(layout)
+    assert layout.links == ()
+
+
+DETAIL = Detail(
+    "arxiv:2608.00001",
+    (
+        Comment("1", "ada", "2026-08-13T00:00:00Z", "first", reactions=(("+1", 3),)),
+        Comment("2", "ben", "2026-08-13T01:00:00Z", "answer", parent="1"),
+        Comment("3", None, None, "", hidden=True),
+        Comment("4", "cleo", None, "second"),
+    ),
+    (
+        Repository("model", "example/kite-7b", 12, 3456),
+        Repository("dataset", "example/winds"),
+        Repository("space", "example/fly"),
+    ),
+    (("model", 40),),
+    "2026-08-14T00:00:00Z",
+)
