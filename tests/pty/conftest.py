@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from servers.huggingface import HuggingFaceServer
 from servers.running import running
 from terminals.terminal import DEADLINE, Run, Start, Terminal, environment

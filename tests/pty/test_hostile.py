@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from servers.huggingface import HuggingFaceServer
 from servers.items import make_comment, make_detail
 from servers.loopback import Behaviour, Exchange, Reply
@@ -15,8 +15,6 @@ from servers.running import running
 from terminals.hostile import ATTACKS, BENIGN, papers, write_journal, write_papers
 from terminals.sequences import Output, forbidden, take_apart
 from terminals.terminal import Run, Start, Terminal
-
-Make = Callable[[str], Terminal]
 
 _PLACE = re.compile(r" 1/(\d+)")
 PLAIN = dict.fromkeys(ATTACKS, BENIGN)
@@ -45,7 +43,7 @@ def _journey(start: Start, run: Run, folder: Path, home: Path, attacks: dict[str
         for place in range(2, count + 1):
             terminal.keys("j")
             terminal.see(f"{place}/{count}")
-            terminal.keys("J", "J", "J", "J", "J", "J")
+            terminal.keys("J", "J")
         for _ in range(3):
             terminal.keys("enter")
             terminal.wait(lambda lines: not any("▕" in line for line in lines[2:-2]), "the paper alone")

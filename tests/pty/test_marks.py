@@ -7,6 +7,7 @@ import random
 from pathlib import Path
 
 import pytest
+
 from terminals.terminal import Run, Start, Terminal
 
 KEYS = [
@@ -174,8 +175,7 @@ def test_what_was_said_survives_a_kill_at_that_moment(start: Start, filled: Path
         before = paper_of(terminal)
         for query in chance.sample(sorted(said), 2):
             terminal.keys("j")
-            terminal.wait(lambda lines, before=before: paper_of(terminal) not in ("", before), "the cursor to move")
-            before = paper_of(terminal)
+            before = another_paper(terminal, before)
             found[query] ^= {before}
             key, sentence = said[query]
             mark = terminal.mark()
@@ -196,7 +196,7 @@ def test_twenty_stars_and_a_kill_at_the_last_word(start: Start, filled: Path, ru
         terminal.keys("j")
     terminal.see("21/200")
     terminal.keys("b")
-    terminal.see("ueue", "u undo")
+    terminal.see("Queued 1 · u undo")
     terminal.kill()
     assert terminal.wait_exit() == -9
     assert sorted(keys_of(run, "is:starred")) == [f"arxiv:2608.014{place:02d}" for place in range(20)]
@@ -204,6 +204,12 @@ def test_twenty_stars_and_a_kill_at_the_last_word(start: Start, filled: Path, ru
     again = start()
     again.see("1/200", "★")
     again.leave()
+
+
+def another_paper(terminal: Terminal, before: str) -> str:
+    """Wait until another paper is under the cursor; its key."""
+    terminal.wait(lambda lines: paper_of(terminal) not in ("", before), "the cursor to move")
+    return paper_of(terminal)
 
 
 def starred_rows(lines: list[str]) -> int:

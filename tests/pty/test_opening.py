@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from terminals.terminal import Start, Terminal
 
 _OSC52 = re.compile(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")

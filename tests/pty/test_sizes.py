@@ -6,6 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
+
 from terminals.terminal import Start
 
 SIZES = [(200, 50), (120, 40), (80, 24), (60, 20), (40, 10)]
@@ -21,7 +22,13 @@ def test_the_day_can_be_read_at_this_size(start: Start, filled: Path, size: tupl
     terminal.see("The Example Lab")
     terminal.keys("escape")
     terminal.see_highlighted("Causal Bridges")
-    for key, shown in (("?", "Keys"), ("t", "Tags"), ("S", "Order of the list"), ("T", "Go to a date"), ("E", "Export")):
+    for key, shown in (
+        ("?", "Keys"),
+        ("t", "Tags"),
+        ("S", "Order of the list"),
+        ("T", "Go to a date"),
+        ("E", "Export"),
+    ):
         terminal.keys(key)
         terminal.see(shown)
         terminal.see("╭")
@@ -34,7 +41,9 @@ def test_the_day_can_be_read_at_this_size(start: Start, filled: Path, size: tupl
     terminal.leave()
 
 
-@pytest.mark.parametrize("size", [(20, 5), (39, 30), (100, 9), (1, 1), (12, 2)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(
+    "size", [(20, 5), (39, 30), (100, 9), (1, 1), (12, 2)], ids=lambda size: f"{size[0]}x{size[1]}"
+)
 def test_too_small_a_terminal_gets_one_sentence(start: Start, filled: Path, size: tuple[int, int]) -> None:
     terminal = start(size=size)
     if size[0] >= 12:

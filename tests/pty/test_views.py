@@ -115,7 +115,18 @@ def test_an_error_stands_under_its_character_and_the_list_stays(start: Start, fi
 def test_whatever_is_typed_never_breaks_the_search(start: Start, filled: Path) -> None:
     terminal = start()
     terminal.see("1/200")
-    for typed in ("C++", "GPT-4 a'b", "arXiv:2401.00001", '"unclosed', "((((", ") OR -", "*", "sort:", "\u202e\u200b", "𓀀é́́"):
+    for typed in (
+        "C++",
+        "GPT-4 a'b",
+        "arXiv:2401.00001",
+        '"unclosed',
+        "((((",
+        ") OR -",
+        "*",
+        "sort:",
+        "\u202e\u200b",
+        "𓀀é́́",
+    ):
         terminal.keys("/")
         terminal.wait(lambda lines: lines[0].startswith(" / "), "the search line")
         terminal.send(typed)

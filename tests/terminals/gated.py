@@ -7,6 +7,7 @@ import threading
 
 from servers.huggingface import HuggingFaceServer
 from servers.loopback import Reply, Request
+from terminals.terminal import DEADLINE
 
 
 class GatedServer(HuggingFaceServer):
@@ -20,6 +21,6 @@ class GatedServer(HuggingFaceServer):
 
     async def answer(self, request: Request) -> Reply:
         self.quick -= 1
-        while self.quick < 0 and not self.gate.is_set():
-            await asyncio.sleep(0.01)
+        if self.quick < 0:
+            await asyncio.get_running_loop().run_in_executor(None, self.gate.wait, DEADLINE)
         return await super().answer(request)

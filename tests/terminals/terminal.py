@@ -1,4 +1,4 @@
-"""The real program in a real pseudo-terminal, driven by keys, its output kept as bytes and drawn on a model of a screen."""
+"""The real program in a real pseudo-terminal, driven by keys; its output as bytes and as a model of a screen."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pyte
+
 from terminals.sequences import Modes, complete, drawable, modes, plain
 
-DEADLINE = float(os.environ.get("QDL", "20"))
+DEADLINE = 20.0
 """Seconds after which something that was waited for is taken never to come."""
 
 Start: TypeAlias = "Callable[..., Terminal]"
@@ -227,6 +228,14 @@ class Terminal:
     def wait(self, holds: Callable[[list[str]], object], what: str) -> None:
         """Wait until `holds` of the screen's lines; fails with the screen when it never does."""
         self._wait(lambda: holds(self._lines()), what)
+
+    def happens(self, holds: Callable[[list[str]], object], seconds: float) -> bool:
+        """Whether the screen comes to be so within a short time."""
+        end = time.monotonic() + seconds
+        with self._news:
+            while not holds(self._lines()) and (left := end - time.monotonic()) > 0:
+                self._news.wait(left)
+            return bool(holds(self._lines()))
 
     def wait_until(self, holds: Callable[[], object], what: str) -> None:
         """Wait until something outside the terminal holds; it is looked at again and again."""
