@@ -192,7 +192,13 @@ class Refreshing:
     async def _poll(self) -> None:
         """Another papertui, or a refresh run by cron, may have changed the cache."""
         screen = self.screen
-        if await screen.live.changed():
+        try:
+            changed = await screen.live.changed()
+        except PapertuiError as error:
+            # the cache may be held by another program, or the disk full: the next look may go better
+            screen.say(str(error), "error")
+            return
+        if changed:
             if not self.running:
                 screen.list.renew()
             screen.searching.count_soon()
