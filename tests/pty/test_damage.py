@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import apsw
 import pytest
 
+from terminals.hostile import write_journal
 from terminals.terminal import Run, Start
 
 WIDE = (300, 40)
@@ -145,3 +147,15 @@ def test_the_cache_vanishes_while_it_is_open(start: Start, filled: Path, run: Ru
     terminal.leave()
     done = run("list", "is:starred")
     assert done.returncode == 0 and "2608.01401" in done.stdout
+
+
+def test_a_cache_that_breaks_while_it_is_open_does_not_end_the_screen(start: Start, filled: Path) -> None:
+    terminal = start(size=WIDE)
+    terminal.see("1/200", "Abstract")
+    db = apsw.Connection(str(filled / "cache" / "cache.db"))
+    db.execute("DROP TABLE paper")
+    db.close()
+    # what another device did makes the screen look into the cache, without any key
+    write_journal(filled / "library", {"a tag": "attention"})
+    terminal.see("no such table")
+    terminal.leave()
