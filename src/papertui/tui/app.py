@@ -29,8 +29,6 @@ class PapertuiApp(App[None], inherit_bindings=False):
     CSS_PATH = "papertui.tcss"
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (80, "-stacked"), (120, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (10, "-low"), (20, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(self, live: Live, config: Config, query: str | None = None) -> None:
@@ -58,9 +56,11 @@ class PapertuiApp(App[None], inherit_bindings=False):
         self.ansi_color = True if name == theme.TERMINAL else None
         self.theme = name
 
+    def get_default_screen(self) -> MainScreen:
+        return MainScreen(self.live, self.config, self.glyphs, self.first_query, self.size)
+
     def on_mount(self) -> None:
         self._handle_signals()
-        self.push_screen(MainScreen(self.live, self.config, self.glyphs, self.first_query))
 
     def _handle_signals(self) -> None:
         import asyncio

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.worker import Worker
 
@@ -47,9 +48,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
     """Holds the panes and hands every key to one of the parts: moving, marking, searching, opening, refreshing."""
 
     AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (80, "-stacked"), (120, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (10, "-low"), (20, "-high")]
 
-    def __init__(self, live: Live, config: Config, glyphs: Glyphs, query: str | None) -> None:
-        super().__init__()
+    def __init__(self, live: Live, config: Config, glyphs: Glyphs, query: str | None, size: Size) -> None:
+        # With the classes of its size from the start, the first frame is laid out once, not twice.
+        columns = max(pair for pair in self.HORIZONTAL_BREAKPOINTS if pair[0] <= size.width)
+        rows = max(pair for pair in self.VERTICAL_BREAKPOINTS if pair[0] <= size.height)
+        super().__init__(classes=f"-split {columns[1]} {rows[1]}")
         self.live = live
         self.config = config
         self.glyphs = glyphs
@@ -88,7 +94,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         yield Bar(id="tiny")
 
     async def on_mount(self) -> None:
-        self.add_class("-split")
         for pane in (self.list, self.detail, self.filters):
             pane.when_touched = partial(self.moving.activate, pane)
         self.list.when_moved = self.moved
