@@ -95,11 +95,13 @@ class Live:
             self._readers[name].interrupt()
         if self._visiting and self.space.writable:
             self._lanes["write"].submit(self.space.note_visit, LATER)
-        for lane in self._lanes.values():
-            lane.close()
-        for reader in self._readers.values():
-            reader.db.close()
-        self.space.close()
+        ended = {name: lane.close() for name, lane in self._lanes.items()}
+        # a connection that a thread still waits in, for a lock of another program, goes with the process
+        for name, reader in self._readers.items():
+            if ended.get(name, True):
+                reader.db.close()
+        if ended["write"]:
+            self.space.close()
         if self._damage is not None and self._visiting:  # else whoever runs the command does this
             with suppress(PapertuiError):
                 set_aside(self.space.paths, self._damage)

@@ -14,6 +14,7 @@ from papertui.errors import PapertuiError
 from papertui.live import Interrupted, Live
 from papertui.model import Author, Listing, Paper, Sighting
 from papertui.query import QueryError
+from papertui.store.threads import Lane
 from papertui.workspace import Workspace
 
 
@@ -159,3 +160,16 @@ async def test_a_visit_ends_when_the_screen_closes(home: Path) -> None:
     second = Live.open(paths.find())
     assert len((await second.search("is:new")).ids) == 0
     second.close()
+
+
+async def test_leaving_does_not_wait_for_ever_for_a_thread_that_hangs(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = Live.open(paths.find())
+    release = threading.Event()
+    held = opened._lanes["write"].submit(release.wait)
+    monkeypatch.setattr(Lane.close, "__defaults__", (0.01,))
+    opened.close()
+    release.set()
+    assert held.result() is True
+    opened.space.close()

@@ -34,10 +34,11 @@ class Lane:
         self._jobs.put((priority, next(self._order), future, job))
         return future
 
-    def close(self, timeout: float | None = 5.0) -> None:
-        """Let what was submitted finish, then end the thread; waits `timeout` seconds at most."""
+    def close(self, timeout: float | None = 5.0) -> bool:
+        """Let what was submitted finish, then end the thread; False when it still works after `timeout` seconds."""
         self._jobs.put((LATER + 1, next(self._order), None, None))
         self._thread.join(timeout)
+        return not self._thread.is_alive()
 
     def _work(self) -> None:
         while True:
