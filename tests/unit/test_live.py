@@ -172,4 +172,5 @@ async def test_leaving_does_not_wait_for_ever_for_a_thread_that_hangs(
     opened.close()
     release.set()
     assert held.result() is True
+    opened._lanes["write"]._thread.join()
     opened.space.close()
