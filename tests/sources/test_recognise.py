@@ -92,7 +92,7 @@ def unknown() -> Iterator[tuple[bytes, str]]:
     yield tarred(), "it is a tar archive"
     yield bz2.compress(TEXT), "it is a bzip2 archive"
     yield gzip.compress(gzip.compress(TEXT)), "it is compressed twice"
-    yield gzip.compress(b""), "it is a gzip file that is empty or damaged"
+    yield gzip.compress(b"", mtime=0), "it is a gzip file that is empty or damaged"
     yield b"\x1f\x8b\x08teapots", "it is a gzip file that is empty or damaged"
     yield b"SQLite format 3\0" + bytes(84), "it is an SQLite database"
     yield b"\x7fELF\x02\x01\x01" + bytes(50), "it is a program"
