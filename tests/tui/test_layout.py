@@ -49,6 +49,15 @@ def test_it_tells_what_there_is_in_a_calm_order() -> None:
     assert places == sorted(places)
 
 
+def test_the_sample_library_is_not_said_to_be_made_by_machines_or_listed_elsewhere() -> None:
+    view = View(1, paper(1, summary=None), Marks(), (Listing("day", "2026-08-14", 0),), ("sample",))
+    text = shown(lay_out(view, Style(100, UNICODE, NOW)))
+    assert "Listed 2026-08-14" in text and "Keywords" in text
+    assert "AI" not in text and "Daily" not in text
+    both = shown(lay_out(view._replace(sources=("huggingface", "sample")), Style(100, UNICODE, NOW)))
+    assert "Daily Papers 2026-08-14" in both and "AI keywords" in both
+
+
 def test_a_star_moves_no_line() -> None:
     plain, starred = laid(paper(1)), laid(paper(1), marks=Marks(starred=True))
     assert len(plain.lines) == len(starred.lines)

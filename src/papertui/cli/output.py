@@ -106,6 +106,8 @@ def plain(view: View) -> Iterator[str]:
     paper, marks = view.paper, view.marks
     yield f"title: {paper.title}"
     yield f"key: {paper.key}"
+    # those of the sample library are this project's own
+    keywords = "keywords" if view.sources == ("sample",) else "keywords (machine-made)"
     state = [name for name in ("starred", "queued", "read", "hidden") if getattr(marks, name)]
     yield f"state: {', '.join(state or ['unread'])}"
     for author in paper.authors:
@@ -115,7 +117,7 @@ def plain(view: View) -> Iterator[str]:
         ("published", paper.published), ("updated", paper.updated), ("version", paper.version),
         ("votes", paper.votes), ("comments", paper.comments), ("github stars", paper.github_stars),
         ("submitted by", paper.submitter), ("categories", ", ".join(paper.categories)),
-        ("keywords (machine-made)", ", ".join(paper.keywords)), ("summary (machine-made)", paper.summary),
+        (keywords, ", ".join(paper.keywords)), ("summary (machine-made)", paper.summary),
         ("abstract", " ".join(paper.abstract.split())), ("tags", ", ".join(marks.tags)),
     )  # fmt: skip
     for name, value in facts:

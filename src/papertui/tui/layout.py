@@ -79,6 +79,8 @@ class _Layout:
     def __init__(self, view: View, style: Style) -> None:
         self.view = view
         self.paper: Paper = view.paper
+        # of the sample library only: its keywords and days are this project's, of no machine and no other list
+        self.own = view.sources == ("sample",)
         self.style = style
         self.measure = max(8, min(MEASURE, style.width - 2 * MARGIN))
         self.lines: list[Line] = []
@@ -182,7 +184,7 @@ class _Layout:
         if paper.published:
             dates.append(f"Published {paper.published[:10]}")
         if days:
-            dates.append(f"Daily Papers {days[0]}")
+            dates.append(f"{'Listed' if self.own else 'Daily Papers'} {days[0]}")
         if paper.version and paper.version > 1:
             dates.append(f"v{paper.version}" + (f" of {paper.updated[:10]}" if paper.updated else ""))
         elif paper.updated and paper.published and paper.updated[:10] != paper.published[:10]:
@@ -243,7 +245,7 @@ class _Layout:
             self.heading("AI summary", by)
             self.prose(paper.summary)
         if paper.keywords:
-            self.heading("AI keywords")
+            self.heading("Keywords" if self.own else "AI keywords")
             self.facts_line(paper.keywords, "dim")
 
     def abstract(self) -> None:
