@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
@@ -123,6 +124,8 @@ def _runner(target: str) -> Callable[[argparse.Namespace], int]:
     def run(options: argparse.Namespace) -> int:
         module, _, function = target.partition(":")
         call: Callable[[argparse.Namespace], int] = getattr(import_module(f"papertui.cli.{module}"), function)
+        gc.freeze()
+        gc.enable()
         return call(options)
 
     return run

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from papertui import paths
 from papertui.cli.opening import read_config
 from papertui.errors import UsageError
 
+if TYPE_CHECKING:
+    import argparse
 
-def run(options: argparse.Namespace) -> int:
+
+def run(options: argparse.Namespace | None = None) -> int:
     """Open the screen on the user's own papers."""
     _need_terminal()
     config = read_config()
