@@ -7,6 +7,7 @@ import os
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from bench.measure import Row, median, ms, part, side_by_side
 from bench.places import PAPERTUI, PASS, Home, Places, cache_of, say
@@ -55,15 +56,19 @@ def importing(places: Places, rounds: int) -> Iterator[Row]:
 
 
 def starring(places: Places, rounds: int) -> Iterator[Row]:
-    """From starring a paper until it is in the journal, on the disk, while papers are taken in in batches."""
+    """From starring a paper until it is in the journal, on the disk, while papers are taken in in batches.
+
+    Between two stars a line is written to another file and flushed to the disk, to tell what of it is the disk's time.
+    """
     home = places.large()
     say("starring during an ingest")
-    taken = asyncio.run(_stars_during_ingest(places, home, 40 * rounds))
-    seen = f"median {ms(median(taken))}, worst {ms(max(taken))}, {len(taken)} stars"
+    taken, bare = asyncio.run(_stars_during_ingest(places, home, 40 * rounds))
+    disk = f"the disk alone {ms(median(bare))} and {ms(part(bare, 0.95))}"
+    seen = f"median {ms(median(taken))}, worst {ms(max(taken))}, {len(taken)} stars; {disk}"
     yield Row("star acknowledged during an ingest, p95", 1000 * part(taken, 0.95), 10, "ms", seen)
 
 
-async def _stars_during_ingest(places: Places, home: Home, stars: int) -> list[float]:
+async def _stars_during_ingest(places: Places, home: Home, stars: int) -> tuple[list[float], list[float]]:
     from papertui import edits
     from papertui.live import Live
     from papertui.paths import Paths
@@ -78,6 +83,7 @@ async def _stars_during_ingest(places: Places, home: Home, stars: int) -> list[f
     cache.write_bytes(cache_of(home).read_bytes())
     live = Live.open(Paths(base / "config.toml", cache, base / "library", base / "state", base / "log"), visiting=False)
     taken: list[float] = []
+    bare: list[float] = []
     try:
         rows = (await live.search("")).ids
         ending = False
@@ -96,9 +102,20 @@ async def _stars_during_ingest(places: Places, home: Home, stars: int) -> list[f
             start = time.perf_counter()
             await live.apply_async(edits.flag([row], "starred", not row.starred))
             taken.append(time.perf_counter() - start)
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.01)
+            bare.append(await asyncio.to_thread(_flushed_line, base / "line"))
+            await asyncio.sleep(0.01)
         ending = True
         await ingesting
     finally:
         live.close()
-    return taken
+    return taken, bare
+
+
+def _flushed_line(file: Path) -> float:
+    start = time.perf_counter()
+    with file.open("ab") as stream:
+        stream.write(b"x" * 120 + b"\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    return time.perf_counter() - start
