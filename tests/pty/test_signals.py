@@ -84,7 +84,7 @@ def test_stopping_and_going_on(start: Start, filled: Path) -> None:
         assert "?1000" not in terminal.modes.set and terminal.modes.cursor_shown
         mark = terminal.mark()
         terminal.kill(signal.SIGCONT)
-        terminal.wait_raw(b"\x1b[?1049h", mark)
+        terminal.wait_raw(b"\x1b[?2004h", mark)  # the last it sets: from then on it reads keys
         terminal.see("2/200")
         terminal.see_highlighted("2608.01401")
     terminal.keys("k")

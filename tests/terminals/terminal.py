@@ -133,7 +133,10 @@ class Terminal:
             return self._lines()
 
     def _lines(self) -> list[str]:
-        return [line.rstrip() for line in self._screen.display]
+        # pyte's own `display` fails on a wide character of which only the second half was written over
+        screen = self._screen
+        rows = (screen.buffer[row] for row in range(screen.lines))
+        return ["".join(row[column].data for column in range(screen.columns)).rstrip() for row in rows]
 
     @property
     def text(self) -> str:
