@@ -4,16 +4,17 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from papertui.config import Config
-    from papertui.live import Live
     from papertui.paths import Paths
 
 
-def run(paths: Paths, config: Config, query: str | None = None) -> int:
+def run(paths: Paths, config: Config, query: str | None = None, told: Sequence[str] = ()) -> int:
     """Open the workspace, show the screen, and return the exit code.
 
-    `query` is shown first, instead of the configured view. Raises `UsageError` when this is no terminal,
-    and `PapertuiError` when cache or library cannot be opened.
+    `query` is shown first, instead of the configured view; `told` are sentences for the status line. Raises
+    `UsageError` when this is no terminal, and `PapertuiError` when cache or library cannot be opened.
     """
     import gc
     import os
@@ -27,25 +28,14 @@ def run(paths: Paths, config: Config, query: str | None = None) -> int:
     # again after its first frame.
     gc.disable()
     try:
-        from concurrent.futures import Future
-        from threading import Thread
+        from papertui.live import Live
 
-        opening: Future[Live] = Future()
-
-        def open_live() -> None:
-            try:
-                from papertui.live import Live
-
-                opening.set_result(Live.open(paths))
-            except BaseException as error:
-                opening.set_exception(error)
-
-        Thread(target=open_live, name="open").start()
-        from papertui.tui import app
-
-        live = opening.result()
+        # not in a thread beside the imports: two threads that both run Python hold each other up, 30 ms here
+        live = Live.open(paths)
         try:
-            return app.run(live, config, query)
+            from papertui.tui import app
+
+            return app.run(live, config, query, told)
         finally:
             live.close()
     finally:

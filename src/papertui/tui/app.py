@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import signal
 import sys
 import traceback
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
 from rich.text import Text
 from textual.app import App
 from textual.binding import BindingType
+from textual.driver import Driver
 
 from papertui.config import Config
 from papertui.live import Live
 from papertui.text import lines as clean_lines
 from papertui.tui import theme
-from papertui.tui.glyphs import Glyphs, choose
+from papertui.tui.glyphs import ASCII, Glyphs, choose
 from papertui.tui.main import MainScreen
 
 FATAL_SIGNALS = {"SIGTERM": 143, "SIGHUP": 129}
@@ -31,20 +36,22 @@ class PapertuiApp(App[None], inherit_bindings=False):
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, live: Live, config: Config, query: str | None = None) -> None:
+    def __init__(self, live: Live, config: Config, query: str | None = None, told: Sequence[str] = ()) -> None:
         self.glyphs: Glyphs = choose(config.ascii)
         terminal = config.theme == theme.TERMINAL
-        super().__init__(ansi_color=True if terminal else None)
+        super().__init__(driver_class=_driver(), ansi_color=True if terminal else None)
         self.animation_level = "none"
         for own in theme.themes():
             self.register_theme(own)
-        self.theme_problem = ""
+        self.told = list(told)
         if config.theme in self.available_themes:
             self.theme = config.theme
         else:
             self.theme = theme.TERMINAL
-            self.theme_problem = f"There is no theme “{config.theme}”; the palette lists them"
+            self.told.append(f"There is no theme “{config.theme}”; the palette lists them")
         # The last gate before the terminal: Textual has no public place for it.
+        if self.glyphs is ASCII:
+            self._filters.append(theme.SignFilter())
         self._filters.append(theme.CleanFilter())
         self.live = live
         self.config = config
@@ -59,12 +66,8 @@ class PapertuiApp(App[None], inherit_bindings=False):
     def get_default_screen(self) -> MainScreen:
         return MainScreen(self.live, self.config, self.glyphs, self.first_query, self.size)
 
-    def on_mount(self) -> None:
-        self._handle_signals()
-
-    def _handle_signals(self) -> None:
-        import asyncio
-
+    def handle_signals(self) -> None:
+        """End in good order when asked to from outside: the terminal is restored, the exit code tells the signal."""
         loop = asyncio.get_running_loop()
         for name, code in FATAL_SIGNALS.items():
             number = getattr(signal, name, None)
@@ -87,14 +90,34 @@ class PapertuiApp(App[None], inherit_bindings=False):
         self._close_messages_no_wait()
 
 
+def _driver() -> type[Driver] | None:
+    """Ours where there is a POSIX terminal and no test asked for another."""
+    if os.name != "posix" or os.environ.get("TEXTUAL_DRIVER"):
+        return None
+    from papertui.tui.driver import SturdyDriver
+
+    return SturdyDriver
+
+
 def stylesheet() -> Path:
     """Where the style sheet lies; packaging tests look for it."""
     return Path(__file__).with_name("papertui.tcss")
 
 
-def run(live: Live, config: Config, query: str | None = None) -> int:
+def run(live: Live, config: Config, query: str | None = None, told: Sequence[str] = ()) -> int:
     """Show the screen until the reader leaves; returns the exit code. Standard output must be a terminal."""
-    app = PapertuiApp(live, config, query)
-    app.run(mouse=config.mouse)
-    sys.stdout.flush()
+    app = PapertuiApp(live, config, query, told)
+
+    async def main() -> None:
+        app.handle_signals()
+        await app.run_async(mouse=config.mouse)
+
+    with suppress(OSError):
+        asyncio.run(main())
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            # The terminal has gone; else the interpreter would fail to flush once more and change the exit code.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     return app.return_code or 0

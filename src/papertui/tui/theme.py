@@ -190,6 +190,18 @@ class CleanFilter(LineFilter):
         return [type(segment)(segment.text.translate(_UNCLEAN), segment.style, segment.control) for segment in segments]
 
 
+class SignFilter(LineFilter):
+    """In plain ASCII the frames, scroll bars and sentences are so too; what papers say stays as it is."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [
+            segment if segment.text.isascii() else type(segment)(segment.text.translate(_SIGNS), *segment[1:])
+            for segment in segments
+        ]
+
+
+_SIGNS = str.maketrans("│▕▏─━╭╮╰╯·…“”’‹›↑↓←→⇧⌫▁▂▃▄▅▆▇█▌", '|||--++++-.""\'<>^v<>^<_________')
+
 _UNCLEAN_RANGES = (
     (0x00, 0x20), (0x7F, 0xA0), (0x61C, 0x61D), (0x200E, 0x2010), (0x2028, 0x202F), (0x2066, 0x206A), (0xD800, 0xE000),
 )  # fmt: skip
