@@ -52,10 +52,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (10, "-low"), (20, "-high")]
 
     def __init__(self, live: Live, config: Config, glyphs: Glyphs, query: str | None, size: Size) -> None:
+        super().__init__(classes="-split")
         # With the classes of its size from the start, the first frame is laid out once, not twice.
-        columns = max(pair for pair in self.HORIZONTAL_BREAKPOINTS if pair[0] <= size.width)
-        rows = max(pair for pair in self.VERTICAL_BREAKPOINTS if pair[0] <= size.height)
-        super().__init__(classes=f"-split {columns[1]} {rows[1]}")
+        self.fit(size)
         self.live = live
         self.config = config
         self.glyphs = glyphs
@@ -78,6 +77,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.when_next_key: Callable[[str], None] | None = None
         self._held: list[events.Key] | None = None
         self._by_key = {key: name for name, keys in self.keys.keys.items() for key in keys}
+
+    def fit(self, size: Size) -> None:
+        """Take the classes of a size. Textual does so at a resize, but not for one that comes during the start."""
+        for length, points in ((size.width, self.HORIZONTAL_BREAKPOINTS), (size.height, self.VERTICAL_BREAKPOINTS)):
+            _, here = max(point for point in points if point[0] <= length)
+            for _, name in points:
+                self.set_class(name == here, name)
 
     def compose(self) -> ComposeResult:
         yield self.prompt
@@ -112,10 +118,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
         gc.freeze()
         gc.enable()
         self.show_footer()
-        for sentence in (*self.keys.clashes, getattr(self.app, "theme_problem", "")):
-            if sentence:
-                self.say(sentence, "warn")
-        self.tell_messages()
+        self.fit(self.app.size)
+        told = list(dict.fromkeys([*getattr(self.app, "told", ()), *self.live.messages])) or list(self.keys.clashes)
+        self.live.messages.clear()
+        if told:
+            more = f" · and {len(told) - 1} more: papertui config check" if len(told) > 1 else ""
+            self.say(told[0] + more, "warn")
         self.refreshing.start()
 
     # What the parts use
@@ -224,6 +232,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
     # Events
 
     def on_resize(self, event: events.Resize) -> None:
+        if event.size != self.app.size:
+            # Two sizes on their way at once, as when a window is fitted while the program starts, would have Textual
+            # lay out for one and for the other without end.
+            event.prevent_default()
+            return
         self.call_after_refresh(self.show_footer)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
