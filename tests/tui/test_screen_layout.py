@@ -112,3 +112,22 @@ async def test_a_key_repaints_little(open_screen: Open) -> None:
         screen.main.do("down")
         await screen.pilot.pause()
         assert len(written) <= 2
+
+
+LONG = "The file /home/somebody/%s/notes.bib cannot be written: " + "it lies on a disk that may only be read"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (120, 40)])
+async def test_a_long_sentence_is_shown_to_its_end_until_the_next_key(open_screen: Open, size: tuple[int, int]) -> None:
+    async with open_screen(size=size) as screen:
+        await screen.see("space Read on")
+        screen.main.say(LONG % "papers")
+        await screen.until(lambda: "may only be read" in " ".join(line.strip() for line in screen.lines[-4:]))
+        await screen.press("j")
+        await screen.until(lambda: screen.main.message.size.height == 1)
+        assert "Inbox" in screen.lines[0] and "space Read on" in screen.lines[-1] and "2/60" in screen.lines[-2]
+        screen.main.say(LONG % ("a-folder/" * 40))
+        await screen.until(lambda: "may only be read" in " ".join(line.strip() for line in screen.lines[-4:]))
+        assert "notes.bib" in screen.text, "folders go first"
+        screen.main.say("Short")
+        await screen.until(lambda: screen.main.message.size.height == 1)

@@ -30,11 +30,8 @@ from papertui.tui.program import Program
 from papertui.tui.prompt import Prompt
 from papertui.tui.refreshing import Refreshing
 from papertui.tui.searching import Searching
-from papertui.tui.spans import Line, Span
-from papertui.tui.status import Bar, Rule, Where, keys_line
-
-TOO_SMALL = "Too small for papertui: it needs 40 columns and 10 rows"
-
+from papertui.tui.spans import Line
+from papertui.tui.status import Bar, Message, Rule, TooSmall, Where, keys_line
 
 BESIDE = frozenset({"down", "up", "page_down", "page_up"})
 """Actions whose keys work while the query is edited, where they are not needed for editing."""
@@ -64,7 +61,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.filters = FilterPane(glyphs, id="filters")
         self.prompt = Prompt(id="prompt")
         self.rule = Rule(glyphs, id="rule")
-        self.message = Bar(id="message")
+        self.message = Message(glyphs, id="message")
         self.where = Where(id="where")
         self.footer = Bar(id="footer")
         self.moving = Moving(self)
@@ -97,7 +94,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             yield self.message
             yield self.where
         yield self.footer
-        yield Bar(id="tiny")
+        yield TooSmall(id="tiny")
 
     async def on_mount(self) -> None:
         for pane in (self.list, self.detail, self.filters):
@@ -109,7 +106,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.detail.when_read = self.marking.read_one
         self.prompt.when_typed = self.searching.type
         self.prompt.when_clicked = lambda: self.do("search")
-        self.query_one("#tiny", Bar).show((Span(TOO_SMALL, "strong"),))
         await self.searching.start()
         self.call_after_refresh(self._painted)
 
@@ -141,6 +137,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """
         event.stop()
         event.prevent_default()
+        self.message.fold()
         if self._held is not None:
             self._held.append(event)
         elif self.app.screen is not self:
@@ -181,9 +178,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.prompt.editing:
             self.prompt.field.paste(event.text)
 
-    def say(self, sentence: str, role: str = "") -> None:
-        """Put one sentence into the status line."""
-        self.message.show((Span(" " + sentence, role),))
+    def say(self, sentence: str, role: str = "", detail: str = "") -> None:
+        """Put one sentence into the status line, all of it, and of `detail` what has room there."""
+        self.message.say(sentence, role, detail)
 
     def show_message(self, line: Line) -> None:
         self.message.show(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rich.style import Style
@@ -10,8 +11,16 @@ from textual.widget import Widget
 
 from papertui.tui.content import strip
 from papertui.tui.glyphs import Glyphs
-from papertui.tui.spans import Line, Span, cells, clip, line_width, pad
+from papertui.tui.spans import Line, Span, cells, clip, line_width, pad, wrap
 from papertui.tui.theme import pens
+
+TOO_SMALL = "Too small for papertui: it needs 40 columns and 10 rows"
+
+MOST_ROWS = 3
+"""So many rows of the screen a sentence may take."""
+
+_FOLDERS = re.compile(r"(?<![\w.:/])~?/(?:[^\s/]+/)+")
+"""The folders of a path, which are left out where the sentence would not fit."""
 
 
 class Bar(Widget):
@@ -41,6 +50,72 @@ class Bar(Widget):
         return strip(pad(line, width), pens(self.app), base)
 
 
+class Message(Bar):
+    """What just happened. A sentence longer than the line takes rows from the panes until it is folded."""
+
+    def __init__(self, glyphs: Glyphs, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._glyphs = glyphs
+        self._whole = False
+
+    def say(self, sentence: str, role: str = "", detail: str = "") -> None:
+        """Show a sentence in full; `detail` follows as far as there is room on its line."""
+        more = f" {self._glyphs.separator} {detail}" if detail else ""
+        super().show((Span(f" {sentence}", role), Span(more, "dim")))
+        self._fit(whole=True)
+
+    def show(self, left: Line | None = None, right: Line | None = None) -> None:
+        super().show(left, right)
+        self._fit(whole=False)
+
+    def fold(self) -> None:
+        """The reader goes on: one row is enough now."""
+        self._fit(whole=False)
+
+    def on_resize(self) -> None:
+        self._fit(self._whole)
+
+    def _fit(self, whole: bool) -> None:
+        self._whole = whole
+        height = max(1, len(self._rows()))
+        status = self.parent
+        if isinstance(status, Widget) and status.size.height != height:
+            status.styles.height = height
+            self.refresh()
+
+    def _rows(self) -> tuple[str, ...]:
+        """The sentence in rows; nothing when it is to be drawn as one line."""
+        width = self.size.width - 1
+        if not self._whole or not self.left or line_width(self.left[:1]) <= width + 1:
+            return ()
+        most = max(1, min(MOST_ROWS, self.app.size.height // 4))
+        sentence, dots = self.left[0].text.strip(), self._glyphs.dots
+        rows = wrap(sentence, width)
+        if len(rows) > most:
+            rows = wrap(_FOLDERS.sub(f"{dots}/", sentence), width)
+        if len(rows) > most:
+            rows = (*rows[: most - 1], clip(" ".join(rows[most - 1 :]), width, dots))
+        return rows
+
+    def render_line(self, y: int) -> Strip:
+        rows = self._rows()
+        if not rows:
+            return super().render_line(y)
+        line = (Span(f" {rows[y]}" if y < len(rows) else "", self.left[0].role),)
+        return strip(pad(line, self.size.width), pens(self.app), self.rich_style)
+
+
+class TooSmall(Widget):
+    """The one sentence for a terminal in which nothing else has room."""
+
+    ALLOW_SELECT = False
+
+    def render_line(self, y: int) -> Strip:
+        rows = wrap(TOO_SMALL, self.size.width)
+        line = (Span(rows[y] if y < len(rows) else "", "strong"),)
+        return strip(pad(line, self.size.width), pens(self.app), self.rich_style)
+
+
 class Where(Bar):
     """The right end of the status line: marks, what came in, the place in the list.
 
@@ -57,6 +132,11 @@ class Where(Bar):
         where = Span(f"  {f'{place:,}/{total:,}' if total else '':>{room}} ", "dim")
         self.styles.width = line_width(lead) + cells(where.text)
         self.show(right=(*lead, where))
+
+    def render_line(self, y: int) -> Strip:
+        # beside a sentence of several rows it stays where it was
+        last = y == self.size.height - 1
+        return super().render_line(0) if last else Strip.blank(self.size.width, self.rich_style)
 
 
 class Rule(Widget):
