@@ -23,6 +23,17 @@ async def test_star_is_shown_kept_said_and_undone(open_screen: Open) -> None:
         assert await screen.kept("is:starred") == ["arxiv:2608.00001"]
 
 
+async def test_two_stars_in_a_row_are_told_apart(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await screen.press("s")
+        await screen.hear("Starred 1 · u undo", "Paper 000 about agents")
+        await screen.press("j", "s")
+        await screen.hear("Starred 1 · u undo", "Paper 001 about bridges")
+        await screen.press("x", "j", "x", "b")
+        await screen.hear("Queued 2 · u undo")
+        assert "Paper" not in screen.said
+
+
 async def test_a_second_star_before_the_tables_know_takes_it_away(open_screen: Open) -> None:
     async with open_screen() as screen:
         screen.main.do("star")

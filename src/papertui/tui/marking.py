@@ -155,7 +155,7 @@ class Marking:
             return
         self._show(edit if redo else edits.inverse(edit))
         other = f"{screen.key('undo')} undo" if redo else f"{screen.key('redo')} redo"
-        screen.say(f"{'Redid' if redo else 'Undid'}: {edit.label} · {other}")
+        screen.say(f"{'Redid' if redo else 'Undid'}: {edit.label} · {other}", detail=self._paper_of(edit))
         await self._settle()
 
     # The one way
@@ -212,8 +212,16 @@ class Marking:
             screen.say(f"Not done: {error}", "error")
             return
         if not quiet:
-            screen.say(f"{edit.label} · {screen.key('undo')} undo")
+            screen.say(f"{edit.label} · {screen.key('undo')} undo", detail=self._paper_of(edit))
         await self._settle()
+
+    def _paper_of(self, edit: Edit) -> str:
+        """The title of the one paper of an edit, so that two stars in a row read differently."""
+        keys = {change.subject for change in edit.changes}
+        if len(keys) > 1:
+            return ""
+        papers = self.screen.list
+        return next((row.title for paper in papers.ids_of(keys) if (row := papers.row(paper)) is not None), "")
 
     async def _settle(self) -> None:
         """Once the tables hold what the journal holds, nothing is pending any more."""
