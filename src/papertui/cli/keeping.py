@@ -22,7 +22,7 @@ def config(options: argparse.Namespace) -> int:
     known, faults = read_settings()
     if options.action == "show":
         for name, value in settings.show(known):
-            output.say(f"{name} = {value}")
+            output.say(f"{name} = {value}" if value else f"# {name} is not set")
     for fault in faults:
         output.complain(fault)
     if options.action == "show":
