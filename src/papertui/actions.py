@@ -112,8 +112,13 @@ _NAMES = {
 }
 
 
-def show_key(key: str) -> str:
-    """How a key is printed: `ctrl+d` is `^d`, `pagedown` is `PgDn`."""
+_PLAIN_NAMES = {name: name.title() for name in ("up", "down", "left", "right", "backspace")} | {"shift+tab": "S-Tab"}
+
+
+def show_key(key: str, plain: bool = False) -> str:
+    """How a key is printed: `ctrl+d` is `^d`, `pagedown` is `PgDn`; `plain` is without arrows."""
+    if plain and key in _PLAIN_NAMES:
+        return _PLAIN_NAMES[key]
     if key in _NAMES:
         return _NAMES[key]
     if key.startswith("ctrl+"):

@@ -10,7 +10,6 @@ import pytest
 from terminals.sequences import take_apart
 from terminals.terminal import Start, Terminal
 
-signs = pytest.mark.xfail(run=False, reason="borders, hints and sentences are not in plain signs")
 _COLORS = re.compile(rb"(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])")
 
 
@@ -83,7 +82,6 @@ def test_a_terminal_that_cannot_draw_gets_a_sentence(start: Start, filled: Path,
     assert b"papertui list --plain" in terminal.raw
 
 
-@signs
 @pytest.mark.parametrize("locale", [{"LANG": "C"}, {"LC_ALL": "POSIX", "LANG": "C.UTF-8"}])
 def test_a_locale_without_unicode_gets_plain_signs(start: Start, filled: Path, locale: dict[str, str]) -> None:
     # Python itself turns the C locale into UTF-8 unless it is told not to
@@ -92,7 +90,6 @@ def test_a_locale_without_unicode_gets_plain_signs(start: Start, filled: Path, l
     assert terminal.raw.isascii(), sorted(set(re.findall(rb"[\x80-\xff]+", terminal.raw)))
 
 
-@signs
 def test_plain_signs_by_the_configuration(start: Start, filled: Path) -> None:
     with (filled / "config.toml").open("a", encoding="utf-8") as config:
         config.write("ascii = true\n")
@@ -153,10 +150,9 @@ def test_the_keys_of_a_plain_terminal_work(start: Start, filled: Path) -> None:
     terminal.leave()
 
 
-ends = pytest.mark.xfail(run=False, reason="Textual's input thread ends the program")
 JUNK = [
-    pytest.param(b"\xe9", id="Latin-1", marks=ends),
-    pytest.param(b"\x1b[99999999u", id="no character", marks=ends),
+    pytest.param(b"\xe9", id="Latin-1"),
+    pytest.param(b"\x1b[99999999u", id="no character"),
     pytest.param(b"\x1b[", id="unfinished"),
     pytest.param(b"\x00\x01\x1f", id="controls"),
     pytest.param(b"\x1b[<0;9999;9999M", id="mouse far away"),

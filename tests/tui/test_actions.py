@@ -51,3 +51,8 @@ def test_an_unknown_action_is_named_with_the_nearest() -> None:
 @pytest.mark.parametrize(("key", "shown"), [("ctrl+d", "^d"), ("escape", "esc"), ("G", "G"), ("pagedown", "PgDn")])
 def test_keys_are_shown_short(key: str, shown: str) -> None:
     assert show_key(key) == shown
+
+
+def test_plain_names_of_keys_are_ascii() -> None:
+    assert all(show_key(key, plain=True).isascii() for action in ACTIONS for key in action.keys)
+    assert show_key("shift+tab", plain=True) == "S-Tab" and show_key("up", plain=True) == "Up"

@@ -6,12 +6,16 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 
 from papertui.model import Author, Detail, Organization
-from papertui.tui.theme import CleanFilter
+from papertui.text import line
+from papertui.tui.spans import cells
+from papertui.tui.theme import CleanFilter, EncodingFilter
 from tui.conftest import QUIET, Open
 from tui.driving import sighting
 
@@ -101,3 +105,15 @@ async def test_comments_from_the_network_are_cleaned_and_shown(open_screen: Open
         await screen.main.live.write(lambda: screen.main.live.space.keep_detail(Detail("arxiv:2608.00000", ())))
         screen.main.searching.renew_detail()
         await screen.see("Abstract")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "euc-jp", "koi8-r"])
+@given(texts=st.lists(st.text(max_size=20).map(line), max_size=3))
+def test_what_the_locale_cannot_hold_becomes_signs_of_the_same_width(encoding: str, texts: list[str]) -> None:
+    segments = [Segment(text) for text in (*texts, "漢字 Müller → é 🤗", "plain")]
+    shown = EncodingFilter(encoding).apply(segments, Color(0, 0, 0))
+    assert [cells(segment.text) for segment in shown] == [cells(segment.text) for segment in segments]
+    "".join(segment.text for segment in shown).encode(encoding)
+    assert shown[-1].text == "plain"
+    if encoding == "latin-1":
+        assert shown[-2].text == "???? Müller ? é ??"

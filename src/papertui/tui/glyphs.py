@@ -27,6 +27,7 @@ class Glyphs(NamedTuple):
     left: str = "─"
     arrow: str = "→"
     here: str = "▌"
+    plain: bool = False
 
 
 UNICODE = Glyphs()
@@ -49,6 +50,7 @@ ASCII = Glyphs(
     left=".",
     arrow="->",
     here=">",
+    plain=True,
 )
 
 

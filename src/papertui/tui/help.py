@@ -23,7 +23,7 @@ class Help(Picker):
             for action in ACTIONS:
                 if action.group != group or (action.id.startswith("search_") and action.id != "search_1"):
                     continue
-                shown = " ".join(show_key(key) for key in keys[action.id]) or "no key"
+                shown = " ".join(show_key(key, glyphs.plain) for key in keys[action.id]) or "no key"
                 if action.id == "search_1":
                     options.append(Option(action.id, "1 … 9", "", "key", "Run the saved search with this number"))
                 else:

@@ -51,7 +51,7 @@ def _actions(screen: MainScreen) -> list[Option]:
     shown = [Option("", "Actions")]
     for action in actions.ACTIONS:
         if action.id not in ("palette", "search_1") and not action.id.startswith("search_"):
-            keys = " ".join(actions.show_key(key) for key in screen.keys.keys[action.id])
+            keys = " ".join(actions.show_key(key, screen.glyphs.plain) for key in screen.keys.keys[action.id])
             shown.append(Option(f"do {action.id}", action.label, keys, more=action.help))
     return shown
 

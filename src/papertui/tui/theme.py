@@ -10,6 +10,8 @@ from textual.color import Color, ColorParseError
 from textual.filter import LineFilter
 from textual.theme import BUILTIN_THEMES, Theme
 
+from papertui.text import clip, width
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from rich.segment import Segment
@@ -200,7 +202,40 @@ class SignFilter(LineFilter):
         ]
 
 
-_SIGNS = str.maketrans("│▕▏─━╭╮╰╯·…“”’‹›↑↓←→⇧⌫▁▂▃▄▅▆▇█▌", '|||--++++-.""\'<>^v<>^<_________')
+class EncodingFilter(LineFilter):
+    """Where the locale is not UTF-8, what it cannot hold becomes question marks of the same width."""
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__()
+        self._encoding = encoding
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [
+            segment if segment.text.isascii() else type(segment)(self._encodable(segment.text), *segment[1:])
+            for segment in segments
+        ]
+
+    def _encodable(self, text: str) -> str:
+        try:
+            text.encode(self._encoding)
+        except UnicodeEncodeError:
+            room = width(text)
+            held = clip("".join(char if self._holds(char) else "?" * width(char) for char in text), room, "")
+            return held + " " * (room - width(held))
+        return text
+
+    def _holds(self, char: str) -> bool:
+        return bool(char.encode(self._encoding, "ignore"))
+
+
+_SIGNS = {
+    ord(sign): plain
+    for plain, signs in {
+        "|": "│▕▏▎▌", "-": "─━·–—−", "+": "╭╮╰╯", "_": "▁▂▃▄▅▆▇█", ".": "…", '"': "“”„", "'": "’‘", "*": "•",
+        "<": "‹←", ">": "›→", "^": "↑", "v": "↓", "x": "×",
+    }.items()
+    for sign in signs
+}  # fmt: skip
 
 _UNCLEAN_RANGES = (
     (0x00, 0x20), (0x7F, 0xA0), (0x61C, 0x61D), (0x200E, 0x2010), (0x2028, 0x202F), (0x2066, 0x206A), (0xD800, 0xE000),
