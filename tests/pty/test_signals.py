@@ -33,7 +33,6 @@ def test_a_signal_while_something_is_open(start: Start, filled: Path, key: str, 
     terminal.assert_restored()
 
 
-@pytest.mark.xfail(reason="Python fails to flush standard output: exit code 120")
 def test_the_line_hangs_up(start: Start, filled: Path) -> None:
     terminal = start()
     terminal.see("1/200")
@@ -62,7 +61,6 @@ def test_leaving_during_the_start_gives_the_terminal_back(start: Start, filled: 
     terminal.assert_restored()
 
 
-@pytest.mark.xfail(reason="no handler before the screen is mounted")
 def test_a_signal_during_the_start_gives_the_terminal_back(start: Start, filled: Path) -> None:
     terminal = start()
     terminal.wait_raw(b"\x1b[?1049h")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import sys
 import traceback
@@ -16,12 +17,14 @@ from rich.text import Text
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
+from textual.events import Resize
+from textual.geometry import Size
 
 from papertui.config import Config
 from papertui.live import Live
 from papertui.text import lines as clean_lines
 from papertui.tui import theme
-from papertui.tui.glyphs import ASCII, Glyphs, choose
+from papertui.tui.glyphs import Glyphs, choose
 from papertui.tui.main import MainScreen
 
 FATAL_SIGNALS = {"SIGTERM": 143, "SIGHUP": 129}
@@ -39,7 +42,9 @@ class PapertuiApp(App[None], inherit_bindings=False):
     def __init__(self, live: Live, config: Config, query: str | None = None, told: Sequence[str] = ()) -> None:
         self.glyphs: Glyphs = choose(config.ascii)
         terminal = config.theme == theme.TERMINAL
-        super().__init__(driver_class=_driver(), ansi_color=True if terminal else None)
+        driver = _driver()
+        super().__init__(driver_class=driver, ansi_color=True if terminal else None)
+        self._knows_size = driver is not None
         self.animation_level = "none"
         for own in theme.themes():
             self.register_theme(own)
@@ -50,9 +55,12 @@ class PapertuiApp(App[None], inherit_bindings=False):
             self.theme = theme.TERMINAL
             self.told.append(f"There is no theme “{config.theme}”; the palette lists them")
         # The last gate before the terminal: Textual has no public place for it.
-        if self.glyphs is ASCII:
+        if self.glyphs.plain:
             self._filters.append(theme.SignFilter())
         self._filters.append(theme.CleanFilter())
+        encoding = getattr(sys.__stderr__, "encoding", None) or "utf-8"
+        if "utf" not in encoding.lower():
+            self._filters.append(theme.EncodingFilter(encoding))
         self.live = live
         self.config = config
         self.first_query = query
@@ -65,6 +73,16 @@ class PapertuiApp(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> MainScreen:
         return MainScreen(self.live, self.config, self.glyphs, self.first_query, self.size)
+
+    def on_resize(self) -> None:
+        if self._knows_size and not self.is_headless:
+            self.set_timer(0.2, self._check_size)
+
+    def _check_size(self) -> None:
+        """Signals that interrupt each other can tell the last size before the one before it: look once more."""
+        size = Size(*shutil.get_terminal_size())
+        if size != self.size:
+            self.post_message(Resize(size, size))
 
     def handle_signals(self) -> None:
         """End in good order when asked to from outside: the terminal is restored, the exit code tells the signal."""
