@@ -118,7 +118,6 @@ def test_a_file_where_a_folder_should_be_is_told(start: Start, filled: Path, pla
         assert b"papertui: " in terminal.raw and b"Traceback" not in terminal.raw
 
 
-@pytest.mark.xfail(run=False, reason="told before the screen opens, which hides it")
 def test_a_wrong_configuration_is_told_and_the_rest_holds(start: Start, filled: Path) -> None:
     (filled / "config.toml").write_text('refresh_on_start = false\nthem = "nord"\nmouse = 3\n', encoding="utf-8")
     terminal = start(size=WIDE)

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from papertui import paths
-from papertui.cli.opening import read_config
+from papertui.cli.opening import read_settings
 from papertui.errors import UsageError
 
 if TYPE_CHECKING:
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 def run(options: argparse.Namespace | None = None) -> int:
     """Open the screen on the user's own papers."""
     _need_terminal()
-    config = read_config()
+    config, faults = read_settings()
     from papertui import tui
 
-    return tui.run(paths.find(), config)
+    return tui.run(paths.find(), config, told=faults)
 
 
 def demo(options: argparse.Namespace) -> int:
@@ -28,14 +28,15 @@ def demo(options: argparse.Namespace) -> int:
     _need_terminal()
     from tempfile import TemporaryDirectory
 
-    config = read_config()._replace(offline=True, start="all")
+    config, faults = read_settings()
+    config = config._replace(offline=True, start="all")
     with TemporaryDirectory(prefix="papertui-demo-") as folder:
         os.environ["PAPERTUI_HOME"] = folder
         places = paths.find()
         _fill(places)
         from papertui import tui
 
-        return tui.run(places, config)
+        return tui.run(places, config, told=faults)
 
 
 def _fill(places: paths.Paths) -> None:

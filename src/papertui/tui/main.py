@@ -115,12 +115,16 @@ class MainScreen(Screen[None], inherit_bindings=False):
         gc.enable()
         self.show_footer()
         self.fit(self.app.size)
-        told = list(dict.fromkeys([*getattr(self.app, "told", ()), *self.live.messages])) or list(self.keys.clashes)
-        self.live.messages.clear()
-        if told:
-            more = f" · and {len(told) - 1} more: papertui config check" if len(told) > 1 else ""
-            self.say(told[0] + more, "warn")
+        self._tell_start()
         self.refreshing.start()
+
+    def _tell_start(self) -> None:
+        """What cache and library have to report, and what is wrong with the settings."""
+        faults = list(getattr(self.app, "told", ())) or list(self.keys.clashes)
+        if len(faults) > 1:
+            faults[1:] = [f"and {len(faults) - 1} more: papertui config check"]
+        self.live.messages.extend(faults)
+        self.tell_messages()
 
     # What the parts use
 
@@ -182,13 +186,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Put one sentence into the status line, all of it, and of `detail` what has room there."""
         self.message.say(sentence, role, detail)
 
-    def show_message(self, line: Line) -> None:
-        self.message.show(line)
+    def show_progress(self, line: Line) -> None:
+        """Put a bar into the status line, unless it holds a warning that no key has answered yet."""
+        if not self.message.urgent:
+            self.message.show(line)
 
     def key(self, name: str) -> str:
         """The key of an action as it is printed, for sentences such as `u undo`."""
         keys = self.keys.keys[name]
-        return actions.show_key(keys[0]) if keys else f":{name}"
+        return actions.show_key(keys[0], self.glyphs.plain) if keys else f":{name}"
 
     def spawn(self, work: Work, group: str, *, exclusive: bool = True) -> None:
         """Run a coroutine function beside the screen. An exclusive one ends an older one of its group."""
@@ -205,8 +211,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def tell_messages(self) -> None:
         """Say what cache and library have to report."""
-        while self.live.messages:
-            self.say(self.live.messages.pop(0), "warn")
+        if self.live.messages:
+            self.say(f" {self.glyphs.separator} ".join(dict.fromkeys(self.live.messages)), "warn")
+            self.live.messages.clear()
 
     def moved(self) -> None:
         """Another paper is under the cursor."""

@@ -136,7 +136,7 @@ class Refreshing:
         if isinstance(event, refresh.Progress):
             name = NAMES.get(event.source, event.source)
             label = f"{name}: {event.what}" if event.done < event.total else name
-            screen.show_message(progress_line(label, event.done, event.total, screen.glyphs))
+            screen.show_progress(progress_line(label, event.done, event.total, screen.glyphs))
         elif isinstance(event, refresh.Got):
             self.offline = False
             self._came(event.counts.new)
@@ -159,7 +159,9 @@ class Refreshing:
 
     def _done(self, force: bool) -> None:
         screen = self.screen
-        if self._failed:
+        if not force and screen.message.urgent:
+            pass
+        elif self._failed:
             screen.say(self._failed[0], "warn")
         elif self._arrived:
             screen.say(f"{plural(self._arrived, 'new paper')} came in")

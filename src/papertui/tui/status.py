@@ -57,11 +57,14 @@ class Message(Bar):
         super().__init__(id=id)
         self._glyphs = glyphs
         self._whole = False
+        self.urgent = False
+        """A warning stands here, and no key has been pressed since."""
 
     def say(self, sentence: str, role: str = "", detail: str = "") -> None:
         """Show a sentence in full; `detail` follows as far as there is room on its line."""
         more = f" {self._glyphs.separator} {detail}" if detail else ""
         super().show((Span(f" {sentence}", role), Span(more, "dim")))
+        self.urgent = role in ("warn", "error")
         self._fit(whole=True)
 
     def show(self, left: Line | None = None, right: Line | None = None) -> None:
@@ -70,6 +73,7 @@ class Message(Bar):
 
     def fold(self) -> None:
         """The reader goes on: one row is enough now."""
+        self.urgent = False
         self._fit(whole=False)
 
     def on_resize(self) -> None:
