@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textual.drivers.linux_driver import LinuxDriver
 
+HANG_UP = 129
+
 
 class SturdyDriver(LinuxDriver):
     """Textual's driver ends its input for good at a byte that is not UTF-8, or a key code that is no character.
@@ -18,5 +20,6 @@ class SturdyDriver(LinuxDriver):
             except (ValueError, OverflowError):
                 continue
             except OSError:
-                # The line has hung up; the signal for that ends the program.
+                # The line has hung up. A signal tells that too, unless the program runs under nohup.
+                self._app.call_later(self._app.exit, return_code=HANG_UP)
                 return
