@@ -114,7 +114,7 @@ async def test_a_key_repaints_little(open_screen: Open) -> None:
         assert len(written) <= 2
 
 
-LONG = "The file /home/somebody/%s/notes.bib cannot be written: " + "it lies on a disk that may only be read"
+LONG = "The file /somewhere/%s/notes.bib cannot be written: " + "it lies on a disk that may only be read"
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20), (120, 40)])

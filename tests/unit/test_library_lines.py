@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from papertui.edits import Event
@@ -177,6 +177,7 @@ _JSON = st.recursive(
 @given(
     st.dictionaries(st.sampled_from(["v", "clock", "changes", "records", "heads", "compacted"]), _JSON), st.booleans()
 )
+@example({"changes": []}, True)
 def test_any_line_is_an_event_or_said_to_be_none(data: dict[str, object], plausible: bool) -> None:
     line = json.dumps(data | ({"v": 1, "clock": CLOCK} if plausible else {})).encode()
     try:

@@ -54,7 +54,7 @@ def _parts(event: Event) -> Iterator[bytes]:
             yield _line(event.clock, changes, papers, heads)
             changes, papers, heads, size = [], {}, {}, 0
     papers |= {key: record.to_dict(paper) for key, paper in waiting.items()}
-    if changes or papers or heads:
+    if changes or papers or heads or not event.changes:
         yield _line(event.clock, changes, papers, heads)
 
 
