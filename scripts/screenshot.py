@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "images" / "main.svg"
 NOW = "2026-08-14T09:00:00Z"
-SIZE = (140, 40)
+SIZE = (140, 42)
 KEYS = ("s", "j", "j", "s", "b", "j", "r", "j", "r", "j", "s", "j")
 CELL = 12.2
 TEXT = re.compile(
