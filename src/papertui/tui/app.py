@@ -28,6 +28,8 @@ from papertui.tui.glyphs import Glyphs, choose
 from papertui.tui.main import MainScreen
 
 FATAL_SIGNALS = {"SIGTERM": 143, "SIGHUP": 129}
+LINE_LOOK = 2.0
+"""Seconds between two looks at whether the terminal is still there."""
 
 
 class PapertuiApp(App[None], inherit_bindings=False):
@@ -73,6 +75,15 @@ class PapertuiApp(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> MainScreen:
         return MainScreen(self.live, self.config, self.glyphs, self.first_query, self.size)
+
+    def on_mount(self) -> None:
+        if self._knows_size and not self.is_headless:
+            self.set_interval(LINE_LOOK, self._check_line)
+
+    def _check_line(self) -> None:
+        """A hang-up is told by a signal, which may be ignored (nohup) or get lost while another program ends too."""
+        if getattr(self._driver, "has_hung_up", bool)():
+            self._end(FATAL_SIGNALS["SIGHUP"])
 
     def on_resize(self) -> None:
         if self._knows_size and not self.is_headless:
@@ -130,8 +141,11 @@ def run(live: Live, config: Config, query: str | None = None, told: Sequence[str
         app.handle_signals()
         await app.run_async(mouse=config.mouse)
 
-    with suppress(OSError):
-        asyncio.run(main())
+    try:
+        with suppress(OSError):
+            asyncio.run(main())
+    finally:
+        getattr(app._driver, "let_go", bool)()
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

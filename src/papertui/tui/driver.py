@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from textual.drivers.linux_driver import LinuxDriver
+import select
 
-HANG_UP = 129
+from textual.drivers.linux_driver import LinuxDriver
 
 
 class SturdyDriver(LinuxDriver):
@@ -20,6 +20,14 @@ class SturdyDriver(LinuxDriver):
             except (ValueError, OverflowError):
                 continue
             except OSError:
-                # The line has hung up. A signal tells that too, unless the program runs under nohup.
-                self._app.call_later(self._app.exit, return_code=HANG_UP)
-                return
+                return  # the line has hung up, which the app looks for itself
+
+    def has_hung_up(self) -> bool:
+        """Whether nobody is at the other end of the line any more; reading then gives nothing for ever."""
+        watch = select.poll()
+        watch.register(self.fileno, 0)
+        return any(told & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, told in watch.poll(0))
+
+    def let_go(self) -> None:
+        """End the thread that reads, also where leaving the screen failed half-way; the program would wait for it."""
+        self.exit_event.set()
