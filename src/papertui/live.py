@@ -159,6 +159,10 @@ class Live:
         """How every source fares, at once."""
         return bookkeeping.sources(self._readers["here"].db)
 
+    async def count(self) -> int:
+        """How many papers the cache holds, counted on another thread."""
+        return await self._run("count", lambda reader: reader.size())
+
     def size(self) -> int:
         """How many papers the cache holds, at once."""
         return self._readers["here"].size()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 from typing import NamedTuple
 
-from papertui import edits, paths
+from papertui import edits, paths, text
 from papertui.edits import Event, Value
 from papertui.errors import PapertuiError
 from papertui.library import files, lines, reading
@@ -36,9 +36,10 @@ class Compacted(NamedTuple):
     def lines(self) -> list[str]:
         """The report as sentences."""
         if self.backup is None:
-            return [f"{self.path}: nothing to leave out ({self.events_before:,} edits, {self.size_before:,} bytes)."]
+            size = text.plural(self.size_before, "byte")
+            return [f"{self.path}: nothing to leave out ({text.plural(self.events_before, 'edit')}, {size})."]
         said = [
-            f"{self.path}: {self.events_before:,} edits ({self.size_before:,} bytes) became"
+            f"{self.path}: {text.plural(self.events_before, 'edit')} ({self.size_before:,} bytes) became"
             f" {self.events_after:,} ({self.size_after:,} bytes).",
             f"The file as it was is kept as {self.backup.name}.",
         ]

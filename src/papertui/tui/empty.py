@@ -32,6 +32,11 @@ def _words(screen: MainScreen, query: str) -> tuple[str, list[str]]:
                 f"{key('open')} fills in the sample library to look around · {key('refresh')} tries again.",
                 "Saved pages and API answers can be taken in with: papertui import FILE…",
             ]
+        if not screen.config.sources.huggingface.enabled:
+            return "No papers yet: no source is switched on.", [
+                f"{key('open')} fills in the sample library to look around.",
+                "Saved pages and API answers can be taken in with: papertui import FILE…",
+            ]
         return "No papers yet.", [
             f"{key('refresh')} fetches them from Hugging Face Daily Papers.",
             f"{key('open')} fills in the sample library to look around.",

@@ -112,7 +112,9 @@ def _sources(state: State) -> Iterator[Entry]:
 
 
 def _when(source: SourceState, now: datetime) -> str:
-    return age(source.last_good, now) if source.last_good else "never"
+    if source.last_good:
+        return age(source.last_good, now)
+    return "never" if source.last_try else ""
 
 
 def entry_line(entry: Entry, width: int, glyphs: Glyphs) -> Line:

@@ -21,6 +21,7 @@ POLL = 2.0
 """Seconds between two looks at whether another program changed the cache."""
 
 NAMES = {"huggingface": "Hugging Face"}
+NO_SOURCE = "No source is switched on; papertui import FILE… takes in saved pages and API answers"
 
 
 class Refreshing:
@@ -33,6 +34,7 @@ class Refreshing:
         self._worker: Worker[None] | None = None
         self._failed: list[str] = []
         self._arrived = 0
+        self._known = 0
 
     @property
     def running(self) -> bool:
@@ -47,7 +49,8 @@ class Refreshing:
         """After the first paint: look for news now where that is wanted, and from time to time."""
         screen, config = self.screen, self.screen.config
         screen.set_interval(POLL, self._poll)
-        if screen.live.size() == 0:
+        self._known = screen.live.size()
+        if self._known == 0:
             self._welcome()
         elif config.refresh_on_start and not config.offline:
             self._begin(force=False)
@@ -95,6 +98,7 @@ class Refreshing:
 
         screen = self.screen
         counts = await screen.live.ingest(sample.sightings())
+        self._known = screen.live.size()
         screen.say(f"The sample library is here: {plural(counts.new, 'paper')}")
         screen.searching.again()
 
@@ -165,8 +169,11 @@ class Refreshing:
             screen.say(self._failed[0], "warn")
         elif self._arrived:
             screen.say(f"{plural(self._arrived, 'new paper')} came in")
+        elif force and not screen.config.sources.huggingface.enabled:
+            screen.say(NO_SOURCE, "warn")
         else:
             screen.say("Nothing new" if force else "")
+        self._known = screen.live.size()
         if not screen.list.ids:
             screen.searching.again()
         else:
@@ -203,8 +210,16 @@ class Refreshing:
         if changed:
             if not self.running:
                 screen.list.renew()
+                await self._notice()
             screen.searching.count_soon()
             screen.tell_messages()
+
+    async def _notice(self) -> None:
+        """Tell of papers that came in by another program as of those that came in here."""
+        size = await self.screen.live.count()
+        if size > self._known and not self.running:
+            self._came(size - self._known)
+        self._known = size
 
     # What is fetched on the way
 
@@ -238,6 +253,7 @@ class Refreshing:
         screen = self.screen
         screen.say(f"Fetching {listing.period}…")
         counts = await refresh.load_list(screen.live, screen.config, listing)
+        self._known = screen.live.size()
         found = counts.new + counts.updated + counts.unchanged
         screen.say(f"{plural(found, 'paper')} of {listing.period}" if found else f"No papers on {listing.period}")
         screen.searching.again()
