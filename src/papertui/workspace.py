@@ -172,7 +172,10 @@ class Workspace:
             row = reader.id_of(change.subject)
             if change.field == "note":
                 heads |= marks.note_heads(reader.db, change.subject)
-            if row is not None and change.subject not in records and _first_mark(reader, row, change):
+            if row is None or change.subject in records:
+                continue
+            # a new cache joins the two keys of a once nameless paper by its record
+            if marks.was_nameless(reader.db, row) or _first_mark(reader, row, change):
                 paper = reader.paper(row)
                 if paper is not None:
                     records[change.subject] = paper

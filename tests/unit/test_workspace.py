@@ -77,3 +77,31 @@ def test_marks_made_under_a_title_follow_the_paper_to_its_id(home: Path) -> None
         (row,) = space.reader.rows(space.select("is:starred"))
         assert row.key == "arxiv:2608.00004"
         assert space.rows_named([nameless.key, "2608.00004"]) == [(row.id, nameless.key), (row.id, row.key)]
+
+
+def test_what_is_taken_back_under_the_id_stays_taken_back_in_a_new_cache(home: Path) -> None:
+    from papertui.identity import feed_key
+
+    nameless = Paper(feed_key("Invented result 4"), "Invented result 4", author_count=1, published="2026-08-01")
+    with Workspace.open(paths.find()) as space:
+        space.ingest([Sighting(nameless, "huggingface", live=False)])
+        for edit in (edits.star, edits.queue):
+            space.apply(edit(space.marked(space.select(""))))
+        space.apply(edits.tag(space.marked(space.select("")), "robo"))
+        space.apply(edits.note(space.marked(space.select("")), "old note"))
+        space.ingest([Sighting(paper(4), "huggingface")])
+        space.apply(edits.star(space.marked(space.select("")), False))
+        space.apply(edits.tag(space.marked(space.select("")), "robo", False))
+        space.apply(edits.note(space.marked(space.select("")), "new note"))
+        (before,) = space.reader.views(space.select(""))
+    paths.find().cache.unlink()
+    with Workspace.open(paths.find()) as space:
+        (after,) = space.reader.views(space.select(""))
+        assert (after.paper.key, after.marks) == (before.paper.key, before.marks)
+        assert (after.marks.starred, after.marks.queued, after.marks.tags, after.marks.note) == (
+            False,
+            True,
+            (),
+            "new note",
+        )
+        assert space.reader.id_of(nameless.key) == after.id

@@ -40,10 +40,14 @@ def ingest(db: apsw.Connection, sightings: Iterable[Sighting], now: int) -> Inge
 
 
 def add_record(db: apsw.Connection, paper: Paper, now: int = 0) -> int:
-    """Make sure a paper of the journal is in the cache and return its row."""
+    """Make sure a paper of the journal is in the cache under its key and return its row.
+
+    A paper that was first marked without an identifier is found by its title, as when its identifier turned up.
+    """
     found = _find(db, paper)
     if found is not None:
-        return found
+        _update(db, found, Sighting(paper, newcomers.LIBRARY, live=False), now)
+        return _find(db, paper) or found
     fresh = Newcomers(db, now)
     row = fresh.add(Sighting(paper, newcomers.LIBRARY, live=False), text.title_key(paper.title))
     fresh.flush()

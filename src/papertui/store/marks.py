@@ -147,6 +147,15 @@ def known(db: apsw.Connection, key: str) -> bool:
     return bool(db.execute(sql, (key,)).fetchall())
 
 
+def was_nameless(db: apsw.Connection, row: int) -> bool:
+    """Whether a paper went by its title alone before its identifier turned up, so that marks may stand under both."""
+    sql = (
+        "SELECT 1 FROM alias JOIN paper USING(id) WHERE alias.id=? AND alias.key >= 'feed:' AND alias.key < 'feed;'"
+        " AND paper.key <> alias.key LIMIT 1"
+    )
+    return bool(db.execute(sql, (row,)).fetchall())
+
+
 def note_heads(db: apsw.Connection, key: str) -> dict[str, tuple[str, ...]]:
     """The clocks of the present notes of a paper, per key they were written under: what a new note replaces."""
     row = row_of(db, key)
