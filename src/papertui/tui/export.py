@@ -124,6 +124,8 @@ class ExportDialog(Dialog[str]):
         if self._views is None:
             return [(), (Span("…", "dim"),)]
         text = exporters.export(self._views, self._format, group=self._group, title=self._title)
+        # the file will tell the number of all papers, not of those that the preview is made of
+        text = text.replace(f"\n{plural(len(self._views), 'paper')}\n", f"\n{plural(len(self._ids), 'paper')}\n", 1)
         shown = [clean_line(line) for line in text.splitlines()[:PREVIEW_LINES]]
         lines: list[Line] = [(), *((Span(clip(line, self.box_width - 4), "dim"),) for line in shown)]
         if len(self._ids) > len(self._views) or len(text.splitlines()) > PREVIEW_LINES:
