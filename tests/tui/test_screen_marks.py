@@ -59,6 +59,19 @@ async def test_marks_and_ranges_are_what_a_key_acts_on(open_screen: Open) -> Non
         assert screen.main.list.mark_count == 0
 
 
+async def test_marked_papers_that_a_narrower_query_hides_are_acted_on_too(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await screen.press("x", "x", "slash")
+        await screen.type("kites")
+        await screen.press("enter")
+        await screen.until(lambda: len(screen.main.list.ids) == 8)
+        await screen.press("x")
+        await screen.see("3 marked")
+        await screen.press("s")
+        await screen.hear("Starred 3")
+        assert len(await screen.kept("is:starred")) == 3
+
+
 async def test_what_was_read_stays_until_the_view_is_left(open_screen: Open) -> None:
     async with open_screen() as screen:
         await screen.press("j", "r")

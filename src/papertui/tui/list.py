@@ -193,9 +193,9 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
             self._refresh_index(self.cursor)
 
     def mark_all(self) -> None:
-        """Mark everything, or nothing when everything is marked."""
+        """Mark everything in view too, or take these marks away when all have one."""
         everything = set(self.ids)
-        self.marked = set() if everything <= self.marked else everything
+        self.marked = self.marked - everything if everything <= self.marked else self.marked | everything
         self.refresh()
 
     def clear_marks(self) -> bool:
@@ -223,11 +223,15 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
         return range(min(self.range_start, self.cursor), max(self.range_start, self.cursor) + 1)
 
     def targets(self) -> list[int]:
-        """The papers a command is about, in list order: marks and range, else the cursor's."""
+        """The papers a command is about: marks and range, else the cursor's.
+
+        In list order; marked papers that a narrower query left out follow.
+        """
         inside = self._range()
         if self.marked or inside:
             chosen = self.marked | {self.ids[place] for place in inside if place < len(self.ids)}
-            return [paper for paper in self.ids if paper in chosen]
+            here = [paper for paper in self.ids if paper in chosen]
+            return here + sorted(chosen.difference(here))
         paper = self.current
         return [] if paper is None else [paper]
 
