@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 
 from papertui import identity
@@ -79,15 +80,16 @@ class Opening:
         if not urls:
             screen.say(f"No {what} is known for {'this paper' if len(targets) == 1 else 'these papers'}")
             return
-        for paper in targets:
-            screen.marking.read_one(paper)
-        self._open_urls(urls)
+        if self._open_urls(urls):
+            for paper in targets:
+                screen.marking.read_one(paper)
 
     def open_link(self, link: Link) -> None:
         """Open a link of the detail pane."""
         self._open_urls([link.url])
 
-    def _open_urls(self, urls: list[str]) -> None:
+    def _open_urls(self, urls: list[str]) -> bool:
+        """Open addresses, or over SSH show and copy the link; False when there was no browser for them."""
         from papertui import opener
 
         screen = self.screen
@@ -100,9 +102,10 @@ class Opening:
             elif not outcome.opened:
                 copied = self._copy("\n".join(urls))
                 screen.say(f"{urls[0]} {'is copied' if copied else ''} · {outcome.message}", "warn")
-                return
+                return bool(os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY"))
         count = f"{len(urls)} pages" if len(urls) > 1 else urls[0]
         screen.say(f"Opened {count}")
+        return True
 
     # The clipboard
 
