@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from commands import FIRST, SECOND, THIRD, Program
+from papertui.cli import parser
 
 VERBS = (
     "refresh list show search star unstar tag untag note read unread queue unqueue hide unhide export import sources "
@@ -25,6 +26,17 @@ def test_every_verb_has_help(empty: Program) -> None:
     assert told.code == 0
     for verb in VERBS:
         assert re.search(rf"^ +{verb} +\S", told.out, re.MULTILINE), verb
+
+
+@pytest.mark.parametrize("columns", ["40", "80", "200"])
+def test_help_lists_every_verb_with_its_sentence(empty: Program, columns: str) -> None:
+    told = empty("--help", env={"COLUMNS": columns})
+    assert (told.code, told.err) == (0, "")
+    assert "None" not in told.out
+    assert list(parser.VERBS) == VERBS
+    flowing = " ".join(told.out.split())
+    for verb in parser.VERBS.values():
+        assert f" {verb.name} {verb.help}" in flowing
 
 
 @pytest.mark.parametrize("verb", ["list", "import", "demo"])

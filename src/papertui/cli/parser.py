@@ -16,7 +16,7 @@ FORMATS = ("markdown", "bibtex", "ris", "csl-json", "json")
 """The names of `papertui.exporters.FORMATS`, which is not imported to print a help text."""
 
 # argparse looks for translations of its few words, which nobody has made: 2 ms
-argparse._ = str  # type: ignore[attr-defined]
+argparse._ = lambda words: words  # type: ignore[attr-defined]
 
 GROUPS = ("none", "tag", "month", "day")
 
@@ -41,6 +41,13 @@ class _Formatter(argparse.HelpFormatter):
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=_columns() - 2)
+
+    def _format_action(self, action: argparse.Action) -> str:
+        told = super()._format_action(action)
+        if not isinstance(action, argparse._SubParsersAction):
+            return told
+        # a first line that only repeats the word COMMAND, and the indentation below it
+        return "".join(line[2:] for line in told.splitlines(keepends=True)[1:])
 
 
 def _columns() -> int:
