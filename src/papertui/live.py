@@ -147,6 +147,10 @@ class Live:
         """The periods that have papers, oldest first, with how many; at once."""
         return self._readers["here"].days(kind)
 
+    def is_fetched(self, kind: str, period: str) -> bool:
+        """Whether the list of a period was ever fetched as a whole, at once."""
+        return bookkeeping.is_fetched(self._readers["here"].db, kind, period)
+
     def tags(self) -> list[tuple[str, int]]:
         """Every tag with the number of its papers, at once."""
         return marks.tags(self._readers["here"].db)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Container
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -13,6 +15,11 @@ class Shelf(NamedTuple):
     name: str
     template: str
 
+
+KINDS = {"on": "day", "week": "week", "month": "month"}
+"""The kinds of listings by the field of a query that names one of them."""
+
+_SATURDAY = 5
 
 VIEWS: tuple[Shelf, ...] = (
     Shelf("inbox", "Inbox", "is:unread"),
@@ -77,3 +84,33 @@ def step(term: str, by: int) -> str | None:
     except (ValueError, OverflowError):
         pass
     return None
+
+
+def period_of(text: str) -> tuple[str, str] | None:
+    """The field and the period that a typed date, ISO week or month names.
+
+    `2026-08-14` → `("on", "2026-08-14")`, `2026-w33` → `("week", "2026-W33")`, `2026-08` → `("month", "2026-08")`.
+    """
+    text = text.upper()
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+            return "on", date.fromisoformat(text).isoformat()
+        if re.fullmatch(r"\d{4}-W\d\d", text, re.ASCII):
+            return "week", week_of(date.fromisocalendar(int(text[:4]), int(text[6:]), 1))
+        if re.fullmatch(r"\d{4}-\d\d", text, re.ASCII):
+            return "month", f"{date(int(text[:4]), int(text[5:]), 1):%Y-%m}"
+    except ValueError:
+        pass
+    return None
+
+
+def current(field: str, today: date) -> str:
+    """The day (`on`), ISO `week` or `month` that today is in."""
+    return {"on": today.isoformat(), "week": week_of(today), "month": f"{today:%Y-%m}"}[field]
+
+
+def weekday_from(day: date, by: int, listed: Container[str]) -> date:
+    """The day itself, or the nearest in direction `by` (±1) that is no weekend; a weekend day with papers counts."""
+    while day.weekday() >= _SATURDAY and day.isoformat() not in listed:
+        day += timedelta(days=by)
+    return day

@@ -109,3 +109,25 @@ async def test_a_day_that_is_not_here_is_fetched_on_going_there(open_screen: Ope
         screen.main.searching.go_listing("on", "2026-08-07")
         await screen.hear("20 papers of 2026-08-07")
         await screen.until(lambda: len(screen.main.list.ids) == 20)
+
+
+async def test_days_are_walked_one_weekday_at_a_time_and_a_partial_one_is_completed(open_screen: Open) -> None:
+    here = [sighting(0, "2026-08-10"), sighting(1, "2026-08-07"), sighting(2, "2026-07-01")]
+    async with HuggingFaceServer.generated(days=10) as server:
+        async with open_screen(here, config=online(server.url), query="on:2026-08-10") as screen:
+            await screen.press("[")
+            await screen.hear("20 papers of 2026-08-07")
+            await screen.until(lambda: len(screen.main.list.ids) > 1)
+            await screen.press("[")
+            await screen.see("on:2026-08-06")
+            await screen.hear("20 papers of 2026-08-06")
+            await screen.press("]", "]")
+            await screen.see("on:2026-08-10")
+            await screen.hear("20 papers of 2026-08-10")
+            screen.main.searching.go_listing("on", "2026-08-14")
+            await screen.hear("20 papers of 2026-08-14")
+            await screen.press("]")
+            await screen.hear("That day has not come yet")
+            screen.main.searching.go("week:2026-W33")
+            await screen.press("]")
+            await screen.hear("That week has not come yet")

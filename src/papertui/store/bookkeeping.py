@@ -57,6 +57,11 @@ def fetched(db: apsw.Connection) -> dict[tuple[str, str], int]:
     return {(kind, period): when for kind, period, when in db.execute("SELECT kind, period, fetched FROM period")}
 
 
+def is_fetched(db: apsw.Connection, kind: str, period: str) -> bool:
+    """Whether a list was ever fetched as a whole; papers of it may be here without that."""
+    return bool(db.execute("SELECT 1 FROM period WHERE kind=? AND period=?", (kind, period)).fetchall())
+
+
 def ahead(db: apsw.Connection, lane: str, now: int) -> int:
     """How many ms from `now` a lane may be used; absurdly many (the clock was set back) count as none."""
     for (following,) in db.execute("SELECT next FROM slot WHERE host=?", (lane,)):

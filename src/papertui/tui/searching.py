@@ -217,6 +217,9 @@ class Searching:
         screen = self.screen
         if entry.query is not None:
             self.go(entry.query)
+            field, _, period = entry.query.partition(":")
+            if field in views.KINDS and views.period_of(period) is not None:
+                self._fetch(field, period)
             screen.moving.hide_filters()
         elif entry.term is not None:
             self.go(toggle_term(self.text, entry.term), stay=True)
@@ -279,31 +282,45 @@ class Searching:
             if stepped is None:
                 continue
             field, _, period = stepped.partition(":")
-            if field == "on" and by > 0 and period > self.today.isoformat():
-                screen.say("That day has not come yet")
-                return
-            self.go_listing(field, self._skip_empty(field, period, by))
+            period = self._skip_empty(field, period, by)
+            if by > 0 and period > views.current(field, self.today):
+                screen.say(f"That {views.KINDS[field]} has not come yet")
+            else:
+                self.go_listing(field, period)
             return
         day = self.latest or self.today.isoformat()
         self.go_listing("on", day)
 
     def _skip_empty(self, field: str, period: str, by: int) -> str:
-        """Days without papers between two that have some are passed over: weekends have no listing."""
-        if field != "on":
+        """Pass over days that have no listing: weekends, and offline every day that is not in the cache."""
+        first = views.parse_day(period)
+        if field != "on" or first is None:
             return period
         days = [day for day, _ in self.screen.live.days()]
+        if not self._offline:
+            return views.weekday_from(first, by, days).isoformat()
         nearer = [day for day in days if (day >= period if by > 0 else day <= period)]
         if not nearer:
             return period
         return min(nearer) if by > 0 else max(nearer)
 
+    @property
+    def _offline(self) -> bool:
+        return self.screen.config.offline or self.screen.refreshing.offline
+
     def go_listing(self, field: str, period: str) -> None:
         """Show one day, week or month, fetching it when it is not here."""
         self.go(replace_field(self.text if self._has_listing() else "", field, period))
-        kinds = {"on": "day", "week": "week", "month": "month"}
-        known = {known for known, _ in self.screen.live.days(kinds[field])}
-        if period not in known and (field == "on" or not self.screen.live.size()):
-            self.screen.refreshing.load_list(kinds[field], period)
+        self._fetch(field, period)
+
+    def _fetch(self, field: str, period: str) -> None:
+        """Fetch a listing that never was as a whole: trending brings single papers of many days."""
+        live, kind = self.screen.live, views.KINDS[field]
+        if period > views.current(field, self.today) or live.is_fetched(kind, period):
+            return
+        if self.screen.refreshing.offline and any(known == period for known, _ in live.days(kind)):
+            return
+        self.screen.refreshing.load_list(kind, period)
 
     def _has_listing(self) -> bool:
         return any(views.step(term, 0) for term in terms(self.text))
