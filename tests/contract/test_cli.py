@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from commands import FIRST, SECOND, THIRD, Program
-from papertui.cli import parser
+from papertui import cli
+from papertui.cli import parser, screen
 
 VERBS = (
     "refresh list show search star unstar tag untag note read unread queue unqueue hide unhide export import sources "
@@ -56,6 +57,8 @@ def test_version(empty: Program) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (["--ascii", "list"], "--ascii is for the screen"),
+        (["list", "--ascii"], "does not know --ascii"),
         (["lst"], "“lst”: did you mean “list”?"),
         (["frobnicate"], "There is no command “frobnicate”."),
         (["list", "--jsn"], "--jsn: did you mean “--json”?"),
@@ -116,7 +119,21 @@ def test_an_order_of_a_later_version_is_refused(papertui: Program) -> None:
     assert "not available in this version" in done.err
 
 
-@pytest.mark.parametrize("words", [[], ["demo"]])
+@pytest.mark.parametrize("words", [["--ascii"], ["--ascii", "demo"], ["demo", "--ascii"]])
+def test_plain_signs_can_be_asked_for(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PAPERTUI_HOME", str(tmp_path))
+    drawn: list[bool | None] = []
+    monkeypatch.setattr(screen, "_need_terminal", lambda: None)
+    monkeypatch.setattr("papertui.tui.run", lambda places, config, told: drawn.append(config.ascii) or 0)
+    assert cli.main(words) == 0
+    assert cli.main([word for word in words if word != "--ascii"]) == 0
+    assert drawn == [True, None]
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("words", [[], ["demo"], ["--ascii"], ["--ascii", "demo"]])
 @pytest.mark.parametrize("term", ["dumb", "xterm"])
 def test_no_screen_without_a_terminal(empty: Program, words: list[str], term: str) -> None:
     done = empty(*words, env={"TERM": term})

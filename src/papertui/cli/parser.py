@@ -22,7 +22,7 @@ GROUPS = ("none", "tag", "month", "day")
 
 _PAPERS = "paper: arxiv:2509.08721, 2509.08721 or a link; - reads them from standard input, one a line"
 _QUERY = "search words and fields, such as: diffusion is:starred newer:30d (see docs/query.md)"
-
+_PLAIN_SIGNS = "draw the screen with plain ASCII signs, whatever the settings and the locale say"
 
 _SHIELD = "\0"  # no argument of a program can hold it
 
@@ -73,7 +73,10 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """The options of a command line; `.run` is what to call with them. Raises `UsageError`."""
     verb = next((word for word in arguments if not word.startswith("-")), None)
     if verb is None or arguments[0] != verb:
-        return build(verb if verb in VERBS else None).parse_args(list(arguments))
+        options = build(verb if verb in VERBS else None).parse_args(list(arguments))
+        if options.ascii and getattr(options, "verb", "demo") != "demo":
+            raise UsageError(f"--ascii is for the screen; “papertui {verb}” opens none.")
+        return options
     if verb not in VERBS:
         raise UsageError(f"There is no command “{verb}”{_nearest(verb, VERBS)} “papertui --help” lists them.")
     parser = _of_verb(VERBS[verb], Parser(prog=f"papertui {verb}"))
@@ -112,6 +115,7 @@ def build(only: str | None = None) -> argparse.ArgumentParser:
         epilog="“papertui COMMAND --help” explains a command. PAPERTUI_HOME=DIR keeps everything under DIR.",
     )
     parser.add_argument("-V", "--version", action="version", version=f"papertui {__version__}")
+    parser.add_argument("--ascii", action="store_true", help=_PLAIN_SIGNS)
     parser.set_defaults(run=_runner("screen:run"))
     verbs = parser.add_subparsers(metavar="COMMAND", title="commands", parser_class=Parser)
     for name in [only] if only else VERBS:
@@ -234,8 +238,9 @@ def _acting(**actions: str) -> Callable[[argparse.ArgumentParser], None]:
     return add
 
 
-def _nothing(parser: argparse.ArgumentParser) -> None:
-    pass
+def _showing_off(parser: argparse.ArgumentParser) -> None:
+    # without a default: it would take back what stands before the verb
+    parser.add_argument("--ascii", action="store_true", default=argparse.SUPPRESS, help=_PLAIN_SIGNS)
 
 
 def _positive(value: str) -> int:
@@ -283,7 +288,7 @@ _VERBS = (
                  " edits replaced")),
     Verb("cache", "keeping:cache", "Tell where the cache is, or delete it: it can be fetched again",
          _acting(path="where the file is", clear="delete it; what is yours is kept")),
-    Verb("demo", "screen:demo", "Open the screen on the sample library, apart from your papers", _nothing),
+    Verb("demo", "screen:demo", "Open the screen on the sample library, apart from your papers", _showing_off),
 )  # fmt: skip
 
 VERBS: dict[str, Verb] = {verb.name: verb for verb in _VERBS}

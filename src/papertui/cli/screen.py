@@ -13,6 +13,8 @@ from papertui.errors import UsageError
 if TYPE_CHECKING:
     import argparse
 
+    from papertui.config import Config
+
 
 def run(options: argparse.Namespace | None = None) -> int:
     """Open the screen on the user's own papers."""
@@ -20,7 +22,7 @@ def run(options: argparse.Namespace | None = None) -> int:
     config, faults = read_settings()
     from papertui import tui
 
-    return tui.run(paths.find(), config, told=faults)
+    return tui.run(paths.find(), _as_asked(config, options), told=faults)
 
 
 def demo(options: argparse.Namespace) -> int:
@@ -29,7 +31,7 @@ def demo(options: argparse.Namespace) -> int:
     from tempfile import TemporaryDirectory
 
     config, faults = read_settings()
-    config = config._replace(offline=True, start="all")
+    config = _as_asked(config, options)._replace(offline=True, start="all")
     with TemporaryDirectory(prefix="papertui-demo-") as folder:
         os.environ["PAPERTUI_HOME"] = folder
         places = paths.find()
@@ -37,6 +39,10 @@ def demo(options: argparse.Namespace) -> int:
         from papertui import tui
 
         return tui.run(places, config, told=faults)
+
+
+def _as_asked(config: Config, options: argparse.Namespace | None) -> Config:
+    return config._replace(ascii=True) if getattr(options, "ascii", False) else config
 
 
 def _fill(places: paths.Paths) -> None:
