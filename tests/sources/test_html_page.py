@@ -89,6 +89,15 @@ def test_a_list_beside_a_paper_wins() -> None:
     assert detail is None
 
 
+@pytest.mark.parametrize("target", ["DailyPapers", "PaperContent"])
+def test_a_page_that_ends_within_its_data_is_cut_off(target: str) -> None:
+    whole = page(target, daily())
+    start = whole.index(b"data-props", whole.index(target.encode())) + len(b'data-props="')
+    for end in (start, start + 1, start + 500, whole.index(b'"', start)):
+        with pytest.raises(ContentProblem, match=rf"the page is cut off after {end:,} bytes"):
+            html_page.parse(whole[:end])
+
+
 def hopeless() -> Iterator[tuple[bytes, str]]:
     yield b"<html><body>Tea</body></html>", "not a papers page of Hugging Face"
     yield b"", "not a papers page of Hugging Face"

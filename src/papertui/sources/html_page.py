@@ -18,14 +18,18 @@ _PERIODS = {
     "week": re.compile(r"\d{4}-W\d{2}", re.ASCII),
     "month": re.compile(r"\d{4}-\d{2}", re.ASCII),
 }
+# the site writes quotes within the data as &quot;
+_CUT_OFF = re.compile(rb'data-target="(?:DailyPapers|PaperContent)"\s[^<>"]*data-props="[^"]*\Z')
 
 
 def parse(page: bytes) -> tuple[Parsed, Detail | None]:
     """The papers of a saved page, and the comments and linked repositories if it is the page of one paper.
 
-    Raises `ContentProblem` when the page embeds no papers.
+    Raises `ContentProblem` when the page embeds no papers, or ends within them.
     """
     found = _embedded(page)
+    if found is None and _CUT_OFF.search(page):
+        raise ContentProblem(f"the page is cut off after {len(page):,} bytes, within its papers; save it again")
     if found is None:
         raise ContentProblem("it is a web page, but not a papers page of Hugging Face: no papers are embedded in it")
     target, props = found
