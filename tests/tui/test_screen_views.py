@@ -83,6 +83,31 @@ async def test_the_calendar_takes_moves_months_and_typed_dates(open_screen: Open
         await screen.see("on:2026-08-12", "20 papers")
 
 
+async def test_the_calendar_refuses_what_is_no_date_and_takes_weeks_and_months(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        for wrong in ("2026-99-99", "2025-W99"):
+            await screen.press("T")
+            await screen.type(wrong)
+            await screen.see(f"{wrong} is no date: write 2026-08-14")
+            await screen.press("enter")
+            await screen.see(f"{wrong} is no date")
+            await screen.press("escape")
+        assert screen.main.searching.text == "is:unread"
+        for typed, query in (("2025-W10", "week:2025-W10"), ("2026-08", "month:2026-08")):
+            await screen.press("T")
+            await screen.type(typed)
+            await screen.press("enter")
+            await screen.until(lambda query=query: screen.main.searching.text == query)
+
+
+async def test_what_was_said_of_one_view_is_gone_in_the_next(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await screen.press("s")
+        await screen.hear("Starred")
+        await screen.press("[")
+        await screen.until(lambda: not screen.said)
+
+
 async def test_the_filter_pane_narrows_and_writes_into_the_query(open_screen: Open) -> None:
     async with open_screen() as screen:
         await screen.see("The Example Lab", "invention")

@@ -99,8 +99,15 @@ class Searching:
         if text != self.text:
             self.touched.clear()
             self.screen.list.clear_marks()
+            self._hush()
         self.text = text
         self._search(self.screen.list.current if stay else None)
+
+    def _hush(self) -> None:
+        """What was said of another view is no news in this one; a warning nobody has seen stays."""
+        screen = self.screen
+        if not screen.message.urgent and not screen.refreshing.running:
+            screen.say("")
 
     def again(self) -> None:
         """Run the query again; what the reader just did something with stays, and so does the cursor."""
@@ -199,6 +206,7 @@ class Searching:
         before, self._before_edit = self._before_edit, None
         if before is not None and before.strip() != text:
             self._history.append(before)
+            self._hush()
         self.text = text
         self._search(self.screen.list.current)
 
@@ -333,9 +341,9 @@ class Searching:
         shown = next((term[3:] for term in terms(self.text) if term.startswith("on:")), None)
         start = views.parse_day(shown) or views.parse_day(self.latest) or self.today
 
-        def chosen(day: date | None) -> None:
-            if day is not None:
-                self.go_listing("on", day.isoformat())
+        def chosen(place: tuple[str, str] | None) -> None:
+            if place is not None:
+                self.go_listing(*place)
 
         screen = self.screen
         screen.app.push_screen(Calendar(dict(screen.live.days()), start, self.today, screen.glyphs), chosen)
