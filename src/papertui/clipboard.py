@@ -58,8 +58,9 @@ def copy(
     if sequence:
         write(_for_terminal(sequence, env))
         how.append("osc52")
-    tool = _tool(env, platform)
-    if tool:
+    for tool in (_tmux(env), _tool(env, platform)):
+        if not tool:
+            continue
         try:
             spawn.detached(tool, env, feed=_encoded(cleaned, tool[0]))
             how.append(tool[0])
@@ -67,6 +68,8 @@ def copy(
             pass
     if not how:
         return Outcome(False, "Too long for the terminal's clipboard, and no clipboard program was found here.")
+    if how == ["tmux"]:
+        return Outcome(True, "Too long for the terminal's clipboard: copied into the paste buffer of tmux", ("tmux",))
     return Outcome(True, "Copied", tuple(how))
 
 
@@ -86,6 +89,16 @@ def _for_terminal(sequence: str, env: Mapping[str, str]) -> str:
         parts = (sequence[start : start + _SCREEN_CHUNK] for start in range(0, len(sequence), _SCREEN_CHUNK))
         return "".join(f"\x1bP{part}\x1b\\" for part in parts)
     return sequence
+
+
+def _tmux(env: Mapping[str, str]) -> tuple[str, ...] | None:
+    """tmux told from outside its terminal, which its default `set-clipboard external` does not ignore.
+
+    `-w` passes the buffer on to the terminal around; tmux knows it from 3.2 on, and an older one refuses it.
+    """
+    if not env.get("TMUX") or not shutil.which("tmux", path=env.get("PATH", os.defpath)):
+        return None
+    return ("tmux", "load-buffer", "-w", "-")
 
 
 def _tool(env: Mapping[str, str], platform: str) -> tuple[str, ...] | None:

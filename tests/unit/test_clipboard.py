@@ -18,6 +18,16 @@ def decoded(sequence: str) -> str:
     return base64.b64decode(found[1]).decode()
 
 
+def _fake(folder: Path, program: str) -> Path:
+    """Put a program there; the pipe that its arguments and what it was fed come out of."""
+    pipe = folder / "pipe"
+    os.mkfifo(pipe)
+    tool = folder / program
+    tool.write_text(f"#!/bin/sh\n{{ echo \"$*\"; /bin/cat; }} > '{pipe}'\n")
+    tool.chmod(0o755)
+    return pipe
+
+
 @pytest.mark.parametrize("words", [LINK, "@misc{a,\n  title = {{b}}\n}", "Schrödinger’s 🐈 猫"])
 def test_osc52_carries_the_text(words: str) -> None:
     assert decoded(clipboard.osc52(words)) == words
@@ -54,6 +64,32 @@ def test_tmux_gets_the_sequence_plain_and_wrapped() -> None:
     assert found[2].replace("\x1b\x1b", "\x1b") == found[1]
 
 
+@pytest.mark.parametrize("extra", [{}, {"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"}])
+def test_tmux_is_told_through_its_own_program_too(tmp_path: Path, extra: dict[str, str]) -> None:
+    pipe = _fake(tmp_path, "tmux")
+    written: list[str] = []
+    env = {"PATH": str(tmp_path), "TMUX": "/tmp/tmux-1000/default,1,0", **extra}
+    assert clipboard.copy("naïve 猫\n", written.append, env) == clipboard.Outcome(True, "Copied", ("osc52", "tmux"))
+    assert pipe.read_text(encoding="utf-8") == "load-buffer -w -\nnaïve 猫"
+    assert written
+
+
+def test_what_only_tmux_takes_is_said(tmp_path: Path) -> None:
+    pipe = _fake(tmp_path, "tmux")
+    written: list[str] = []
+    outcome = clipboard.copy(
+        "x" * 80_000, written.append, {"PATH": str(tmp_path), "TMUX": "/tmp/tmux-1000/default,1,0"}
+    )
+    assert pipe.read_text(encoding="utf-8") == "load-buffer -w -\n" + "x" * 80_000
+    assert (outcome.copied, outcome.how, written) == (True, ("tmux",), [])
+    assert "paste buffer of tmux" in outcome.message
+
+
+def test_outside_tmux_its_program_is_left_alone(tmp_path: Path) -> None:
+    _fake(tmp_path, "tmux")
+    assert clipboard.copy(LINK, lambda _: None, {"PATH": str(tmp_path)}).how == ("osc52",)
+
+
 def test_screen_gets_short_strings_that_join_to_the_sequence() -> None:
     written: list[str] = []
     words = "long " * 1000
@@ -77,11 +113,7 @@ def test_screen_gets_short_strings_that_join_to_the_sequence() -> None:
 def test_the_tool_of_the_system_gets_the_text(
     tmp_path: Path, program: str, platform: str, extra: dict[str, str], arguments: str
 ) -> None:
-    pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
-    tool = tmp_path / program
-    tool.write_text(f"#!/bin/sh\n{{ echo \"$*\"; /bin/cat; }} > '{pipe}'\n")
-    tool.chmod(0o755)
+    pipe = _fake(tmp_path, program)
     written: list[str] = []
     outcome = clipboard.copy("naïve 猫\n", written.append, {"PATH": str(tmp_path), **extra}, platform=platform)
     assert outcome.how == ("osc52", program)
