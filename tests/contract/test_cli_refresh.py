@@ -180,7 +180,28 @@ def test_answers_that_are_no_list(asking: Program, server: HuggingFaceServer, co
     server.misbehave(misbehave.body(content))
     done = asking("refresh")
     assert done.code in (0, 1)
-    assert done.out.count("\n") == 1
+    head, *below = done.out.splitlines()
+    assert head.startswith("huggingface: ")
+    assert len(below) <= 4
+    assert all(line.startswith(("  skipped item ", "  and ")) for line in below)
+
+
+@pytest.mark.parametrize("bad", [1, 3, 30])
+def test_skipped_entries_are_told(asking: Program, server: HuggingFaceServer, bad: int) -> None:
+    good = make_item("2608.01405", day="2026-08-14")
+    server.misbehave(misbehave.body(json.dumps([good, *[7] * bad]).encode()))
+    done = asking("refresh", "--since", "2026-08-14", "--json")
+    assert (done.code, done.err) == (0, "")
+    told = done.json()
+    # the server gives the same for the second page
+    assert told["skipped"] == 2 * bad
+    assert len(told["skips"]) == min(2 * bad, 20)
+    assert all(set(skip) == {"place", "reason"} and skip["reason"] for skip in told["skips"])
+    assert told["skips"][0]["place"].startswith("item 2")
+    head, *lines = asking("refresh", "--since", "2026-08-14").out.splitlines()
+    assert f"{2 * bad} skipped" in head
+    shown = [f"  skipped {skip['place']}: {skip['reason']}" for skip in told["skips"][:3]]
+    assert lines == shown + ([f"  and {2 * bad - 3} more"] if 2 * bad > 3 else [])
 
 
 HOSTILE = (

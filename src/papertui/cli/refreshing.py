@@ -20,6 +20,7 @@ from papertui.store import connection
 T = TypeVar("T")
 
 _OFFLINE, _FAILED = 4, 1
+_SKIPS_SHOWN = 3
 
 
 def refresh(options: argparse.Namespace) -> int:
@@ -48,6 +49,8 @@ async def _refresh(live: Live, config: Config, options: argparse.Namespace) -> i
         elif isinstance(event, Finished):
             finished += 1
             output.say(_line(event, came, failures.get(event.source), options))
+            if not options.json:
+                _say_skips(came)
             came = []
     if not finished and not options.json:
         output.say("No source is switched on.")
@@ -68,7 +71,8 @@ def _line(event: Finished, came: Sequence[Got], failure: Failed | None, options:
 
         return json.dumps(
             {
-                "source": event.source, **counts._asdict(), "skipped": skipped, "absent": absent,
+                "source": event.source, **counts._asdict(), "skipped": skipped,
+                "skips": [skip._asdict() for got in came for skip in got.skips], "absent": absent,
                 "error": failure.reason if failure else None, "next_try": failure.next_try if failure else None,
             },
             ensure_ascii=False,
@@ -83,6 +87,15 @@ def _line(event: Finished, came: Sequence[Got], failure: Failed | None, options:
         if failure.next_try:
             line += f"; next try {failure.next_try}"
     return line
+
+
+def _say_skips(came: Sequence[Got]) -> None:
+    shown = [skip for got in came for skip in got.skips][:_SKIPS_SHOWN]
+    for skip in shown:
+        output.say(f"  skipped {skip.place}: {skip.reason}")
+    more = sum(got.skipped for got in came) - len(shown)
+    if more:
+        output.say(f"  and {text.count(more)} more")
 
 
 def ask_source(source: str, words: str) -> list[str]:

@@ -11,10 +11,10 @@ from papertui.config import Config
 from papertui.live import Live
 from papertui.model import IngestCounts, Listing, Sighting, View
 from papertui.refresh.asking import HuggingFace, as_error
-from papertui.refresh.events import Got
+from papertui.refresh.events import MOST_SKIPS, Got
 from papertui.sources import huggingface
 from papertui.sources.http import HttpProblem, Validators
-from papertui.sources.parsed import ContentProblem
+from papertui.sources.parsed import ContentProblem, Skip
 from papertui.store import bookkeeping
 
 _MOST_PAGES = {"trending": 5}
@@ -99,14 +99,15 @@ async def fetch_newest(live: Live, http: HuggingFace) -> Newest:
     today = live.now().date()
     newest = min(date.fromisoformat(max(days)), today) if days else today
     keys = tuple(dict.fromkeys(sighting.paper.key for sighting in parsed.sightings))
-    return Newest(Got(huggingface.NAME, None, counts, len(parsed.skipped), keys=keys), newest)
+    skips = parsed.skipped[:MOST_SKIPS]
+    return Newest(Got(huggingface.NAME, None, counts, len(parsed.skipped), keys=keys, skips=skips), newest)
 
 
 async def fetch_list(live: Live, http: HuggingFace, listing: Listing) -> Got:
     """One list, all its pages until the empty one, taken in as a whole. Raises `HttpProblem`, `ContentProblem`."""
     sightings: list[Sighting] = []
     keys: dict[str, None] = {}
-    skipped = 0
+    skips: list[Skip] = []
     validators = Validators()
     for page in range(_MOST_PAGES.get(listing.kind, _MOST_PAGES_OF_A_PERIOD)):
         request = _request(listing, page)
@@ -125,7 +126,7 @@ async def fetch_list(live: Live, http: HuggingFace, listing: Listing) -> Got:
             validators = answer.validators
         parsed = huggingface.parse_list(answer.body, listing._replace(rank=len(keys)))
         fresh = [sighting for sighting in parsed.sightings if sighting.paper.key not in keys]
-        skipped += len(parsed.skipped)
+        skips += [skip._replace(place=f"page {page + 1}, {skip.place}") if page else skip for skip in parsed.skipped]
         if not fresh:
             break
         sightings += fresh
@@ -137,7 +138,7 @@ async def fetch_list(live: Live, http: HuggingFace, listing: Listing) -> Got:
     seen = validators if len(keys) < huggingface.PAGE and not worse else Validators()
     address = http.address(_request(listing, 0))
     await http.ledger.complete(listing, list(keys), worse=worse, address=address, seen=seen)
-    return Got(huggingface.NAME, listing, counts, skipped, keys=tuple(keys))
+    return Got(huggingface.NAME, listing, counts, len(skips), keys=tuple(keys), skips=tuple(skips[:MOST_SKIPS]))
 
 
 def _is_on(sighting: Sighting, listing: Listing) -> bool:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple, TypeAlias
 
 from papertui.model import IngestCounts, Listing
+from papertui.sources.parsed import Skip
+
+MOST_SKIPS = 20
+"""How many of the entries that were left out an event describes."""
 
 
 class Started(NamedTuple):
@@ -24,7 +28,10 @@ class Progress(NamedTuple):
 
 
 class Got(NamedTuple):
-    """A list came in; or the source has no such list (yet), and `absent` is the HTTP status that said so."""
+    """A list came in; or the source has no such list (yet), and `absent` is the HTTP status that said so.
+
+    `skipped` entries could not be read; `skips` describes the first of them, at most `MOST_SKIPS`.
+    """
 
     source: str
     listing: Listing | None
@@ -32,6 +39,7 @@ class Got(NamedTuple):
     skipped: int = 0
     absent: int = 0
     keys: tuple[str, ...] = ()
+    skips: tuple[Skip, ...] = ()
 
 
 class Failed(NamedTuple):
