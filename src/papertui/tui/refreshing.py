@@ -248,12 +248,13 @@ class Refreshing:
         self.screen.spawn(partial(self._load_list, Listing(kind, period)), "remote-list")
 
     async def _load_list(self, listing: Listing) -> None:
-        from papertui import refresh
+        from papertui import refresh, schedule
 
-        screen = self.screen
-        screen.say(f"Fetching {listing.period}…")
+        screen, name = self.screen, schedule.words(listing)
+        screen.say(f"Fetching {name}…")
         counts = await refresh.load_list(screen.live, screen.config, listing)
         self._known = screen.live.size()
         found = counts.new + counts.updated + counts.unchanged
-        screen.say(f"{plural(found, 'paper')} of {listing.period}" if found else f"No papers on {listing.period}")
+        if listing.period in screen.searching.text:  # else the reader has gone on to another view
+            screen.say(f"{plural(found, 'paper')} of {name}" if found else f"No papers of {name}")
         screen.searching.again()
