@@ -198,7 +198,14 @@ class Marking:
         screen.searching.touched.update(screen.list.ids_of(keys))
         view = screen.detail.view
         if view is not None and view.paper.key in keys:
-            screen.detail.show_view(self.patched_view(view), screen.searching.words)
+            # the line of the list is drawn first: it is where the reader looks
+            screen.call_after_refresh(self._show_in_detail, view)
+
+    def _show_in_detail(self, view: View) -> None:
+        """Draw the paper anew with what was just done, if it is still the one shown."""
+        detail = self.screen.detail
+        if detail.view is not None and detail.view.paper.key == view.paper.key:
+            detail.show_view(self.patched_view(view), self.screen.searching.words)
 
     async def _write(self, edit: Edit, quiet: bool) -> None:
         screen = self.screen
