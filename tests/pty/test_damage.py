@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import apsw
 import pytest
 
+from permissions import needs_permissions
 from terminals.hostile import write_journal
 from terminals.terminal import Run, Start
 
 WIDE = (300, 40)
 """Room for sentences with the long paths of test folders."""
-
-as_root = pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write everywhere")
 
 
 @pytest.mark.parametrize("damage", ["text", "empty header", "cut", "middle"])
@@ -69,7 +67,7 @@ def test_junk_in_a_journal_of_another_device_is_told(start: Start, filled: Path)
     terminal.leave()
 
 
-@as_root
+@needs_permissions
 def test_a_read_only_cache_can_still_be_read(start: Start, filled: Path) -> None:
     folder = filled / "cache"
     try:
@@ -77,7 +75,7 @@ def test_a_read_only_cache_can_still_be_read(start: Start, filled: Path) -> None
             file.chmod(0o400)
         folder.chmod(0o500)
         terminal = start()
-        terminal.see("1/200", "read-only")
+        terminal.see("1/200", "Papers can be read")
         terminal.keys("j")
         terminal.see("2/200")
         terminal.leave()
@@ -85,7 +83,7 @@ def test_a_read_only_cache_can_still_be_read(start: Start, filled: Path) -> None
         folder.chmod(0o700)
 
 
-@as_root
+@needs_permissions
 def test_a_library_that_cannot_be_written_refuses_in_a_sentence(start: Start, filled: Path) -> None:
     folder = filled / "library"
     folder.mkdir(exist_ok=True)

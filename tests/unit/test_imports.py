@@ -23,6 +23,7 @@ from papertui.imports import FileReport, Progress
 from papertui.model import Detail, IngestCounts, Sighting
 from papertui.paths import find
 from papertui.workspace import Workspace
+from permissions import needs_permissions
 from servers.items import make_comment, make_day, make_item
 
 AS_OF = date(2025, 12, 31)
@@ -162,7 +163,7 @@ def test_files_that_cannot_be_opened(cache: Cache, tmp_path: Path) -> None:
         assert error_of(cache, tmp_path / "s") == "it is a socket, not a file"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+@needs_permissions
 def test_a_file_that_may_not_be_read(cache: Cache, tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(records(1))
     (tmp_path / "a").chmod(0)

@@ -15,6 +15,7 @@ from papertui.edits import Event, Marked
 from papertui.errors import PapertuiError
 from papertui.library import Library, files, lines
 from papertui.model import Marks, Paper
+from permissions import needs_permissions
 
 MOMENT = 1_755_172_800_000
 DESK, LAPTOP = "desk-1a2b", "laptop-3c4d"
@@ -305,7 +306,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     assert "Cannot read the library folder" in library.messages[0]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="permissions do not bind root")
+@needs_permissions
 def test_a_read_only_folder_is_named(desk: Library) -> None:
     desk.folder.mkdir()
     desk.folder.chmod(0o500)
