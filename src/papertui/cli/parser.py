@@ -15,9 +15,6 @@ from papertui.errors import UsageError
 FORMATS = ("markdown", "bibtex", "ris", "csl-json", "json")
 """The names of `papertui.exporters.FORMATS`, which is not imported to print a help text."""
 
-# argparse looks for translations of its few words, which nobody has made: 2 ms
-argparse._ = lambda words: words  # type: ignore[attr-defined]
-
 GROUPS = ("none", "tag", "month", "day")
 
 _PAPERS = "paper: arxiv:2509.08721, 2509.08721 or a link; - reads them from standard input, one a line"
