@@ -103,7 +103,7 @@ async def test_a_crash_prints_no_local_variables(open_screen: Open, home: Path) 
 async def test_comments_from_the_network_are_cleaned_and_shown(open_screen: Open) -> None:
     async with open_screen() as screen:
         await screen.main.live.write(lambda: screen.main.live.space.keep_detail(Detail("arxiv:2608.00000", ())))
-        screen.main.searching.renew_detail()
+        screen.main.beside.renew_detail()
         await screen.see("Abstract")
 
 

@@ -106,7 +106,7 @@ async def test_another_program_s_change_shows_up(open_screen: Open) -> None:
 @pytest.mark.parametrize("days", [1])
 async def test_a_day_that_is_not_here_is_fetched_on_going_there(open_screen: Open, days: int) -> None:
     async with HuggingFaceServer.generated(days=10) as server, open_screen(config=online(server.url)) as screen:
-        screen.main.searching.go_listing("on", "2026-08-07")
+        screen.main.days.go_listing("on", "2026-08-07")
         await screen.hear("20 papers of 2026-08-07")
         await screen.until(lambda: len(screen.main.list.ids) == 20)
 
@@ -124,7 +124,7 @@ async def test_days_are_walked_one_weekday_at_a_time_and_a_partial_one_is_comple
             await screen.press("]", "]")
             await screen.see("on:2026-08-10")
             await screen.hear("20 papers of 2026-08-10")
-            screen.main.searching.go_listing("on", "2026-08-14")
+            screen.main.days.go_listing("on", "2026-08-14")
             await screen.hear("20 papers of 2026-08-14")
             await screen.press("]")
             await screen.hear("That day has not come yet")

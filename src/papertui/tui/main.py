@@ -19,6 +19,8 @@ from papertui.config import Config
 from papertui.errors import PapertuiError
 from papertui.live import Interrupted, Live
 from papertui.text import plural
+from papertui.tui.beside import Beside
+from papertui.tui.days import Days
 from papertui.tui.detail import DetailPane
 from papertui.tui.filters import FilterPane
 from papertui.tui.glyphs import Glyphs
@@ -67,9 +69,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.moving = Moving(self)
         self.marking = Marking(self)
         self.searching = Searching(self, query)
+        self.days = Days(self)
+        self.beside = Beside(self)
         self.opening = Opening(self)
         self.refreshing = Refreshing(self)
-        parts = (self.moving, self.marking, self.searching, self.opening, self.refreshing, Program(self))
+        parts = (self.moving, self.marking, self.searching, self.days, self.opening, self.refreshing, Program(self))
         self._does = _collect(parts)
         self.when_next_key: Callable[[str], None] | None = None
         self._held: list[events.Key] | None = None
@@ -218,7 +222,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def moved(self) -> None:
         """Another paper is under the cursor."""
         self.show_place()
-        self.searching.show_detail_soon()
+        self.beside.show_detail_soon()
 
     def show_place(self) -> None:
         """Refresh the right end of the status line."""

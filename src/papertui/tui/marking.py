@@ -215,7 +215,7 @@ class Marking:
             for change in edit.changes:
                 self._pending.get(change.subject, {}).pop(change.field, None)
             screen.list.patch(edit, backwards=True)
-            screen.searching.renew_detail()
+            screen.beside.renew_detail()
             screen.say(f"Not done: {error}", "error")
             return
         if not quiet:
@@ -241,7 +241,7 @@ class Marking:
                 if not changes:
                     self._pending.pop(subject, None)
         self.screen.tell_messages()
-        self.screen.searching.count_soon()
+        self.screen.beside.count_soon()
 
     def _with_pending(self, row: Row) -> Row:
         for change in self._pending.get(row.key, {}).values():

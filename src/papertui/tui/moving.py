@@ -107,7 +107,7 @@ class Moving:
         if not screen.list.ids:
             screen.say("There is no paper to read here")
             return
-        screen.searching.show_detail_now()
+        screen.beside.show_detail_now()
         if not detail.read_on(max(2, detail.scrollable_size.height - 2)):
             self._go_unread(1)
 
@@ -157,7 +157,7 @@ class Moving:
             self._mode_before = self.mode
             self.set_mode("detail")
         self.activate(screen.detail)
-        screen.searching.show_detail_now()
+        screen.beside.show_detail_now()
         screen.marking.read_one(paper)
         screen.refreshing.load_detail()
 
@@ -186,7 +186,7 @@ class Moving:
             if self.narrow or self.mode == "list":
                 self.open()
             elif screen.list.ids:
-                screen.searching.show_detail_now()
+                screen.beside.show_detail_now()
                 self.activate(screen.detail)
 
     def show_filters(self) -> None:
@@ -195,7 +195,7 @@ class Moving:
         if self.mode == "detail":
             self.close()
         screen.add_class("-filters")
-        screen.searching.count_soon(0)
+        screen.beside.count_soon(0)
         self.activate(screen.filters)
 
     def hide_filters(self) -> bool:

@@ -38,7 +38,7 @@ class Program:
         if kind == "do":
             screen.do(value)
         elif kind == "query":
-            screen.searching.go(value)
+            screen.days.go_view(value)
         elif kind == "theme":
             screen.say(f'Theme {value}; to keep it: theme = "{value}" in {screen.live.space.paths.config}')
         elif kind == "sample":

@@ -87,7 +87,7 @@ class Refreshing:
             live = self.screen.live
             await live.apply_async(edits.save_search(live.searches(), topic, topic))
             await live.settled()
-        self.screen.searching.count_soon()
+        self.screen.beside.count_soon()
 
     def load_sample(self) -> None:
         """Fill in the sample library."""
@@ -159,7 +159,7 @@ class Refreshing:
             self.waiting = 0
             screen.searching.again()
         screen.show_place()
-        screen.searching.count_soon()
+        screen.beside.count_soon()
 
     def _done(self, force: bool) -> None:
         screen = self.screen
@@ -178,7 +178,7 @@ class Refreshing:
             screen.searching.again()
         else:
             screen.list.renew()
-        screen.searching.count_soon(0)
+        screen.beside.count_soon(0)
 
     def cancel(self) -> bool:
         """Stop a refresh; False when none runs."""
@@ -211,7 +211,7 @@ class Refreshing:
             if not self.running:
                 screen.list.renew()
                 await self._notice()
-            screen.searching.count_soon()
+            screen.beside.count_soon()
             screen.tell_messages()
 
     async def _notice(self) -> None:

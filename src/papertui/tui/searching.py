@@ -11,28 +11,18 @@ from papertui import edits, views
 from papertui.live import Found, Overview
 from papertui.query import (
     QueryError,
-    has_term,
     highlights,
     parse,
     replace_field,
-    terms,
     toggle_term,
 )
 from papertui.tui import empty
-from papertui.tui.filters import Entry, State, entries
+from papertui.tui.filters import Entry
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from textual.timer import Timer
-
     from papertui.tui.layout import Words
     from papertui.tui.main import MainScreen
-
-DETAIL_AFTER = 0.05
-"""Seconds the cursor rests before the paper under it is looked up."""
-
-COUNT_AFTER = 0.3
-"""Seconds after a change before the filter pane counts again."""
 
 FIRST_WAIT = 0.03
 """Seconds that the first frame waits for the first papers."""
@@ -53,8 +43,6 @@ class Searching:
         self._given = query
         self._history: list[str] = []
         self._before_edit: str | None = None
-        self._timer: Timer | None = None
-        self._count_timer: Timer | None = None
         self._queries: dict[str, str] = {}
 
     # The query in force
@@ -64,11 +52,11 @@ class Searching:
         if self._given is None:
             start = self.screen.config.start
             if start in ("today", "week", "month"):
-                self._look_up_latest()
+                self.look_up_latest()
             self.text = self.queries().get(start, "is:unread")
         self.screen.show_query()
         nothing = Overview({}, [], [], {})
-        self._show_entries(nothing)
+        self.screen.beside.show_entries(nothing)
         first = asyncio.ensure_future(self.screen.guarded(partial(self._run, self.text, None, typing=False)))
         # A first frame with papers on it is worth waiting for, but not for long: a huge cache answers later.
         await asyncio.wait((first,), timeout=FIRST_WAIT)
@@ -76,6 +64,11 @@ class Searching:
     def queries(self) -> dict[str, str]:
         """The query of every view by its id."""
         return views.queries(self.latest, self.today)
+
+    def look_up_latest(self) -> None:
+        """The newest day with a listing, which the views of today, this week and this month start from."""
+        days = self.screen.live.days()
+        self.latest = days[-1][0] if days else None
 
     @property
     def today(self) -> date:
@@ -145,8 +138,8 @@ class Searching:
             screen.list.sentence = empty.sentence(screen, self.text)
         screen.show_query()
         screen.show_place()
-        self.show_detail_soon()
-        self.count_soon()
+        screen.beside.show_detail_soon()
+        screen.beside.count_soon()
 
     def _with_touched(self, ids: array[int]) -> array[int]:
         """The found papers, with those the reader just acted on kept in their places."""
@@ -224,10 +217,7 @@ class Searching:
         """An entry of the filter pane: a view or search replaces the query, a facet goes in or out."""
         screen = self.screen
         if entry.query is not None:
-            self.go(entry.query)
-            field, _, period = entry.query.partition(":")
-            if field in views.KINDS and views.period_of(period) is not None:
-                self._fetch(field, period)
+            screen.days.go_view(entry.query)
             screen.moving.hide_filters()
         elif entry.term is not None:
             self.go(toggle_term(self.text, entry.term), stay=True)
@@ -272,151 +262,3 @@ class Searching:
                 self.go(replace_field(self.text, "sort", value or None), stay=True)
 
         self.screen.app.push_screen(SortMenu(self.text, self.screen.glyphs), chosen)
-
-    # Days
-
-    def previous_day(self) -> None:
-        self._step(-1)
-
-    def next_day(self) -> None:
-        self._step(1)
-
-    def _step(self, by: int) -> None:
-        """To the listing before or after; without one in the query, to the latest day."""
-        screen = self.screen
-        self._look_up_latest()
-        for term in terms(self.text):
-            stepped = views.step(term, by)
-            if stepped is None:
-                continue
-            field, _, period = stepped.partition(":")
-            period = self._skip_empty(field, period, by)
-            if by > 0 and period > views.current(field, self.today):
-                screen.say(f"That {views.KINDS[field]} has not come yet")
-            else:
-                self.go_listing(field, period)
-            return
-        day = self.latest or self.today.isoformat()
-        self.go_listing("on", day)
-
-    def _skip_empty(self, field: str, period: str, by: int) -> str:
-        """Pass over days that have no listing: weekends, and offline every day that is not in the cache."""
-        first = views.parse_day(period)
-        if field != "on" or first is None:
-            return period
-        days = [day for day, _ in self.screen.live.days()]
-        if not self._offline:
-            return views.weekday_from(first, by, days).isoformat()
-        nearer = [day for day in days if (day >= period if by > 0 else day <= period)]
-        if not nearer:
-            return period
-        return min(nearer) if by > 0 else max(nearer)
-
-    @property
-    def _offline(self) -> bool:
-        return self.screen.config.offline or self.screen.refreshing.offline
-
-    def go_listing(self, field: str, period: str) -> None:
-        """Show one day, week or month, fetching it when it is not here."""
-        self.go(replace_field(self.text if self._has_listing() else "", field, period))
-        self._fetch(field, period)
-
-    def _fetch(self, field: str, period: str) -> None:
-        """Fetch a listing that never was as a whole: trending brings single papers of many days."""
-        live, kind = self.screen.live, views.KINDS[field]
-        if period > views.current(field, self.today) or live.is_fetched(kind, period):
-            return
-        if self.screen.refreshing.offline and any(known == period for known, _ in live.days(kind)):
-            return
-        self.screen.refreshing.load_list(kind, period)
-
-    def _has_listing(self) -> bool:
-        return any(views.step(term, 0) for term in terms(self.text))
-
-    def date(self) -> None:
-        """Choose a day in a calendar."""
-        from papertui.tui.dates import Calendar
-
-        self._look_up_latest()
-        shown = next((term[3:] for term in terms(self.text) if term.startswith("on:")), None)
-        start = views.parse_day(shown) or views.parse_day(self.latest) or self.today
-
-        def chosen(place: tuple[str, str] | None) -> None:
-            if place is not None:
-                self.go_listing(*place)
-
-        screen = self.screen
-        screen.app.push_screen(Calendar(dict(screen.live.days()), start, self.today, screen.glyphs), chosen)
-
-    def _look_up_latest(self) -> None:
-        days = self.screen.live.days()
-        self.latest = days[-1][0] if days else None
-
-    # The detail pane
-
-    def show_detail_soon(self) -> None:
-        """Look the paper up once the cursor rests."""
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self.screen.set_timer(DETAIL_AFTER, self.show_detail_now)
-
-    def show_detail_now(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
-        paper = self.screen.list.current
-        if paper is None:
-            self.screen.detail.show_sentence("")
-        elif (
-            self.screen.detail.view is None
-            or self.screen.detail.view.id != paper
-            or self.screen.detail.words != self.words
-        ):
-            self.screen.spawn(partial(self._show_detail, paper), "detail")
-
-    async def _show_detail(self, paper: int) -> None:
-        view = await self.screen.live.view(paper)
-        if self.screen.list.current != paper:
-            return
-        if view is None:
-            self.screen.detail.show_sentence("This paper is no longer in the cache.")
-        else:
-            self.screen.detail.show_view(self.screen.marking.patched_view(view), self.words)
-
-    def renew_detail(self) -> None:
-        """Read the paper in the detail pane again."""
-        paper = self.screen.list.current
-        if paper is not None:
-            self.screen.spawn(partial(self._show_detail, paper), "detail")
-
-    # The filter pane
-
-    def count_soon(self, seconds: float = COUNT_AFTER) -> None:
-        """Count again for the filter pane, once for many changes."""
-        if not self.screen.filters.display:
-            return
-        if self._count_timer is not None:
-            self._count_timer.stop()
-        self._count_timer = self.screen.set_timer(max(seconds, 0.01), self._count)
-
-    def _count(self) -> None:
-        self.screen.spawn(self._show_counts, "counts")
-
-    async def _show_counts(self) -> None:
-        screen = self.screen
-        self._look_up_latest()
-        self._show_entries(await screen.live.overview(self.text, self.queries()))
-        screen.show_query()
-
-    def _show_entries(self, overview: Overview) -> None:
-        screen, queries = self.screen, self.queries()
-        possible = [*_facet_terms(overview.facets), *(f"source:{source.name}" for source in overview.sources)]
-        here = frozenset(term for term in possible if has_term(self.text, term))
-        screen.filters.show_entries(entries(State(overview, queries, self.text, here, screen.live.now())))
-
-
-def _facet_terms(facets: dict[str, list[tuple[str, int]]]) -> list[str]:
-    from papertui.query import term
-
-    fields = {"tag": "tag", "category": "cat", "organization": "org", "keyword": "kw"}
-    return [term(fields[kind], value) for kind, values in facets.items() if kind in fields for value, _ in values]
