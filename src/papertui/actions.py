@@ -88,6 +88,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("layout", ("z",), "Layout", "List and paper, list alone, paper alone", "Program"),
     Action("mouse", ("M",), "Mouse", "Release the mouse to the terminal, or take it again", "Program"),
     Action("palette", (":", "ctrl+p"), "Palette", "Find an action, a view, a tag or a theme by name", "Program"),
+    Action("tour", (), "Tour", "A tour of the keys, on sample papers; nothing in it is kept", "Program"),
     Action("help", ("?",), "Keys", "Show the keys that work here", "Program", True),
     Action("quit", ("q", "ctrl+q", "ctrl+c"), "Quit", "Leave papertui", "Program"),
 )

@@ -26,9 +26,9 @@ def test_the_questions_choose_the_sample_library_and_keep_topics(start: Start, h
     terminal = start()
     terminal.see("Where do papers come from?")
     terminal.keys("right")
-    terminal.see("‹ The sample library ›")
+    terminal.see("● The sample library")
     terminal.keys("down", "left")
-    terminal.see("‹ every 15 minutes ›")
+    terminal.see("● 15 min")
     terminal.send("diffusion, agents")
     terminal.see("diffusion, agents")
     terminal.keys("enter")
@@ -60,3 +60,17 @@ def test_a_second_start_asks_nothing_once_there_are_papers(start: Start) -> None
     second.see("1/")
     assert "Welcome" not in second.text
     second.leave()
+
+
+def test_a_tour_can_be_asked_for_and_left(start: Start, home: Path) -> None:
+    terminal = start()
+    terminal.see("^t tour")
+    terminal.keys("ctrl+t")
+    terminal.see("Tour 1/", "96 papers")
+    terminal.keys("j", "s")
+    terminal.see("Tour 2/")
+    terminal.keys("q")
+    terminal.see("No papers yet")
+    assert "Tour" not in terminal.text
+    terminal.leave()
+    assert not any("starred" in file.read_text(encoding="utf-8") for file in home.rglob("*.jsonl"))

@@ -10,84 +10,123 @@ from textual.widget import Widget
 
 from papertui.config import Config
 from papertui.text import line as clean_line
+from papertui.tui.content import literal
 from papertui.tui.dialog import Dialog
 from papertui.tui.field import Field
+from papertui.tui.glyphs import Glyphs
 from papertui.tui.lines import Lines
-from papertui.tui.spans import Line, Span, wrap
+from papertui.tui.spans import Line, Span, cells, wrap
 
 _FROM = (
-    ("Hugging Face Daily Papers", "the papers people vote for, every working day"),
-    ("The sample library", "landmark papers, without a network"),
-    ("Nothing for now", "papers come from files: papertui import FILE…"),
+    ("Hugging Face Daily Papers", "voted for, every working day"),
+    ("The sample library", "landmarks, without a network"),
+    ("Nothing for now", "papertui import takes in files"),
 )
-_EVERY = ((15, "every 15 minutes"), (30, "every 30 minutes"), (120, "every 2 hours"), (0, "only when asked: R"))
+_EVERY = ((15, "15 min"), (30, "30 min"), (120, "2 hours"), (0, "when asked"))
+_INTRO = (
+    "New papers arrive here; a keypress decides, and what matters is kept. "
+    "Three questions, answered well enough to begin with."
+)
+_SHORT_KEYS = "↑↓ ←→ choose · Enter start · ^t tour · esc skip"
 
 
 class Answer(NamedTuple):
-    """`config` is what is in force now; `topics` become saved searches."""
+    """`config` is what is in force now; `topics` become saved searches; `tour` asks to be shown around first."""
 
     config: Config
     sample: bool = False
     topics: tuple[str, ...] = ()
+    tour: bool = False
 
 
 class FirstRun(Dialog[Answer]):
     """Escape skips: the defaults hold."""
 
     title_text = "Welcome to papertui"
-    keys_text = "↑ ↓ question · ← → answer · Enter start · esc skip"
-    box_width = 72
+    keys_text = "↑↓ question · ←→ answer · Enter start · ^t tour · esc skip"
+    box_width = 74
 
-    def __init__(self, config: Config, path: Path) -> None:
+    def __init__(self, config: Config, path: Path, glyphs: Glyphs) -> None:
         super().__init__()
         self._config = config
         self._path = path
         self._row = 0
         self._from = 1 if config.offline else 0
         self._every = next((place for place, (minutes, _) in enumerate(_EVERY) if minutes == config.refresh_minutes), 1)
+        self._glyphs = glyphs
         self._questions = Lines()
         self.field: Field = Field(placeholder="agents, diffusion, evaluation")
         self.field.when_changed = self._typed
 
     def body(self) -> list[Widget]:
+        self.field.styles.margin = (0, 0, 0, 5)
         return [self._questions, self.field]
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self._draw)
+        self._draw()
 
     def on_resize(self, event: events.Resize) -> None:
-        self.call_after_refresh(self._draw)
+        self._draw()
 
     def _draw(self) -> None:
-        name, about = _FROM[self._from]
-        width = max(20, min(self.box_width, int(self.app.size.width * 0.96)) - 4)
-        lines: list[Line] = [()]
-        intro = "New papers arrive here; a keypress decides, what matters is kept. Three questions; esc skips them."
-        lines += [(Span(line, "dim"),) for line in wrap(intro, width)]
-        lines += [(), *self._question(0, "1  Where do papers come from?", name, about)]
-        lines += [(), *self._question(1, "2  How often should papertui look?", _EVERY[self._every][1], "")]
-        lines += [
-            (),
-            (
-                Span("3  What do you follow?", "strong" if self._row == 2 else ""),
-                Span("  saved as searches 1 to 9", "dim"),
-            ),
-        ]
+        width = max(20, self.inner_width)
+        if self.app.size.width < self.box_width:
+            self.query_one("#box").border_subtitle = literal(_SHORT_KEYS)
+        room = self.room - 1
+        shapes = (self._lines(width, intro=True), self._lines(width, intro=False), self._lines(width, airy=False))
+        lines = next((lines for lines in shapes if len(lines) <= room), self._lines(width, airy=False, only=True))
         self._questions.show_lines(lines)
         self._questions.styles.height = len(lines)
 
-    def _question(self, row: int, question: str, answer: str, about: str) -> list[Line]:
-        here = self._row == row
-        shown = f"‹ {answer} ›" if here else f"  {answer}"
-        return [
-            (Span(question, "strong" if here else ""),),
-            (Span(f"   {shown}", "accent" if here else ""), Span(f"  {about}" if about else "", "dim")),
+    def _lines(self, width: int, *, intro: bool = False, airy: bool = True, only: bool = False) -> list[Line]:
+        """The questions; on a low screen without air, and on a very low one only the one in hand."""
+        parts: list[list[Line]] = [
+            [self._title(0, "1  Where do papers come from?"), *self._sources(width)],
+            [self._title(1, "2  How often should papertui look?"), self._times(width)],
+            [self._title(2, "3  What do you follow?", "saved as searches 1 to 9")],
         ]
+        if only:
+            return parts[self._row]
+        lines: list[Line] = [(Span(line, "dim"),) for line in wrap(_INTRO, width)] if intro else []
+        for part in parts:
+            lines += [(), *part] if airy else part
+        return lines
+
+    def _title(self, row: int, question: str, about: str = "") -> Line:
+        here = self._row == row
+        bar = Span(self._glyphs.here if here else " ", "bar")
+        return (bar, Span(f" {question}", "strong" if here else ""), Span(f"  {about}" if about else "", "dim"))
+
+    def _sources(self, width: int) -> list[Line]:
+        size = max(len(name) for name, _ in _FROM)
+        room = width - size - 9
+        lines: list[Line] = []
+        for place, (name, about) in enumerate(_FROM):
+            shown = "  " + about if cells(about) <= room else ""
+            role = self._role(place == self._from, 0)
+            lines.append((self._choice(place == self._from, 0), Span(f"{name:<{size}}", role), Span(shown, "dim")))
+        return lines
+
+    def _times(self, width: int) -> Line:
+        names = [name for _, name in _EVERY]
+        gap = 3 if sum(len(name) + 5 for name in names) + 2 <= width else 2
+        line: list[Span] = [Span(" " * (5 - gap))]
+        for place, name in enumerate(names):
+            role = self._role(place == self._every, 1)
+            line += [Span(" " * gap), Span(self._choice(place == self._every, 1).text.strip() + " " + name, role)]
+        return tuple(line)
+
+    def _choice(self, chosen: bool, row: int) -> Span:
+        signs = ("(*) ", "( ) ") if self._glyphs.plain else ("● ", "○ ")
+        return Span("     " + signs[not chosen], self._role(chosen, row))
+
+    def _role(self, chosen: bool, row: int) -> str:
+        return ("accent" if row == self._row else "strong") if chosen else ""
 
     def press(self, event: events.Key) -> bool:
         key = event.key
-        if key == "enter":
-            self._submit()
+        if key in ("enter", "ctrl+t"):
+            self._submit(tour=key == "ctrl+t")
             return True
         if key in ("up", "down", "tab", "shift+tab"):
             self._row = (self._row + (1 if key in ("down", "tab") else -1)) % 3
@@ -107,7 +146,7 @@ class FirstRun(Dialog[Answer]):
             self._row = 2
             self._draw()
 
-    def _submit(self) -> None:
+    def _submit(self, tour: bool) -> None:
         topics = tuple(dict.fromkeys(topic for part in self.field.value.split(",") if (topic := clean_line(part, 80))))[
             :9
         ]
@@ -117,7 +156,7 @@ class FirstRun(Dialog[Answer]):
             sources=self._config.sources._replace(huggingface=source),
         )
         self._keep(config)
-        self.dismiss(Answer(config, self._from == 1, topics))
+        self.dismiss(Answer(config, self._from == 1, topics, tour))
 
     def _keep(self, config: Config) -> None:
         """Write the answers down, unless there is a configuration already."""

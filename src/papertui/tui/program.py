@@ -44,6 +44,19 @@ class Program:
         elif kind == "sample":
             screen.refreshing.load_sample()
 
+    def tour(self) -> None:
+        """Show the reader around, on sample papers."""
+        self.screen.hold_keys()
+        self.screen.spawn(self._tour, "tour")
+
+    async def _tour(self) -> None:
+        from papertui.tui.tour import open_tour
+
+        try:
+            self.screen.app.push_screen(await open_tour(self.screen))
+        finally:
+            self.screen.release_keys()
+
     def mouse(self) -> None:
         """Give the mouse to the terminal, for selecting text there, or take it again."""
         driver = self.screen.app._driver

@@ -66,7 +66,7 @@ class Refreshing:
             return
         from papertui.tui.first_run import FirstRun
 
-        screen.app.push_screen(FirstRun(screen.config, screen.live.space.paths.config), self._welcomed)
+        screen.app.push_screen(FirstRun(screen.config, screen.live.space.paths.config, screen.glyphs), self._welcomed)
 
     def _welcomed(self, answer: object) -> None:
         from papertui.tui.first_run import Answer
@@ -75,6 +75,8 @@ class Refreshing:
         if isinstance(answer, Answer):
             screen.config = answer.config
             screen.spawn(partial(self._keep_topics, answer.topics), "edits", exclusive=False)
+            if answer.tour:
+                screen.do("tour")
             if answer.sample:
                 self.load_sample()
                 return
