@@ -263,10 +263,10 @@ def test_values_are_written_as_toml(value: object) -> None:
     )
 )
 def test_no_document_raises(tmp_path_factory: pytest.TempPathFactory, value: object) -> None:
-    import tomli_w
+    import tomlkit
 
     document = {"sources": value, "keys": value, "theme": value, "y": value}
-    settings, problems = load(tmp_path_factory.getbasetemp(), tomli_w.dumps(document))
+    settings, problems = load(tmp_path_factory.getbasetemp(), tomlkit.dumps(document))
     assert isinstance(settings.theme, str)
     assert problems
 

@@ -1,4 +1,4 @@
-"""The settings: `load` reads them, `KEYS` says what they are."""
+"""The settings: `load` reads them, `KEYS` says what they are; `config.writing` changes the file."""
 
 from __future__ import annotations
 

@@ -43,7 +43,12 @@ def load(path: Path, actions: Collection[str] = ()) -> tuple[Config, list[Proble
     named would be worse than not starting.
     """
     reading = _Reading(str(path), frozenset(actions))
-    values = reading.values(_content(path, reading))
+    try:
+        text = content(path)
+        reading.values(text, document(text))
+    except Unusable as fault:
+        reading.refuse(fault)
+    values = reading.found
     for source in Sources._fields:
         variable = f"PAPERTUI_{source.upper()}_URL"
         if given := os.environ.get(variable, ""):
@@ -54,22 +59,47 @@ def load(path: Path, actions: Collection[str] = ()) -> tuple[Config, list[Proble
     return _build(values, reading.keymap), reading.problems
 
 
-def _content(path: Path, reading: _Reading) -> str:
+class Unusable(Exception):
+    """Nothing of a file can be used: why, as a sentence, and in which line."""
+
+    def __init__(self, sentence: str, line: int | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.line = line
+
+
+def content(path: Path) -> str:
+    """The text of a file of settings without its byte order mark, `""` where there is none. Raises `Unusable`."""
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
-            return reading.refuse("This is not a file.")
+            raise Unusable("This is not a file.")
         if found.st_size > MAX_BYTES:
-            return reading.refuse("This is over 1 MB, too large for settings.")
+            raise Unusable("This is over 1 MB, too large for settings.")
         data = path.read_bytes()
     except FileNotFoundError:
         return ""
     except OSError as error:
-        return reading.refuse(f"Cannot be read: {reason(error)}.")
+        raise Unusable(f"Cannot be read: {reason(error)}.") from error
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return reading.refuse("Not UTF-8 text.", data.count(b"\n", 0, error.start) + 1)
+        raise Unusable("Not UTF-8 text.", data.count(b"\n", 0, error.start) + 1) from error
+
+
+def document(text: str) -> dict[str, Any]:
+    """A text as TOML. Raises `Unusable`."""
+    if not text.strip():
+        return {}
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message, line, column = _position(str(error), text)
+        raise Unusable(f"Not TOML at column {column}: {message}.", line) from error
+    except RecursionError as error:
+        raise Unusable("Nested too deeply.") from error
 
 
 class _Reading:
@@ -83,26 +113,12 @@ class _Reading:
         self.found: dict[str, Any] = {}
         self.lines: dict[str, int] = {}
 
-    def refuse(self, sentence: str, line: int | None = None) -> str:
-        self.problems.append(Problem(self.file, line, None, f"{sentence} The default settings are used."))
-        return ""
+    def refuse(self, fault: Unusable) -> None:
+        self.problems.append(Problem(self.file, fault.line, None, f"{fault.sentence} The default settings are used."))
 
-    def values(self, content: str) -> dict[str, Any]:
-        if not content.strip():
-            return self.found
-        import tomllib
-
-        try:
-            document = tomllib.loads(content)
-        except tomllib.TOMLDecodeError as error:
-            message, line, column = _position(str(error), content)
-            self.refuse(f"Not TOML at column {column}: {message}.", line)
-        except RecursionError:
-            self.refuse("Nested too deeply.")
-        else:
-            self.lines = _key_lines(content)
-            self.table("", document)
-        return self.found
+    def values(self, text: str, table: dict[str, Any]) -> None:
+        self.lines = _key_lines(text) if table else {}
+        self.table("", table)
 
     def table(self, prefix: str, table: dict[str, Any]) -> None:
         for key, value in table.items():
@@ -127,7 +143,7 @@ class _Reading:
             name = f"keys.{action}"
             if self.actions and action not in self.actions:
                 self.problem(name, f"There is no action “{action}”{self.nearest(action, self.actions)}.")
-            elif not (names := _key_names(key)):
+            elif (names := _key_names(key)) is None:
                 self.problem(name, f'“{name}” must be the name of a key or several, for example {action} = "ctrl+t".')
             else:
                 self.keymap[action] = names
@@ -154,11 +170,12 @@ def _stored(info: KeyInfo, value: Any) -> Any:
     return base_url(value) if info.type == "url" else value
 
 
-def _key_names(value: object) -> tuple[str, ...]:
+def _key_names(value: object) -> tuple[str, ...] | None:
+    """The names of keys, none for `[]`; `None` when it is something else."""
     names = [value] if isinstance(value, str) else value
     if not isinstance(names, list) or not all(isinstance(name, str) and name == clean_line(name) for name in names):
-        return ()
-    return tuple(name for name in names if name)
+        return None
+    return tuple(names) if all(names) else None
 
 
 def _build(values: dict[str, Any], keymap: dict[str, tuple[str, ...]]) -> Config:

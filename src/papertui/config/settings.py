@@ -158,7 +158,7 @@ def show(config: Config) -> Iterator[tuple[str, str]]:
     for info in KEYS:
         yield info.name, toml(_get(config, info.name))
     for action, keys in config.keys.items():
-        yield f"keys.{action}", toml(keys if len(keys) > 1 else keys[0])
+        yield f"keys.{action}", toml(keys[0] if len(keys) == 1 else keys) or "[]"
 
 
 def toml(value: object) -> str:
