@@ -113,3 +113,15 @@ def test_what_another_program_does_is_shown(start: Start, filled: Path, run: Run
 
 def _row_of(lines: list[str], text: str) -> str:
     return next((line for line in lines if text in line), "")
+
+
+def test_a_command_that_waits_for_a_server_tells_how_far_it_is(start: Start) -> None:
+    server = GatedServer.generated(days=2)
+    server.quick = 1
+    with running(server):
+        terminal = start("refresh", url=server.url)
+        terminal.see("huggingface: ", "0/")
+        server.gate.set()
+        terminal.see("huggingface: 40 new")
+        terminal.lose("lists")
+        assert terminal.wait_exit() == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from papertui import exporters, paths, text
 from papertui.cli import output
+from papertui.cli.meter import Meter
 from papertui.cli.opening import open_workspace, read_config
 from papertui.errors import NothingMatched, PapertuiError, UsageError
 
@@ -29,7 +29,9 @@ def export(options: argparse.Namespace) -> int:
         rows = space.select(query)
         if not rows:
             raise NothingMatched(f"No paper matches {query}; nothing was written.")
-        written = exporters.export(space.reader.views(rows), form, group=group, title=options.title)
+        with Meter() as meter:
+            views = meter.counting(space.reader.views(rows), len(rows), "Reading")
+            written = exporters.export(views, form, group=group, title=options.title)
     if options.output in (None, "-"):
         output.write(written)
         return 0
@@ -47,13 +49,13 @@ def import_files(options: argparse.Namespace) -> int:
     """Take papers from files; print for each what it was and what came of it."""
     from papertui import imports
 
-    with open_workspace() as space, space.trial() if options.dry_run else nullcontext(), _Meter() as meter:
+    with open_workspace() as space, space.trial() if options.dry_run else nullcontext(), Meter() as meter:
         reports = imports.run(
             options.files,
             ingest=space.ingest,
             detail=space.keep_detail,
             as_of=options.as_of or space.now().date(),
-            progress=meter.show if meter.wanted and not options.json else None,
+            progress=(lambda at: meter.show(_how_far(at))) if meter.wanted and not options.json else None,
         )
     for report in reports:
         for line in _json_report(report) if options.json else _report(report, options.dry_run):
@@ -90,24 +92,6 @@ def _json_report(report: FileReport) -> Iterator[str]:
     )  # fmt: skip
 
 
-class _Meter:
-    """A line on standard error, where that is a terminal, that tells how far an import is."""
-
-    def __init__(self) -> None:
-        self.wanted = sys.stderr is not None and sys.stderr.isatty()
-        self._shown = False
-
-    def __enter__(self) -> _Meter:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._shown:
-            sys.stderr.write("\r\x1b[K")
-
-    def show(self, progress: Progress) -> None:
-        """Draw the line anew."""
-        share = f" {100 * progress.read // progress.size}%" if progress.size else ""
-        name = text.clip(text.line(progress.path), 40)
-        sys.stderr.write(f"\r\x1b[K{name}{share}, {text.plural(progress.papers, 'paper')}")
-        sys.stderr.flush()
-        self._shown = True
+def _how_far(progress: Progress) -> str:
+    share = f" {100 * progress.read // progress.size}%" if progress.size else ""
+    return f"{text.clip(text.line(progress.path), 40)}{share}, {text.plural(progress.papers, 'paper')}"

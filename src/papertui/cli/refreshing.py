@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 from papertui import identity, paths, text
 from papertui import refresh as refreshing
 from papertui.cli import output
+from papertui.cli.meter import Meter
 from papertui.cli.opening import open_workspace, papers_named, read_config, tell
 from papertui.config import Config
 from papertui.errors import NetworkNeeded, UsageError
 from papertui.live import Live
-from papertui.refresh import Busy, Failed, Finished, Got
+from papertui.refresh import Busy, Failed, Finished, Got, Progress
 from papertui.store import connection
 
 T = TypeVar("T")
@@ -38,20 +39,24 @@ async def _refresh(live: Live, config: Config, options: argparse.Namespace) -> i
     came: list[Got] = []
     finished = 0
     events = refreshing.run(live, config, sources=options.sources, since=options.since, until=options.until)
-    async for event in events:
-        if isinstance(event, Busy):
-            output.say('{"busy": true}' if options.json else "busy: another papertui refreshes at this moment")
-            return 0
-        if isinstance(event, Failed):
-            failures[event.source] = event
-        elif isinstance(event, Got):
-            came.append(event)
-        elif isinstance(event, Finished):
-            finished += 1
-            output.say(_line(event, came, failures.get(event.source), options))
-            if not options.json:
-                _say_skips(came)
-            came = []
+    with Meter() as meter:
+        async for event in events:
+            if isinstance(event, Busy):
+                output.say('{"busy": true}' if options.json else "busy: another papertui refreshes at this moment")
+                return 0
+            if isinstance(event, Progress):
+                meter.show(f"{event.source}: {event.what}, {event.done:,}/{event.total:,} lists")
+            elif isinstance(event, Failed):
+                failures[event.source] = event
+            elif isinstance(event, Got):
+                came.append(event)
+            elif isinstance(event, Finished):
+                finished += 1
+                meter.clear()
+                output.say(_line(event, came, failures.get(event.source), options))
+                if not options.json:
+                    _say_skips(came)
+                came = []
     if not finished and not options.json:
         output.say("No source is switched on.")
     if not failures:
@@ -118,8 +123,9 @@ def fetch_details(names: Sequence[str]) -> None:
 
     async def fetch(live: Live, config: Config) -> None:
         _need_network(config)
-        for key in keys:
-            await refreshing.load_detail(live, config, key, fresh=True)
+        with Meter() as meter:
+            for key in meter.counting(keys, len(keys), "Fetching"):
+                await refreshing.load_detail(live, config, key, fresh=True)
 
     _with_live(fetch)
 

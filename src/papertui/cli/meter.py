@@ -1,0 +1,78 @@
+"""A line on standard error that tells how far something is, where somebody looks."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from papertui import text
+
+T = TypeVar("T")
+
+PATIENCE = 0.3
+"""Seconds after which waiting wants a word."""
+
+APART = 0.1
+"""Seconds between two drawings."""
+
+
+class Meter:
+    """Draws over its own line; on leaving nothing of it remains. Silent where standard error is no terminal."""
+
+    def __init__(self) -> None:
+        self.wanted = sys.stderr is not None and sys.stderr.isatty()
+        self._drawn = threading.Lock()
+        self._line = ""
+        self._shown = False
+        self._next = time.monotonic() + PATIENCE
+        self._timer: threading.Timer | None = None
+
+    def __enter__(self) -> Meter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.clear()
+
+    def show(self, line: str) -> None:
+        """Have the line drawn: now, or when somebody has waited long enough, in its latest wording."""
+        if not self.wanted:
+            return
+        self._line = line
+        wait = self._next - time.monotonic()
+        if wait <= 0:
+            self._draw()
+        elif self._timer is None:
+            self._timer = threading.Timer(wait, self._draw)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def _draw(self) -> None:
+        with self._drawn:
+            self._timer = None
+            if not self._line:
+                return
+            self._next = time.monotonic() + APART
+            sys.stderr.write(f"\r\x1b[K{text.clip(text.line(self._line), 78)}")
+            sys.stderr.flush()
+            self._shown = True
+
+    def clear(self) -> None:
+        """Take the line away, before something is printed."""
+        with self._drawn:
+            self._line = ""
+            if self._timer is not None:
+                self._timer.cancel()
+                self._timer = None
+            if self._shown:
+                sys.stderr.write("\r\x1b[K")
+                sys.stderr.flush()
+                self._shown = False
+
+    def counting(self, items: Iterable[T], total: int, doing: str) -> Iterator[T]:
+        """Hand the items on and count them: `Writing 1,200/5,000 papers`."""
+        for number, item in enumerate(items, 1):
+            self.show(f"{doing} {number:,}/{total:,} papers")
+            yield item
