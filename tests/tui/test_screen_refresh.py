@@ -131,3 +131,21 @@ async def test_days_are_walked_one_weekday_at_a_time_and_a_partial_one_is_comple
             screen.main.searching.go("week:2026-W33")
             await screen.press("]")
             await screen.hear("That week has not come yet")
+
+
+async def test_escape_stops_fetching_a_list_before_it_goes_back(open_screen: Open) -> None:
+    async def hang(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(hang, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with server, open_screen(config=online(f"http://127.0.0.1:{port}"), query="on:2026-08-12") as screen:
+        await screen.press("left_square_bracket")
+        await screen.hear("Fetching", "esc stops it")
+        shown = screen.main.searching.text
+        await screen.press("escape")
+        await screen.hear("Stopped fetching that list")
+        assert screen.main.searching.text == shown == "on:2026-08-11"
+        await screen.press("escape")
+        await screen.until(lambda: screen.main.searching.text == "on:2026-08-12")

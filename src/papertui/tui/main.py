@@ -200,9 +200,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         keys = self.keys.keys[name]
         return actions.show_key(keys[0], self.glyphs.plain) if keys else f":{name}"
 
-    def spawn(self, work: Work, group: str, *, exclusive: bool = True) -> None:
+    def spawn(self, work: Work, group: str, *, exclusive: bool = True) -> Worker[None]:
         """Run a coroutine function beside the screen. An exclusive one ends an older one of its group."""
-        _: Worker[None] = self.run_worker(partial(self.guarded, work), group=group, exclusive=exclusive)
+        return self.run_worker(partial(self.guarded, work), group=group, exclusive=exclusive)
 
     async def guarded(self, work: Work) -> None:
         """Do the work; what goes wrong in a foreseen way becomes a sentence."""

@@ -247,7 +247,7 @@ class Moving:
         if screen.list.clear_marks():
             screen.show_place()
             return
-        if screen.searching.go_back():
+        if screen.refreshing.cancel_list() or screen.searching.go_back():
             return
         if screen.refreshing.cancel():
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from papertui import edits
-from papertui.errors import PapertuiError
+from papertui.errors import NetworkNeeded, PapertuiError
 from papertui.model import Listing
 from papertui.text import plural
 from papertui.tui.status import progress_line
@@ -32,6 +32,7 @@ class Refreshing:
         self.waiting = 0
         self.offline = False
         self._worker: Worker[None] | None = None
+        self._list_worker: Worker[None] | None = None
         self._failed: list[str] = []
         self._arrived = 0
         self._known = 0
@@ -243,18 +244,31 @@ class Refreshing:
         if view is not None and screen.list.current == paper:
             screen.detail.show_view(screen.marking.patched_view(view), screen.searching.words)
 
+    def cancel_list(self) -> bool:
+        """Stop fetching a list the reader went to; False when none is."""
+        worker, self._list_worker = self._list_worker, None
+        if worker is None or not worker.is_running:
+            return False
+        worker.cancel()
+        self.screen.say("Stopped fetching that list")
+        return True
+
     def load_list(self, kind: str, period: str) -> None:
         """Fetch one listing that the reader went to."""
         if self.screen.config.offline:
             return
-        self.screen.spawn(partial(self._load_list, Listing(kind, period)), "remote-list")
+        self._list_worker = self.screen.spawn(partial(self._load_list, Listing(kind, period)), "remote-list")
 
     async def _load_list(self, listing: Listing) -> None:
         from papertui import refresh, schedule
 
         screen, name = self.screen, schedule.words(listing)
-        screen.say(f"Fetching {name}…")
-        counts = await refresh.load_list(screen.live, screen.config, listing)
+        screen.say(f"Fetching {name}… {screen.glyphs.separator} {screen.key('back')} stops it")
+        try:
+            counts = await refresh.load_list(screen.live, screen.config, listing)
+        except NetworkNeeded:
+            self.offline = True
+            raise
         self._known = screen.live.size()
         found = counts.new + counts.updated + counts.unchanged
         if listing.period in screen.searching.text:  # else the reader has gone on to another view
