@@ -24,11 +24,31 @@ def keys() -> str:
     out: list[str] = []
     for group in GROUPS:
         rows = [
-            (" ".join(code(show_key(key)) for key in action.keys), action.help, code(action.id))
+            (" ".join(code(show_key(key)) for key in action.keys) or "palette", action.help, code(action.id))
             for action in ACTIONS
             if action.group == group
         ]
         out += [f"### {group}", "", table(("Keys", "What happens", "Id"), rows), ""]
+    return "\n".join(out)
+
+
+def presets() -> str:
+    """Every preset, with the actions whose keys it changes."""
+    from papertui.actions import ACTIONS, show_key
+    from papertui.keymap import PRESETS, base
+
+    out: list[str] = []
+    plain = base()
+    for name, preset in PRESETS.items():
+        out += [f"### {name}", "", f"{_sentence(preset.about)}", ""]
+        own = base(name)
+        rows = [
+            (action.help, *(" ".join(code(show_key(key)) for key in keys[action.id]) for keys in (own, plain)))
+            for action in ACTIONS
+            if own[action.id] != plain[action.id]
+        ]
+        if rows:
+            out += [table(("What happens", f"Keys in {code(name)}", "Otherwise"), rows), ""]
     return "\n".join(out)
 
 
@@ -162,6 +182,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 GENERATORS: dict[str, Callable[[], str]] = {
     "keys": keys,
+    "presets": presets,
     "config": config,
     "config-sample": sample,
     "query": query,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple, TypeAlias
+from collections.abc import Sequence
+from typing import NamedTuple
 
 GROUPS = ("Move", "Papers", "Select", "Open and copy", "Find", "Program")
 
@@ -11,7 +11,8 @@ GROUPS = ("Move", "Papers", "Select", "Open and copy", "Find", "Program")
 class Action(NamedTuple):
     """Something a key does.
 
-    `id` is stable: configuration names it. `keys` are names such as `j`, `G`, `/`, `ctrl+d`, `space`, `pagedown`.
+    `id` is stable: configuration names it. `keys` are names such as `j`, `G`, `/`, `ctrl+d`, `space`, `pagedown`, of
+    the preset `default`; an action without any is for the palette.
     `label` is one or two words for the footer, `help` a sentence without a full stop.
     """
 
@@ -21,16 +22,6 @@ class Action(NamedTuple):
     help: str
     group: str
     footer: bool = False
-
-
-_Keys: TypeAlias = Mapping[str, tuple[str, ...]]
-
-
-class Keymap(NamedTuple):
-    """`keys` by action id after the user's changes; `clashes` are sentences about the changes that were refused."""
-
-    keys: dict[str, tuple[str, ...]]
-    clashes: tuple[str, ...]
 
 
 def _searches() -> tuple[Action, ...]:
@@ -103,73 +94,30 @@ _NAMES = {
     "end": "End",
     "enter": "Enter",
     "tab": "Tab",
-    "shift+tab": "⇧Tab",
     "up": "↑",
     "down": "↓",
     "left": "←",
     "right": "→",
     "backspace": "⌫",
     "delete": "Del",
+    "insert": "Ins",
 }
 
 
-_PLAIN_NAMES = {name: name.title() for name in ("up", "down", "left", "right", "backspace")} | {"shift+tab": "S-Tab"}
+_PLAIN_NAMES = {name: name.title() for name in ("up", "down", "left", "right", "backspace")}
+_SIGNS = {"ctrl+": "^", "shift+": "⇧", "alt+": "Alt-", "super+": "Super-", "hyper+": "Hyper-", "meta+": "Meta-"}
 
 
 def show_key(key: str, plain: bool = False) -> str:
     """How a key is printed: `ctrl+d` is `^d`, `pagedown` is `PgDn`; `plain` is without arrows."""
+    for modifier, sign in _SIGNS.items():
+        if key.startswith(modifier):
+            return ("S-" if plain and sign == "⇧" else sign) + show_key(key.removeprefix(modifier), plain)
     if plain and key in _PLAIN_NAMES:
         return _PLAIN_NAMES[key]
-    if key in _NAMES:
-        return _NAMES[key]
-    if key.startswith("ctrl+"):
-        return "^" + key[5:]
-    return key
+    return _NAMES.get(key) or (key.upper() if key[:1] == "f" and key[1:].isdigit() else key)
 
 
-def keymap(overrides: Mapping[str, str | tuple[str, ...]]) -> Keymap:
-    """The keys in force. An override replaces all keys of its action.
-
-    An override that takes a key of another action is refused as a whole, unless that action is given other keys too.
-    """
-    keys = {action.id: action.keys for action in ACTIONS}
-    wanted: dict[str, tuple[str, ...]] = {}
-    clashes: list[str] = []
-    for name, value in overrides.items():
-        if name not in keys:
-            clashes.append(f"There is no action “{name}” to give a key to{_nearest(name)}")
-            continue
-        parts = (value,) if isinstance(value, str) else tuple(value)
-        wanted[name] = tuple(part.strip() for part in parts if part.strip())
-    keys.update(wanted)
-    while True:
-        clash = _first_clash(keys, wanted)
-        if clash is None:
-            return Keymap(keys, tuple(clashes))
-        refused, other, key = clash
-        clashes.append(
-            f"The key “{show_key(key)}” for {refused} is already taken by {other}; {refused} keeps "
-            + " ".join(show_key(k) for k in BY_ID[refused].keys)
-        )
-        keys[refused] = BY_ID[refused].keys
-        del wanted[refused]
-
-
-def _first_clash(keys: _Keys, wanted: _Keys) -> tuple[str, str, str] | None:
-    owner: dict[str, str] = {}
-    for name, own in keys.items():
-        for key in own:
-            other = owner.setdefault(key, name)
-            if other == name:
-                continue
-            if name in wanted:
-                return name, other, key
-            return other, name, key
-    return None
-
-
-def _nearest(name: str) -> str:
-    import difflib
-
-    close = difflib.get_close_matches(name, BY_ID, n=1)
-    return f"; did you mean “{close[0]}”?" if close else ""
+def show_keys(keys: Sequence[str], plain: bool = False) -> str:
+    """Several keys as they are printed, parted by spaces; nothing for none."""
+    return " ".join(show_key(key, plain) for key in keys)

@@ -14,7 +14,7 @@ from papertui.cli import parser, screen
 
 VERBS = (
     "refresh list show search star unstar tag untag note read unread queue unqueue hide unhide export import sources "
-    "config library cache demo"
+    "config keys library cache demo"
 ).split()
 REQUIRED = (
     "key title abstract authors published updated version sources listings votes comments organization summary "
@@ -259,3 +259,19 @@ def test_a_clock_that_is_none(empty: Program, value: str) -> None:
     done = empty("list", env={"PAPERTUI_NOW": value})
     assert done.code == 2
     assert "PAPERTUI_NOW" in done.err
+
+
+def test_keys_prints_the_keys_in_force_and_fails_where_some_clash(empty: Program) -> None:
+    told = empty("keys")
+    assert (told.code, told.err) == (0, "")
+    assert re.search(r"^ +star +s +Star", told.out, re.MULTILINE)
+    empty.home.mkdir(exist_ok=True)
+    (empty.home / "config.toml").write_text('keymap = "arrows"\n[keys]\nstar = "d"\nhide = ["ctrl+x"]\nmark = "o"\n')
+    told = empty("keys", "--json")
+    assert told.code == 1
+    assert "mark" in told.err and "browse" in told.err
+    found = told.json()
+    assert found["preset"] == "arrows"
+    keys = {action["id"]: action["keys"] for action in found["actions"]}
+    assert (keys["star"], keys["hide"], keys["mark"]) == (["d"], ["ctrl+x"], ["x", "insert"])
+    assert len(found["clashes"]) == 1

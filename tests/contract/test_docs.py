@@ -47,7 +47,7 @@ def test_generated_parts_are_current(repository: Path) -> None:
 
 def test_every_generated_part_is_in_the_documentation(repository: Path) -> None:
     text = "".join(page.read_text(encoding="utf-8") for page in pages(repository))
-    for name in ("keys", "config", "config-sample", "query", "verbs"):
+    for name in ("keys", "presets", "config", "config-sample", "query", "verbs"):
         assert f"<!-- generated: {name} -->" in text
 
 
@@ -101,7 +101,7 @@ def test_every_verb_explains_itself(prog: str, capsys: pytest.CaptureFixture[str
 def test_the_verbs_of_the_contract_are_all_there() -> None:
     promised = (
         "refresh list show search star unstar tag untag note read unread queue unqueue hide unhide export import "
-        "sources config library cache demo"
+        "sources config keys library cache demo"
     )
     assert {f"papertui {verb}" for verb in promised.split()} <= set(VERBS)
     for verb, actions in (

@@ -1,4 +1,4 @@
-"""`config`, `library` and `cache`: where things are, whether they are sound."""
+"""`config`, `keys`, `library` and `cache`: where things are, whether they are sound."""
 
 from __future__ import annotations
 
@@ -30,6 +30,34 @@ def config(options: argparse.Namespace) -> int:
     if not faults:
         output.say(f"{place} {'is in order' if place.exists() else 'does not exist; the defaults are in force'}.")
     return 1 if faults else 0
+
+
+def keys(options: argparse.Namespace) -> int:
+    """The keys in force by action, then what in the settings could not be used; 1 when there is such."""
+    import json
+
+    from papertui import keymap
+    from papertui.actions import ACTIONS, show_keys
+
+    known, faults = read_settings()
+    found = keymap.resolve(known.keys, known.keymap)
+    if options.json:
+        actions = [
+            {"id": each.id, "keys": found.keys[each.id], "group": each.group, "label": each.label, "help": each.help}
+            for each in ACTIONS
+        ]
+        told = {"preset": known.keymap, "actions": actions, "clashes": found.clashes}
+        output.say(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        for group in dict.fromkeys(each.group for each in ACTIONS):
+            output.say(group)
+            for each in ACTIONS:
+                if each.group == group:
+                    shown = show_keys(found.keys[each.id]) or "-"
+                    output.say(f"  {each.id:<16} {shown:<12} {each.help}")
+    for fault in faults:
+        output.complain(fault)
+    return 1 if found.clashes else 0
 
 
 def library(options: argparse.Namespace) -> int:

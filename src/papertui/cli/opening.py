@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 def read_settings() -> tuple[Config, list[str]]:
     """The settings in force, and a sentence for everything in the file that cannot be used."""
-    from papertui import actions
+    from papertui import actions, keymap
     from papertui.config import load
 
     place = paths.find().config
     config, problems = load(place, [action.id for action in actions.ACTIONS])
-    clashes = actions.keymap(dict(config.keys)).clashes
+    clashes = keymap.resolve(config.keys, config.keymap).clashes
     return config, [*map(str, problems), *(f"{place}: {clash}." for clash in clashes)]
 
 

@@ -227,6 +227,10 @@ def _listing_sources(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="a JSON array of sources")
 
 
+def _listing_keys(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="an object: preset, actions with their keys, clashes")
+
+
 def _acting(**actions: str) -> Callable[[argparse.ArgumentParser], None]:
     def add(parser: argparse.ArgumentParser) -> None:
         told = "; ".join(f"{action}: {what}" for action, what in actions.items())
@@ -280,6 +284,8 @@ _VERBS = (
     Verb("sources", "refreshing:sources", "List the sources and how they fare", _listing_sources),
     Verb("config", "keeping:config", "Tell where the settings are, what they are, what is wrong with them",
          _acting(path="where the file is", show="the settings in force", check="what is wrong with them")),
+    Verb("keys", "keeping:keys", "Print the keys in force, and what clashes: then the exit code is 1",
+         _listing_keys),
     Verb("library", "keeping:library", "Tell where your stars, tags and notes are; check or compact them",
          _acting(path="where the folder is", check="read all of it and tell damage", compact="leave out what later"
                  " edits replaced")),

@@ -12,6 +12,9 @@ from papertui.views import VIEWS
 
 GROUPS = ("none", "tag", "month", "day")
 
+KEYMAPS = ("default", "vim", "arrows")
+"""The names of `papertui.keymap.PRESETS`."""
+
 
 class HuggingFace(NamedTuple):
     """`[sources.huggingface]`: Daily Papers, back to `days` days before today."""
@@ -41,6 +44,7 @@ class Config(NamedTuple):
     refresh_minutes: int = 30
     refresh_on_start: bool = True
     export_group: str = "none"
+    keymap: str = "default"
     keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     sources: Sources = Sources()
 
@@ -95,6 +99,13 @@ KEYS: tuple[KeyInfo, ...] = (
     _key("refresh_on_start", "true or false", "Whether the screen refreshes when it opens.", "false"),
     _key(
         "export_group", "text", "How an export is grouped unless the command says otherwise.", '"tag"', choices=GROUPS
+    ),
+    _key(
+        "keymap",
+        "text",
+        "The keys to begin with, before your own under `[keys]`: for letters, for vim, or for arrows.",
+        '"vim"',
+        choices=KEYMAPS,
     ),
     _key("sources.huggingface.enabled", "true or false", "Whether Hugging Face Daily Papers is read.", "false"),
     _key(

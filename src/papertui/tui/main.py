@@ -14,7 +14,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.worker import Worker
 
-from papertui import actions
+from papertui import actions, keymap
 from papertui.config import Config
 from papertui.errors import PapertuiError
 from papertui.live import Interrupted, Live
@@ -40,7 +40,7 @@ BESIDE = frozenset({"down", "up", "page_down", "page_up"})
 
 Work: TypeAlias = "Callable[[], Coroutine[None, None, None]]"
 
-EDITING = frozenset({"j", "k", "ctrl+f", "ctrl+b"})
+EDITING = frozenset({"ctrl+f", "ctrl+b"})
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
@@ -57,7 +57,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.live = live
         self.config = config
         self.glyphs = glyphs
-        self.keys = actions.keymap(dict(config.keys))
+        self.keys = keymap.resolve(config.keys, config.keymap)
         self.list = PaperList(live.rows_now, live.now, glyphs, id="list")
         self.detail = DetailPane(live.now, glyphs, id="detail")
         self.filters = FilterPane(glyphs, id="filters")
@@ -157,7 +157,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         elif self.prompt.editing:
             self._press_in_field(event)
         else:
-            name = self._by_key.get(event.character or "") or self._by_key.get(event.key)
+            name = self._by_key.get(event.key) or self._by_key.get(keymap.pressed(event.key, event.character))
             if name is not None:
                 self._does[name]()
 
@@ -177,8 +177,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.searching.enter()
         elif event.key in ("escape", "ctrl+c"):
             self.searching.cancel()
-        elif (name := self._by_key.get(event.key)) in BESIDE and event.key not in EDITING:
-            self._does[name]()
+        elif self._by_key.get(event.key) in BESIDE and event.key not in EDITING and not event.is_printable:
+            self._does[self._by_key[event.key]]()
         else:
             self.prompt.field.press(event)
 
