@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from datetime import datetime
@@ -23,8 +23,9 @@ from papertui import edits
 from papertui.errors import PapertuiError
 from papertui.model import IngestCounts, Row, SavedSearch, Sighting, SourceState, View
 from papertui.query import Query, parse
-from papertui.store import bookkeeping, connection, marks
-from papertui.store.compile import compile, compile_count
+from papertui.store import bookkeeping, connection, marks, schema
+from papertui.store.compile import compile
+from papertui.store.overview import Counter, Overview
 from papertui.store.reader import Reader
 from papertui.store.threads import LATER, SOON, Lane
 from papertui.workspace import Workspace, batches, set_aside
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from papertui.paths import Paths
 
 T = TypeVar("T")
-
-FACETS = ("tag", "category", "organization", "keyword")
 
 
 class Interrupted(Exception):
@@ -47,15 +46,6 @@ class Found(NamedTuple):
 
     query: Query
     ids: array[int]
-
-
-class Overview(NamedTuple):
-    """What the filter pane shows: unread counts of views (by id) and of saved searches, sources, facets."""
-
-    views: dict[str, int]
-    searches: list[tuple[SavedSearch, int]]
-    sources: list[SourceState]
-    facets: dict[str, list[tuple[str, int]]]
 
 
 class Live:
@@ -73,6 +63,7 @@ class Live:
             name: Reader(connection.open_reader(path)) for name in ("here", "journal", "search", "look", "count")
         }
         self._searching: Future[array[int]] | None = None
+        self._counting: Future[Overview] | None = None
         self._data_version = self._version()
         self._applying = asyncio.Lock()
 
@@ -171,29 +162,33 @@ class Live:
         """How many papers the cache holds, at once."""
         return self._readers["here"].size()
 
-    async def overview(self, text: str, views: dict[str, str]) -> Overview:
-        """Counts for the filter pane; `views` maps view ids to their queries. A broken query counts as all papers."""
-        return await self._run("count", lambda reader: self._overview(reader, text, views))
-
-    def _overview(self, reader: Reader, text: str, views: dict[str, str]) -> Overview:
-        counts = {name: self._unread(reader, query) for name, query in views.items()}
-        searches = [(search, self._unread(reader, search.query)) for search in marks.searches(reader.db)]
-        now = self.now()
+    async def overview(self, text: str, views: Mapping[str, str], most: Mapping[str, int]) -> Overview:
+        """Counts for the filter pane, as `store.overview.Counter` makes them; an older call not begun is dropped."""
+        if self._counting is not None:
+            self._counting.cancel()
+        counter = Counter(self._readers["count"], self.now(), self.visit)
+        mine = self._counting = self._lanes["count"].submit(partial(counter.overview, text, views, most))
         try:
-            query = parse(text, today=now.date())
-            selection = compile(query, now=now, today=now.date(), visit_ms=self.visit, live=True)
-        except PapertuiError:
-            selection = None
-        facets = reader.facets(selection if text.strip() else None, FACETS, 12)
-        return Overview(counts, searches, bookkeeping.sources(reader.db), facets)
+            return await asyncio.wrap_future(mine)
+        except asyncio.CancelledError:
+            if self._counting is mine:
+                raise
+            raise Interrupted from None
+        except apsw.Error as error:
+            raise self._explained(error) from error
 
-    def _unread(self, reader: Reader, text: str) -> int:
-        now = self.now()
-        try:
-            query = parse(f"({text}) is:unread" if text.strip() else "is:unread", today=now.date())
-        except PapertuiError:
-            return 0
-        return reader.count(compile_count(query, now=now, today=now.date(), visit_ms=self.visit))
+    def folded(self) -> frozenset[str]:
+        """The groups of the filter pane that were folded when it was last seen, at once."""
+        return frozenset((bookkeeping.get_meta(self._readers["here"].db, schema.FOLDED) or "").split())
+
+    def keep_folded(self, groups: frozenset[str]) -> None:
+        """Remember which groups are folded; where that cannot be written, it is forgotten."""
+
+        def keep() -> None:
+            with suppress(PapertuiError), self.space.transaction() as db:
+                bookkeeping.set_meta(db, schema.FOLDED, " ".join(sorted(groups)))
+
+        self.later(keep)
 
     async def apply_async(self, edit: Edit) -> None:
         """Journal an edit; on return it is on the disk. The tables follow in the writer's lane."""

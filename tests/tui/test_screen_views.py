@@ -108,28 +108,6 @@ async def test_what_was_said_of_one_view_is_gone_in_the_next(open_screen: Open) 
         await screen.until(lambda: not screen.said)
 
 
-async def test_the_filter_pane_narrows_and_writes_into_the_query(open_screen: Open) -> None:
-    async with open_screen() as screen:
-        await screen.see("The Example Lab", "invention")
-        await screen.press("h")
-        entry = next(e for e in screen.main.filters.entries if e is not None and e.name == "kites")
-        screen.main.filters.set_cursor(list(screen.main.filters.entries).index(entry))
-        await screen.press("enter")
-        await screen.see("is:unread kw:kites", "8 papers")
-        await screen.until(lambda: screen.main.filters.current is not None and screen.main.filters.current.active)
-        await screen.press("enter")
-        await screen.see("60 papers")
-
-
-async def test_views_are_chosen_in_the_filter_pane_also_by_mouse(open_screen: Open) -> None:
-    async with open_screen() as screen:
-        await screen.see("This month")
-        line = next(number for number, text in enumerate(screen.lines) if text.startswith("  This week"))
-        await screen.pilot.click(offset=(5, line))
-        await screen.see("This week  week:2026-W33")
-        assert screen.main.list.active
-
-
 async def test_searches_are_saved_renamed_and_run_by_their_number(open_screen: Open) -> None:
     async with open_screen(query="kites") as screen:
         await screen.press("W")

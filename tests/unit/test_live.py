@@ -14,6 +14,7 @@ from papertui.errors import PapertuiError
 from papertui.live import Interrupted, Live
 from papertui.model import Author, Listing, Paper, Sighting
 from papertui.query import QueryError
+from papertui.store.reader import Facet
 from papertui.store.threads import Lane
 from papertui.workspace import Workspace
 
@@ -145,10 +146,10 @@ async def test_the_overview_counts_what_is_unread(live: Live) -> None:
     await live.apply_async(edits.read(rows[:1]))
     await live.apply_async(edits.save_search([], "Inventions", "invented"))
     await live.settled()
-    seen = await live.overview("", views.queries("2026-08-14", live.now().date()))
+    seen = await live.overview("", views.queries("2026-08-14", live.now().date()), {"keyword": 10})
     assert seen.views["inbox"] == 3 and seen.views["today"] == 3 and seen.views["starred"] == 0
     assert [(search.name, count) for search, count in seen.searches] == [("Inventions", 3)]
-    assert seen.facets["keyword"] == [("inventions", 4)]
+    assert seen.facets["keyword"] == Facet([("inventions", 4)], 1)
     assert [(state.name, state.papers) for state in seen.sources] == [("huggingface", 4)]
 
 

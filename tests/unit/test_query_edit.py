@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from papertui.query import QueryError, has_term, replace_field, term, terms, toggle_term, with_term, without_term
+from papertui.query import (
+    QueryError,
+    criteria,
+    has_term,
+    replace_field,
+    term,
+    terms,
+    toggle_term,
+    with_term,
+    without_term,
+)
 
 
 @pytest.mark.parametrize(
@@ -102,3 +112,15 @@ def test_an_unfinished_query_can_be_edited_but_for_open_quotes() -> None:
     assert without_term("(a tag:x", "tag:x") == "(a tag:x"
     with pytest.raises(QueryError):
         with_term('rl "open', "tag:x")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('rl #Todo -kw:"world  model" sort:votes', (("tag", "Todo", False), ("kw", "world model", True))),
+        ("(org:nvidia rl)", ()),
+        ("org:nvidia OR rl", ()),
+    ],
+)
+def test_criteria(text: str, found: tuple[tuple[str, str, bool], ...]) -> None:
+    assert criteria(text) == found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from papertui.query.describing import describe
-    from papertui.query.edit import has_term, replace_field, terms, toggle_term, with_term, without_term
+    from papertui.query.edit import criteria, has_term, replace_field, terms, toggle_term, with_term, without_term
     from papertui.query.errors import QueryError
     from papertui.query.fields import FIELDS, SYNTAX, FieldInfo
     from papertui.query.parsing import parse
@@ -17,7 +17,7 @@ else:
     # Found when asked for: a command that runs a query neither describes nor edits it. No module here has the name of
     # something it gives, or it would stand in that thing's place once it is imported.
     _HOMES = {
-        "edit": ("has_term", "replace_field", "terms", "toggle_term", "with_term", "without_term"),
+        "edit": ("criteria", "has_term", "replace_field", "terms", "toggle_term", "with_term", "without_term"),
         "errors": ("QueryError",),
         "fields": ("FIELDS", "SYNTAX", "FieldInfo"),
         "parsing": ("parse",),
@@ -40,6 +40,7 @@ __all__ = [
     "Query",
     "QueryError",
     "Sort",
+    "criteria",
     "describe",
     "has_term",
     "highlights",

@@ -33,6 +33,15 @@ def terms(text: str) -> tuple[str, ...]:
     return () if _has_or(units) else tuple(_spelled(unit, text) for unit in units if unit.token.name != "sort")
 
 
+def criteria(text: str) -> tuple[tuple[str, str, bool], ...]:
+    """The fields that must all hold: name, value as it was typed, and whether it is ruled out; empty where OR rules."""
+    units = _units(text)
+    if _has_or(units):
+        return ()
+    fields = (unit.token for unit in units if unit.token.kind == lex.FIELD and unit.token.name != "sort")
+    return tuple((token.name, token.value, token.minus) for token in fields)
+
+
 def has_term(text: str, term: str) -> bool:
     """Whether the term is one of `terms(text)`, or the `sort:` that counts."""
     sorts = [_key(_spelled(unit, text)) for unit in _units(text) if unit.token.name == "sort"]

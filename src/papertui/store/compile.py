@@ -109,6 +109,14 @@ def compile_count(query: Query, *, now: datetime, today: date, visit_ms: int) ->
     return Sql(f"SELECT count(*) FROM {source}{criteria}", params)
 
 
+def compile_members(query: Query, *, now: datetime, today: date, visit_ms: int) -> Sql:
+    """The rows that `compile` selects for a query that is being typed, in no order."""
+    where = matching.meaningful(query.where, live=True)
+    found, rest = _split(conjuncts(where))
+    source, criteria, params = _selection(where, found, rest, _Moment(now, today, visit_ms))
+    return Sql(f"SELECT p.id FROM {source}{criteria}", params)
+
+
 class _Moment(NamedTuple):
     now: datetime
     today: date

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import apsw
 
@@ -20,6 +20,13 @@ _ROW_COLUMNS = (
     "id, key, title, authors, author_count, date, category, votes, comments, version, flags, tags, arrived, withdrawn"
 )
 _CHUNK = 500
+
+
+class Facet(NamedTuple):
+    """Values with their numbers of papers, and how many values there are in all."""
+
+    values: list[tuple[str, int]]
+    total: int
 
 
 class Reader:
@@ -128,16 +135,60 @@ class Reader:
             return record.detail_from_dict(json.loads(stored), bookkeeping.iso(fetched))
         return None
 
-    def facets(self, selection: Sql | None, kinds: Sequence[str], most: int) -> dict[str, list[tuple[str, int]]]:
-        """For each kind of term the `most` frequent values with their counts, among the selected papers or all."""
-        return {kind: self._facet(selection, kind, most) for kind in kinds}
+    def facets(self, selection: Sql | None, most: Mapping[str, int]) -> dict[str, Facet]:
+        """The values of each kind of term among the selected papers or all: so many of the most frequent.
 
-    def _facet(self, selection: Sql | None, kind: str, most: int) -> list[tuple[str, int]]:
-        where, params = "", tuple[object, ...]()
-        if selection is not None:
-            where, params = f" AND id IN ({selection.sql})", tuple(selection.params)
-        sql = f"SELECT value, count(*) AS n FROM term WHERE kind=?{where} GROUP BY value ORDER BY n DESC, value LIMIT ?"
-        return [(value, number) for value, number in self.db.execute(sql, (kind, *params, most))]
+        The kind `year` is the year of publication, newest first. A selection needs no order.
+        """
+        kinds = {kind: number for kind, number in most.items() if kind != "year"}
+        if selection is not None and kinds and self._is_small(selection):
+            found = self._facets_by_paper(selection, kinds)
+        else:
+            found = {kind: self._facet(selection, kind, number) for kind, number in kinds.items()}
+        if "year" in most:
+            found["year"] = self._years(selection, most["year"])
+        return found
+
+    def _is_small(self, selection: Sql) -> bool:
+        """Whether reading the terms paper by paper beats reading all terms: measured, below an eighth of the papers."""
+        size = _number(self.db, f"SELECT count(*) FROM ({selection.sql})", *selection.params)
+        return size * 8 < self.size()
+
+    def _facets_by_paper(self, selection: Sql, most: Mapping[str, int]) -> dict[str, Facet]:
+        top = "SELECT * FROM (SELECT * FROM n WHERE kind=? ORDER BY size DESC, value LIMIT ?)"
+        sql = f"""
+            WITH found(id) AS MATERIALIZED ({selection.sql}),
+            n(kind, value, size) AS MATERIALIZED (
+              SELECT kind, value, count(*) FROM found CROSS JOIN term USING (id)
+              WHERE kind IN ({",".join("?" * len(most))}) GROUP BY kind, value)
+            {" UNION ALL ".join([top] * len(most))} UNION ALL SELECT kind, NULL, count(*) FROM n GROUP BY kind"""
+        params = (*selection.params, *most, *(part for pair in most.items() for part in pair))
+        found = {kind: Facet([], 0) for kind in most}
+        for kind, value, size in self.db.execute(sql, params):
+            if value is None:
+                found[kind] = found[kind]._replace(total=size)
+            else:
+                found[kind].values.append((value, size))
+        return found
+
+    def _facet(self, selection: Sql | None, kind: str, most: int) -> Facet:
+        where, params = ("", ()) if selection is None else (f" AND id IN ({selection.sql})", selection.params)
+        sql = (
+            "WITH n(value, size) AS MATERIALIZED ("
+            f"SELECT value, count(*) FROM term WHERE kind=?{where} GROUP BY value) "
+            "SELECT value, size, (SELECT count(*) FROM n) FROM n ORDER BY size DESC, value LIMIT ?"
+        )
+        rows: list[Any] = self.db.execute(sql, (kind, *params, most)).fetchall()
+        return Facet([(value, size) for value, size, _ in rows], rows[0][2] if rows else 0)
+
+    def _years(self, selection: Sql | None, most: int) -> Facet:
+        where, params = ("", ()) if selection is None else (f" AND id IN ({selection.sql})", selection.params)
+        sql = (
+            "SELECT substr(published, 1, 4) AS year, count(*) FROM paper"
+            f" WHERE published IS NOT NULL{where} GROUP BY year ORDER BY year DESC"
+        )
+        values = [(str(year), size) for year, size in self.db.execute(sql, params)]
+        return Facet(values[:most], len(values))
 
     def days(self, kind: str = "day") -> list[tuple[str, int]]:
         """The periods of a listing kind that have papers, oldest first, with how many."""
@@ -157,7 +208,7 @@ class Reader:
         return _number(self.db, "SELECT count(*) FROM paper WHERE arrived > ?", visit)
 
 
-def _number(db: apsw.Connection, sql: str, *params: int) -> int:
+def _number(db: apsw.Connection, sql: str, *params: int | str) -> int:
     found: list[Any] = db.execute(sql, params).fetchall()
     number: int = found[0][0]
     return number

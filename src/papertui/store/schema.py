@@ -78,3 +78,6 @@ HAS_CODE, HAS_PROJECT, HAS_MEDIA, HAS_MODELS, HAS_DATASETS, HAS_SPACES, HAS_FULL
 
 # value of meta.visit: ms since 1970 before which the reader has seen what came in
 VISIT = "visit"
+
+# value of meta.folded: the groups of the filter pane that are folded, parted by spaces
+FOLDED = "folded"

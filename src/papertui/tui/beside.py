@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from papertui.live import Overview
-from papertui.query import has_term, term
-from papertui.tui.filters import State, entries
+from papertui.store.overview import NOTHING
+from papertui.tui.entries import State, entries, wanted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,9 +19,6 @@ DETAIL_AFTER = 0.05
 COUNT_AFTER = 0.3
 """Seconds after a change before the filter pane counts again."""
 
-_FIELDS = {"tag": "tag", "category": "cat", "organization": "org", "keyword": "kw"}
-"""The query field of each kind of facet."""
-
 
 class Beside:
     """Keeps the two outer panes up with the list, never holding up a key."""
@@ -31,6 +27,10 @@ class Beside:
         self.screen = screen
         self._timer: Timer | None = None
         self._count_timer: Timer | None = None
+        self._overview = NOTHING
+        self._folded = screen.live.folded()
+        self._unfolded: frozenset[str] = frozenset()
+        self._order: dict[str, tuple[str, ...]] = {}
 
     def show_detail_soon(self) -> None:
         """Look the paper up once the cursor rests."""
@@ -80,17 +80,39 @@ class Beside:
     async def _show_counts(self) -> None:
         screen, searching = self.screen, self.screen.searching
         searching.look_up_latest()
-        self.show_entries(await screen.live.overview(searching.text, searching.queries()))
+        self._overview = await screen.live.overview(searching.text, searching.queries(), wanted(self._unfolded))
+        self.show_entries()
         screen.show_query()
 
-    def show_entries(self, overview: Overview) -> None:
-        """Fill the filter pane."""
+    def show_entries(self) -> None:
+        """Fill the filter pane with what was last counted, marked with what is in force now."""
         screen, searching = self.screen, self.screen.searching
-        possible = [*_facet_terms(overview.facets), *(f"source:{source.name}" for source in overview.sources)]
-        here = frozenset(each for each in possible if has_term(searching.text, each))
-        state = State(overview, searching.queries(), searching.text, here, screen.live.now())
+        state = State(
+            self._overview, searching.queries(), searching.text, searching.base, len(screen.list.ids),
+            screen.live.now(), self._folded, self._unfolded, self._order,
+        )  # fmt: skip
         screen.filters.show_entries(entries(state))
 
+    def fold(self, group: str) -> None:
+        """Fold a group of the filter pane, or open it again; it stays so for the next start."""
+        self._folded ^= {group}
+        self._unfolded -= {group}
+        self.screen.live.keep_folded(self._folded)
+        self.show_entries()
 
-def _facet_terms(facets: dict[str, list[tuple[str, int]]]) -> list[str]:
-    return [term(_FIELDS[kind], value) for kind, values in facets.items() if kind in _FIELDS for value, _ in values]
+    def unfold(self, group: str) -> None:
+        """Show all values of a group, or only the first again."""
+        self._unfolded ^= {group}
+        self._order.pop(group, None)
+        self.show_entries()
+        self.count_soon(0)
+
+    def hold(self, group: str) -> None:
+        """Keep the values of a group where they stand while the reader chooses among them."""
+        self._order = {group: self.screen.filters.values(group)}
+
+    def let_go(self) -> None:
+        """From now on values stand in the order of their numbers."""
+        if self._order:
+            self._order = {}
+            self.show_entries()

@@ -54,7 +54,7 @@ ASCII = Glyphs(
     done="#",
     left=".",
     arrow="->",
-    here=">",
+    here="|",
     plain=True,
 )
 

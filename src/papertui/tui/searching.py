@@ -8,16 +8,20 @@ from datetime import date
 from functools import partial
 
 from papertui import edits, views
-from papertui.live import Found, Overview
+from papertui.live import Found
 from papertui.query import (
     QueryError,
+    has_term,
     highlights,
     parse,
     replace_field,
+    terms,
     toggle_term,
+    without_term,
 )
+from papertui.store.overview import SINGLE
 from papertui.tui import empty
-from papertui.tui.filters import Entry
+from papertui.tui.entries import HEADING, MORE, SEARCH, TERM, VIEW, Entry
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,8 +59,7 @@ class Searching:
                 self.look_up_latest()
             self.text = self.queries().get(start, "is:unread")
         self.screen.show_query()
-        nothing = Overview({}, [], [], {})
-        self.screen.beside.show_entries(nothing)
+        self.screen.beside.show_entries()
         first = asyncio.ensure_future(self.screen.guarded(partial(self._run, self.text, None, typing=False)))
         # A first frame with papers on it is worth waiting for, but not for long: a huge cache answers later.
         await asyncio.wait((first,), timeout=FIRST_WAIT)
@@ -75,17 +78,35 @@ class Searching:
         return self.screen.live.now().date()
 
     @property
-    def name(self) -> str:
-        """The name of the view in force, or nothing when the query is the reader's own."""
-        named = views.name_of(self.text, self.latest, self.today)
-        if named is not None:
-            return named
-        found = (search.name for search in self.screen.live.searches() if search.query == self.text)
-        return next(found, "")
+    def base(self) -> str:
+        """The view or saved search that is in force, narrowed or not: its query; nothing when there is none."""
+        return self._base()[1]
 
-    def go(self, text: str, *, remember: bool = True, stay: bool = False) -> None:
+    @property
+    def name(self) -> str:
+        """The name of the view or saved search in force, or nothing when the query is the reader's own."""
+        return self._base()[0]
+
+    def _base(self) -> tuple[str, str]:
+        named = [(views.BY_ID[shelf].name, query) for shelf, query in self.queries().items() if query]
+        named += [(search.name, search.query) for search in self.screen.live.searches()]
+        text = self.text.strip()
+        try:
+            narrowed = bool(terms(text))
+        except QueryError:
+            return "", ""
+        fitting = [
+            (name, query)
+            for name, query in named
+            if query == text or (narrowed and (text.startswith(f"{query} ") or text.startswith(f"({query}) ")))
+        ]
+        return max(fitting, key=lambda found: len(found[1]), default=("" if text else views.BY_ID["all"].name, ""))
+
+    def go(self, text: str, *, remember: bool = True, stay: bool = False, hold: bool = False) -> None:
         """Show another query. With `stay` the cursor remains on its paper where that is still there."""
         text = text.strip()
+        if not hold:
+            self.screen.beside.let_go()
         if remember and text != self.text:
             self._history.append(self.text)
             del self._history[:-HISTORY]
@@ -138,6 +159,7 @@ class Searching:
             screen.list.sentence = empty.sentence(screen, self.text)
         screen.show_query()
         screen.show_place()
+        screen.beside.show_entries()
         screen.beside.show_detail_soon()
         screen.beside.count_soon()
 
@@ -213,14 +235,43 @@ class Searching:
         else:
             self.screen.show_query()
 
+    # What the filter pane chooses
+
     def choose(self, entry: Entry) -> None:
-        """An entry of the filter pane: a view or search replaces the query, a facet goes in or out."""
+        """A line of the filter pane: a view or search replaces the query, a term goes in or out, a heading folds."""
         screen = self.screen
-        if entry.query is not None:
+        if entry.kind in (VIEW, SEARCH):
             screen.days.go_view(entry.query)
             screen.moving.hide_filters()
-        elif entry.term is not None:
-            self.go(toggle_term(self.text, entry.term), stay=True)
+        elif entry.kind == TERM:
+            self._narrow(entry, _toggled(self.text, entry))
+        elif entry.kind == HEADING:
+            screen.beside.fold(entry.group)
+        elif entry.kind == MORE:
+            screen.beside.unfold(entry.group)
+        else:
+            screen.say(entry.whole, "warn")
+
+    def exclude(self) -> None:
+        """Rule out what the cursor of the filter pane is on."""
+        screen = self.screen
+        entry = screen.filters.current
+        if not screen.filters.active or entry is None:
+            key, pane = screen.key("exclude"), screen.key("left")
+            screen.say(f"{key} rules out a value in the filter pane; {pane} goes there")
+        else:
+            self.rule_out(entry)
+
+    def rule_out(self, entry: Entry) -> None:
+        """Leave out the papers of a term, or let them in again."""
+        if entry.kind != TERM:
+            self.screen.say(f"“{entry.name}” cannot be ruled out; tags, categories and the other values below can")
+            return
+        self._narrow(entry, toggle_term(self.text, f"-{entry.term}"))
+
+    def _narrow(self, entry: Entry, text: str) -> None:
+        self.screen.beside.hold(entry.group)
+        self.go(text, stay=True, hold=True)
 
     def saved(self, number: int) -> None:
         """Run the saved search with this number."""
@@ -262,3 +313,10 @@ class Searching:
                 self.go(replace_field(self.text, "sort", value or None), stay=True)
 
         self.screen.app.push_screen(SortMenu(self.text, self.screen.glyphs), chosen)
+
+
+def _toggled(text: str, entry: Entry) -> str:
+    """The query with the term, or without it where it had it; of a kind with one value a paper it takes the place."""
+    if entry.group in SINGLE and not has_term(text, entry.term):
+        return replace_field(without_term(text, f"-{entry.term}"), SINGLE[entry.group], entry.name)
+    return toggle_term(text, entry.term)

@@ -1,0 +1,87 @@
+"""What the filter pane counts: unread papers of views and searches, and the terms of the papers in view."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from papertui.errors import PapertuiError
+from papertui.model import SavedSearch, SourceState
+from papertui.query import parse, replace_field
+from papertui.store import bookkeeping, marks
+from papertui.store.compile import Sql, compile_count, compile_members
+from papertui.store.reader import Facet, Reader
+
+SINGLE = {"organization": "org", "year": "year"}
+"""Kinds of which a paper has one value at most, by their field in a query.
+
+Their values are counted as if none of them was asked for: else all but the one asked for would count zero.
+"""
+
+KINDS = ("tag", "category", "organization", "keyword", "year")
+
+
+class Overview(NamedTuple):
+    """What the filter pane shows: unread counts of views (by id) and of saved searches, sources, facets by kind."""
+
+    views: dict[str, int]
+    searches: list[tuple[SavedSearch, int]]
+    sources: list[SourceState]
+    facets: dict[str, Facet]
+
+
+NOTHING = Overview({}, [], [], {})
+
+
+class Counter:
+    """Counts as of one moment. `visit_ms` is the last visit in ms since 1970, for `is:new`."""
+
+    def __init__(self, reader: Reader, now: datetime, visit_ms: int) -> None:
+        self._reader = reader
+        self._now = now
+        self._visit = visit_ms
+
+    def overview(self, text: str, views: Mapping[str, str], most: Mapping[str, int]) -> Overview:
+        """Everything the pane shows beside a query; `views` maps ids to queries, `most` kinds of terms to how many
+        values are wanted. A broken query counts as all papers."""
+        return Overview(
+            {name: self.unread(query) for name, query in views.items()},
+            [(search, self.unread(search.query)) for search in marks.searches(self._reader.db)],
+            bookkeeping.sources(self._reader.db),
+            self.facets(text, most),
+        )
+
+    def unread(self, text: str) -> int:
+        """How many papers of a query are unread; none of a broken one."""
+        try:
+            query = parse(f"({text}) is:unread" if text.strip() else "is:unread", today=self._now.date())
+        except PapertuiError:
+            return 0
+        sql = compile_count(query, now=self._now, today=self._now.date(), visit_ms=self._visit)
+        return self._reader.count(sql)
+
+    def facets(self, text: str, most: Mapping[str, int]) -> dict[str, Facet]:
+        """The most frequent terms of each kind among the papers of a query."""
+        by_text: dict[str, dict[str, int]] = {}
+        for kind, number in most.items():
+            by_text.setdefault(self._without(text, kind), {})[kind] = number
+        found: dict[str, Facet] = {}
+        for wider, kinds in by_text.items():
+            found |= self._reader.facets(self._members(wider), kinds)
+        return found
+
+    def _without(self, text: str, kind: str) -> str:
+        try:
+            return replace_field(text, SINGLE[kind], None).strip() if kind in SINGLE else text.strip()
+        except PapertuiError:
+            return text.strip()
+
+    def _members(self, text: str) -> Sql | None:
+        if not text:
+            return None
+        try:
+            query = parse(text, today=self._now.date())
+            return compile_members(query, now=self._now, today=self._now.date(), visit_ms=self._visit)
+        except PapertuiError:
+            return None
