@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check docs screenshot format bench clean
+.PHONY: help run test check docs screenshot golden format bench clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -31,6 +31,10 @@ docs: $(VENV)/ready-dev ## write the generated parts of docs/ anew
 
 screenshot: $(VENV)/ready-dev ## draw docs/images/main.svg anew
 	@$(BIN)/python scripts/screenshot.py
+
+golden: $(VENV)/ready-dev ## write the approved screens in tests/golden/screens anew
+	@rm -f tests/golden/screens/*.txt
+	@PAPERTUI_GOLDEN=write $(BIN)/python -m pytest -q tests/golden
 
 format: $(VENV)/ready-dev ## apply the style
 	$(BIN)/ruff check --fix .

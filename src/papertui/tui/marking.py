@@ -198,14 +198,15 @@ class Marking:
         screen.searching.touched.update(screen.list.ids_of(keys))
         view = screen.detail.view
         if view is not None and view.paper.key in keys:
+            # at once, as what is pending now may be settled before it is drawn
+            screen.detail.view = self.patched_view(view)
             # the line of the list is drawn first: it is where the reader looks
-            screen.call_after_refresh(self._show_in_detail, view)
+            screen.call_after_refresh(self._draw_detail)
 
-    def _show_in_detail(self, view: View) -> None:
-        """Draw the paper anew with what was just done, if it is still the one shown."""
+    def _draw_detail(self) -> None:
         detail = self.screen.detail
-        if detail.view is not None and detail.view.paper.key == view.paper.key:
-            detail.show_view(self.patched_view(view), self.screen.searching.words)
+        if detail.view is not None:
+            detail.show_view(detail.view, self.screen.searching.words)
 
     async def _write(self, edit: Edit, quiet: bool) -> None:
         screen = self.screen

@@ -1,0 +1,218 @@
+"""Every state of the screen that a reader can meet, by name, and how to get there."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from golden.stage import QUIET, Stage
+from papertui import refresh
+from papertui.config import Config
+from papertui.model import IngestCounts
+from papertui.tui.list import PaperList
+
+SIZES = ((60, 20), (80, 24), (120, 40), (200, 50))
+TINY = ((39, 12), (60, 9), (40, 10), (60, 12))
+
+Act = Callable[[Stage], Awaitable[None]]
+
+
+class Scene(NamedTuple):
+    """A state. Those with a `config` of their own or `bare` (no paper in the cache) get an app of their own."""
+
+    name: str
+    act: Act
+    config: Config = QUIET
+    bare: bool = False
+    sizes: tuple[tuple[int, int], ...] = SIZES
+
+    @property
+    def alone(self) -> bool:
+        return self.bare or self.config is not QUIET or self.sizes is not SIZES
+
+
+SCENES: list[Scene] = []
+
+
+def scene(
+    config: Config = QUIET, bare: bool = False, sizes: tuple[tuple[int, int], ...] = SIZES
+) -> Callable[[Act], Act]:
+    """Add a state under the name of its function."""
+
+    def added(act: Act) -> Act:
+        SCENES.append(Scene(act.__name__.replace("_", "-"), act, config, bare, sizes))
+        return act
+
+    return added
+
+
+def rows(stage: Stage) -> PaperList:
+    return stage.main.list
+
+
+@scene(bare=True)
+async def first_run(stage: Stage) -> None:
+    await stage.see("Welcome to papertui")
+
+
+@scene(bare=True)
+async def no_papers_yet(stage: Stage) -> None:
+    await stage.see("Welcome to papertui")
+    await stage.press("escape")
+    await stage.until(lambda: stage.app.screen is stage.main)
+
+
+@scene(bare=True, config=QUIET._replace(offline=True))
+async def no_papers_offline(stage: Stage) -> None:
+    await stage.see("Welcome to papertui")
+    await stage.press("escape")
+    await stage.until(lambda: stage.app.screen is stage.main)
+
+
+@scene(config=QUIET._replace(ascii=True))
+async def plain_signs(stage: Stage) -> None:
+    stage.do("down", "range", "down", "down")
+
+
+@scene(sizes=TINY)
+async def too_small(stage: Stage) -> None:
+    pass
+
+
+@scene()
+async def list_and_paper(stage: Stage) -> None:
+    pass
+
+
+@scene()
+async def paper_alone(stage: Stage) -> None:
+    stage.main.moving.set_mode("detail")
+    stage.main.moving.activate(stage.main.detail)
+
+
+@scene()
+async def list_alone(stage: Stage) -> None:
+    stage.main.moving.set_mode("list")
+
+
+@scene()
+async def filter_pane(stage: Stage) -> None:
+    stage.do("left")
+
+
+@scene()
+async def narrowed(stage: Stage) -> None:
+    stage.main.searching.go("tag:to-teach", stay=True)
+
+
+@scene()
+async def query_being_typed(stage: Stage) -> None:
+    stage.do("search")
+    await stage.type("attention")
+
+
+@scene()
+async def query_with_a_mistake(stage: Stage) -> None:
+    stage.do("search")
+    await stage.type("on:2017-13")
+
+
+@scene()
+async def no_match(stage: Stage) -> None:
+    stage.main.searching.go("zeppelins")
+
+
+@scene()
+async def empty_view(stage: Stage) -> None:
+    stage.main.searching.go("is:hidden")
+
+
+@scene()
+async def nothing_unread(stage: Stage) -> None:
+    stage.main.searching.go("is:unread tag:seminar cat:cs.CL")
+
+
+@scene()
+async def marks_and_a_range(stage: Stage) -> None:
+    stage.do("mark", "down", "down", "range", "down", "down")
+
+
+@scene()
+async def a_sentence_with_undo(stage: Stage) -> None:
+    stage.do("star")
+    await stage.hear("undo")
+    stage.do("undo")
+    await stage.hear("redo")
+
+
+@scene()
+async def tag_picker(stage: Stage) -> None:
+    stage.do("mark", "down", "down", "mark", "tags")
+
+
+@scene()
+async def tag_being_created(stage: Stage) -> None:
+    stage.do("tags")
+    await stage.pilot.pause()
+    await stage.type("te")
+
+
+@scene()
+async def order_of_the_list(stage: Stage) -> None:
+    stage.do("sort")
+
+
+@scene()
+async def go_to_a_date(stage: Stage) -> None:
+    stage.do("date")
+
+
+@scene()
+async def note_editor(stage: Stage) -> None:
+    stage.do("note")
+    await stage.see("Read section 3 again.")
+
+
+@scene()
+async def palette(stage: Stage) -> None:
+    stage.do("palette")
+
+
+@scene()
+async def palette_narrowed(stage: Stage) -> None:
+    stage.do("palette")
+    await stage.pilot.pause()
+    await stage.type("tag")
+
+
+@scene()
+async def keys_that_work_here(stage: Stage) -> None:
+    stage.do("help")
+
+
+@scene()
+async def link_hints(stage: Stage) -> None:
+    stage.do("hint_open")
+
+
+@scene()
+async def refreshing(stage: Stage) -> None:
+    stage.main.refreshing._told(refresh.Progress("huggingface", 3, 8, "2025-06-10"))
+
+
+@scene()
+async def offline(stage: Stage) -> None:
+    told = stage.main.refreshing
+    told._told(refresh.Failed("huggingface", "the network is not there", None, offline=True))
+    told._done(force=True)
+    told._failed.clear()
+    told.offline = False
+
+
+@scene()
+async def new_papers_wait(stage: Stage) -> None:
+    told = stage.main.refreshing
+    told._told(refresh.Got("huggingface", None, IngestCounts(new=12)))
+    told._done(force=True)
+    await stage.settle()
+    told.waiting = told._arrived = 0

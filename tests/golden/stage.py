@@ -1,0 +1,151 @@
+"""The real app on the sample library at a fixed time, brought into one state after another."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+from textual import events
+from textual.worker import Worker
+
+from papertui import edits, paths, sample
+from papertui.config import Config
+from papertui.live import Live
+from papertui.store import marks
+from papertui.tui import prompt
+from papertui.tui.app import PapertuiApp
+from papertui.tui.dialog import Dialog
+from papertui.workspace import Workspace
+from tui.driving import Driven
+
+NOW = "2025-06-12T09:00:00Z"
+QUIET = Config(start="all", refresh_on_start=False, refresh_minutes=0, ascii=False)
+TAGS = (("to-teach", slice(1, 12, 3)), ("seminar", slice(3, 9, 2)), ("foundations", slice(-9, None, 3)))
+
+LOOK, QUIET_LOOKS = 0.015, 2
+"""Seconds between two looks at the screen, and how many must be alike before it counts as being at rest."""
+
+
+@contextmanager
+def settled_world(home: Path) -> Iterator[None]:
+    """An environment in which nothing differs from one machine, folder or day to another."""
+    wanted = {
+        "PAPERTUI_HOME": str(home / "papertui"),
+        "PAPERTUI_NOW": NOW,
+        "PAPERTUI_HUGGINGFACE_URL": "http://127.0.0.1:1",
+        "HOME": str(home),
+        "TZ": "UTC",
+        "LC_ALL": "C.UTF-8",
+        "TERM": "xterm-256color",
+    }
+    before, folder = {name: os.environ.get(name) for name in wanted}, Path.cwd()
+    os.environ.update(wanted)
+    time.tzset()
+    home.mkdir(parents=True, exist_ok=True)
+    os.chdir(home)
+    try:
+        yield
+    finally:
+        os.chdir(folder)
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+        time.tzset()
+
+
+def fill() -> None:
+    """The sample library with a few stars, tags, notes and searches."""
+    with Workspace.open(paths.find()) as space:
+        space.ingest(sample.sightings())
+        rows = space.select("")
+        for name, chosen in TAGS:
+            space.apply(edits.tag(space.marked(rows[chosen]), name, True))
+        space.apply(edits.star(space.marked(rows[0:9:4])))
+        space.apply(edits.queue(space.marked(rows[2:4])))
+        space.apply(edits.read(space.marked(rows[3:6])))
+        space.apply(edits.note(space.marked(rows[0:1]), "Read section 3 again.\nAsk about the ablations."))
+        for name, query in (("Attention", "attention"), ("Language models", "cat:cs.CL"), ("To teach", "tag:to-teach")):
+            space.apply(edits.save_search(marks.searches(space.reader.db), name, query))
+
+
+class Stage(Driven):
+    """The app in one size."""
+
+    async def settle(self) -> None:
+        """Let everything that was set off come to its end: searches, counts, drawing."""
+        seen, quiet = "", 0
+        self.main.beside.count_soon(0)
+        while quiet < QUIET_LOOKS:
+            if self.app.screen is self.main:
+                self.main.beside.show_detail_now()
+            await self.rest()
+            await self.pilot.pause(LOOK)
+            await self.pilot.pause()
+            quiet = quiet + 1 if self.text == seen else 0
+            seen = self.text
+
+    async def rest(self) -> None:
+        """Wait until nothing is at work beside the screen and every edit is in the tables."""
+        await self.until(lambda: not any(self._busy(worker) for worker in self.app.workers))
+        await self.main.live.settled()
+        await asyncio.sleep(0)
+
+    def _busy(self, worker: Worker[object]) -> bool:
+        # the worker that opened a dialog waits for its answer
+        waits = worker.node is self.main and self.app.screen is not self.main
+        return not waits and not worker.is_finished
+
+    async def type(self, text: str) -> None:
+        """Type into whatever takes text at this moment."""
+        for char in text:
+            self.app.screen.post_message(events.Key("space" if char == " " else char, char))
+        await asyncio.sleep(prompt.DEBOUNCE + LOOK)
+
+    def do(self, *actions: str) -> None:
+        """Do actions as their keys would."""
+        for action in actions:
+            self.main.message.fold()
+            self.main.do(action)
+
+    async def reset(self, query: str = "") -> None:
+        """Back to where the program begins: everything closed, nothing marked, the first paper."""
+        main = self.main
+        while isinstance(dialog := self.app.screen, Dialog):
+            dialog.leave()
+            await self.until(lambda dialog=dialog: self.app.screen is not dialog)
+        main.when_next_key = None
+        main.detail.set_hints(False)
+        if main.prompt.editing:
+            main.searching.cancel()
+        main.moving.set_mode("split")
+        main.moving.hide_filters()
+        main.moving.activate(main.list)
+        main.list.clear_marks()
+        main.searching.go(query, remember=False)
+        await self.rest()
+        main.list.move_to(0)
+        main.list.scroll_to(y=0, animate=False, force=True)
+        main.detail.scroll_to(y=0, animate=False, force=True)
+        main.searching._history.clear()
+        main.filters.scroll_to(y=0, animate=False, force=True)
+        main.say("")
+
+
+@asynccontextmanager
+async def stage(size: tuple[int, int], config: Config = QUIET) -> AsyncIterator[Stage]:
+    """The app on whatever the workspace of this environment holds."""
+    live = Live.open(paths.find())
+    try:
+        app = PapertuiApp(live, config)
+        async with app.run_test(size=size) as pilot:
+            opened = Stage(app, pilot)
+            await opened.until(lambda: opened.main.searching.loaded)
+            yield opened
+    finally:
+        live.close()
