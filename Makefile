@@ -5,13 +5,15 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# without what the theme announces at every run
+MKDOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check docs screenshot golden format bench clean
+.PHONY: help run test check docs screenshots golden format bench clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 run: $(VENV)/ready ## set up on first use, then start papertui (ARGS="list -n 5" passes arguments)
 	@$(BIN)/python -m papertui $(ARGS)
@@ -19,18 +21,21 @@ run: $(VENV)/ready ## set up on first use, then start papertui (ARGS="list -n 5"
 test: $(VENV)/ready-dev ## the whole test suite (ARGS="tests/unit -k dates" narrows it)
 	@$(BIN)/python -m pytest -n auto $(ARGS)
 
-check: $(VENV)/ready-dev ## style, types, import layers, generated documentation
+check: $(VENV)/ready-dev ## style, types, import layers, the documentation
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/docs.py --check
+	@site=$$(mktemp -d) && trap 'rm -rf "$$site"' EXIT && $(MKDOCS) build --quiet --strict --site-dir "$$site"
 
-docs: $(VENV)/ready-dev ## write the generated parts of docs/ anew
+docs: $(VENV)/ready-dev ## write the generated parts of docs/ anew and build the site into site/
 	$(BIN)/python scripts/docs.py
+	$(MKDOCS) build --quiet --strict
+	@echo "Open site/index.html"
 
-screenshot: $(VENV)/ready-dev ## draw docs/images/main.svg anew
-	@$(BIN)/python scripts/screenshot.py
+screenshots: $(VENV)/ready-dev ## draw the pictures of docs/images anew (ARGS="main help" draws only these)
+	@$(BIN)/python scripts/screenshot.py $(ARGS)
 
 golden: $(VENV)/ready-dev ## write the approved screens in tests/golden/screens anew
 	@rm -f tests/golden/screens/*.txt
@@ -44,7 +49,7 @@ bench: $(VENV)/ready-dev ## measure speed and memory, and print the table of doc
 	@PYTHONPATH=tests $(BIN)/python -m bench $(ARGS)
 
 clean: ## remove what make and the tools have made
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamps hold the folder's path, as an environment that was moved or copied does not work.

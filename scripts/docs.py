@@ -11,10 +11,18 @@ import argparse
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from papertui.actions import Action
+
+Pairs: TypeAlias = "list[tuple[str, str]]"
 
 ROOT = Path(__file__).resolve().parent.parent
 PART = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+CARD_COLUMNS = 3
 
 
 def keys() -> str:
@@ -50,6 +58,45 @@ def presets() -> str:
         if rows:
             out += [table(("What happens", f"Keys in {code(name)}", "Otherwise"), rows), ""]
     return "\n".join(out)
+
+
+def card() -> str:
+    """Every key in one table of three columns, which fits on one screen and one sheet of paper."""
+    from papertui.actions import ACTIONS, GROUPS
+
+    parts = [
+        [(f"**{group}**", ""), *_short([action for action in ACTIONS if action.group == group])] for group in GROUPS
+    ]
+    columns = min(_columns(parts, CARD_COLUMNS), key=lambda made: max(map(len, made)))
+    rows = zip_longest(*columns, fillvalue=("", ""))
+    return table(("", "") * CARD_COLUMNS, ([cell for pair in row for cell in pair] for row in rows)) + "\n"
+
+
+def _short(actions: Sequence[Action]) -> list[tuple[str, str]]:
+    """Keys and what they do in a word or two; keys that only differ by their digit are one line."""
+    from papertui.actions import show_key
+
+    rows: list[tuple[str, str]] = []
+    digits = [action for action in actions if len(action.keys) == 1 and action.keys[0].isdigit()]
+    for action in actions:
+        if action in digits[1:] or not action.keys:
+            continue
+        keys, label = " ".join(code(show_key(key)) for key in action.keys), action.label
+        if action in digits:
+            last = digits[-1].keys[0]
+            keys, label = f"{keys}–{code(last)}", f"{label}–{last}"
+        rows.append((keys, label))
+    return rows
+
+
+def _columns(parts: list[Pairs], count: int) -> Iterator[list[Pairs]]:
+    """Every way to lay the parts, in their order, into so many columns."""
+    if count == 1:
+        yield [[pair for part in parts for pair in part]]
+        return
+    for first in range(1, len(parts) - count + 2):
+        for rest in _columns(parts[first:], count - 1):
+            yield [[pair for part in parts[:first] for pair in part], *rest]
 
 
 def config() -> str:
@@ -183,6 +230,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 GENERATORS: dict[str, Callable[[], str]] = {
     "keys": keys,
     "presets": presets,
+    "card": card,
     "config": config,
     "config-sample": sample,
     "query": query,

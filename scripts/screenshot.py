@@ -1,54 +1,105 @@
-"""Draw docs/images/main.svg: the screen on the sample library, driven by keys, at a fixed time.
+"""Draw the pictures of the documentation: the screen on the sample library, driven by keys, at a fixed time.
 
-The same program gives the same picture. Fonts are left to whoever looks at it, so that it loads nothing from elsewhere.
+The same program gives the same pictures. They are small SVG files that load nothing from elsewhere: fonts are left to
+whoever looks at them. Names as arguments draw only those.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import os
 import re
 import sys
 import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+    from papertui.tui.app import PapertuiApp
 
 ROOT = Path(__file__).resolve().parent.parent
-TARGET = ROOT / "docs" / "images" / "main.svg"
+FOLDER = ROOT / "docs" / "images"
 NOW = "2026-08-14T09:00:00Z"
-SIZE = (140, 42)
-KEYS = ("s", "j", "j", "s", "b", "j", "r", "j", "r", "j", "s", "j")
+READER = "/home/ada"
+"""The home folder that the pictures show: nobody's."""
+WIDE, NORMAL, NARROW, SMALL = (120, 34), (100, 30), (60, 24), (80, 24)
+DECIDED = ("s", "j", "j", "s", "b", "j", "r", "j", "r", "j", "s", "j")
+CLEAR = "ctrl+u"
+
+
+class Picture(NamedTuple):
+    """A screen of `size` columns and rows after `keys`; `settings` are those that differ.
+
+    `papers` is false for the screen of somebody who has none yet.
+    """
+
+    keys: tuple[str, ...] = ()
+    size: tuple[int, int] = NORMAL
+    query: str | None = None
+    papers: bool = True
+    settings: dict[str, Any] = {}  # noqa: RUF012
+
+
+PICTURES: dict[str, Picture] = {
+    "main": Picture(DECIDED, WIDE),
+    "welcome": Picture(papers=False, settings={"offline": False, "start": "inbox", "refresh_minutes": 30}),
+    "empty": Picture(("escape",), SMALL, papers=False, settings={"start": "inbox"}),
+    "columns-100": Picture(DECIDED[:6], NORMAL),
+    "columns-80": Picture(DECIDED[:6], SMALL),
+    "narrow": Picture(DECIDED[:6], NARROW),
+    "paper": Picture(("j", "enter"), NORMAL),
+    "marks": Picture(("j", "x", "x", "j", "x", "s"), NORMAL),
+    "tags": Picture(("j", "t"), NORMAL),
+    "note": Picture(("j", "e", *"Read with the seminar: section 3 first."), NORMAL),
+    "search": Picture(("/", *"diffusion OR flow -survey"), NORMAL),
+    "mistake": Picture(("/", *"votes:>many"), SMALL),
+    "filters": Picture(("h", *["j"] * 9), WIDE),
+    "saved": Picture(("h",), WIDE, query="#seminar"),
+    "sort": Picture(("S",), NORMAL),
+    "days": Picture(("j",), NORMAL, query="month:2017-06"),
+    "calendar": Picture(("T", *"2017-06-12"), NORMAL),
+    "links": Picture(("j", "f"), NORMAL),
+    "export": Picture(("E", CLEAR, *"~/starred.md"), NORMAL, query="is:starred"),
+    "palette": Picture((":", *"star"), NORMAL),
+    "help": Picture(("?",), NORMAL),
+    "theme-nord": Picture(DECIDED, NORMAL, settings={"theme": "nord"}),
+    "theme-high-contrast": Picture(DECIDED, NORMAL, settings={"theme": "high-contrast"}),
+    "ascii": Picture(DECIDED, NORMAL, settings={"ascii": True}),
+}
+
 CELL = 12.2
+SCALE = 0.65
 TEXT = re.compile(
     r'(<text [^>]*x=")([\d.]+)("[^>]* textLength=")([\d.]+)("[^>]*>)((?:&#160;)*)(.*?)((?:&#160;)*)(</text>)'
 )
-FONT_FACES = re.compile(r"\s*@font-face\s*\{.*?\}", re.DOTALL)
+LEFT_OUT = re.compile(
+    r"\s*@font-face\s*\{.*?\}"
+    r"|<!--.*?-->"
+    r'|<clipPath id="[^"]*-line-\d+">.*?</clipPath>\s*'
+    r'| clip-path="url\(#[^"]*-line-\d+\)"',
+    re.DOTALL,
+)
+FONT = 'ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace'
 
 
-async def draw() -> str:
-    """The picture as SVG."""
-    from papertui import edits, paths, sample
-    from papertui.config import Config
-    from papertui.live import Live
-    from papertui.tui.app import PapertuiApp
-    from papertui.workspace import Workspace
+def small(svg: str) -> str:
+    """Textual's picture without web fonts, remarks, and what clips each line to itself."""
+    svg = re.sub(r"terminal-\d+-", "t-", LEFT_OUT.sub("", svg))
+    svg = TEXT.sub(_placed, svg).replace("font-family: Fira Code, monospace", f"font-family: {FONT}")
+    svg = svg.replace("&#160;", "\u00a0").replace("font-family: arial", "font-family: sans-serif")
+    svg = re.sub(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', _sized, svg, count=1)
+    return "\n".join(line.rstrip() for line in svg.splitlines() if line.strip()) + "\n"
 
-    places = paths.find()
-    with Workspace.open(places) as space:
-        space.ingest(sample.sightings())
-        rows = space.select("")
-        for name, chosen in (("foundations", rows[-9::3]), ("to-teach", rows[1:12:3]), ("seminar", rows[3:9:2])):
-            space.apply(edits.tag(space.marked(chosen), name, True))
-    live = Live.open(places)
-    try:
-        app = PapertuiApp(live, Config(start="all", offline=True, ascii=False))
-        async with app.run_test(size=SIZE) as pilot:
-            await pilot.pause(0.5)
-            for key in KEYS:
-                await pilot.press(key)
-            await pilot.pause(0.5)
-            return app.export_screenshot(title="papertui", simplify=True)
-    finally:
-        live.close()
+
+def _sized(found: re.Match[str]) -> str:
+    """A narrow screen is a narrow picture: letters have the same size in all of them, where the page is wide enough."""
+    width, height = (round(float(size) * SCALE) for size in found.groups())
+    return f'width="{width}" height="{height}" {found[0]}'
 
 
 def _placed(found: re.Match[str]) -> str:
@@ -61,16 +112,89 @@ def _placed(found: re.Match[str]) -> str:
     return f"{found[1]}{start:.1f}{found[3]}{length:.1f}{found[5]}{found[7]}{found[9]}"
 
 
-def main() -> int:
-    """Write the picture."""
+def fill() -> None:
+    """Fill the workspace with the sample library and what somebody has starred, tagged and saved there."""
+    from papertui import edits, paths, sample
+    from papertui.store import marks
+    from papertui.workspace import Workspace
+
+    with Workspace.open(paths.find()) as space:
+        space.ingest(sample.sightings())
+        rows = space.select("")
+        for name, chosen in (("foundations", rows[-9::3]), ("to-teach", rows[1:12:3]), ("seminar", rows[3:9:2])):
+            space.apply(edits.tag(space.marked(chosen), name, True))
+        space.apply(edits.star(space.marked(rows[20:60:9]), True))
+        for name, query in (
+            ("agents", "agents OR planning"),
+            ("seminar", "#seminar is:unread"),
+            ("vision", "cat:cs.CV"),
+        ):
+            space.apply(edits.save_search(marks.searches(space.reader.db), name, query))
+
+
+async def screen(picture: Picture) -> str:
+    """The picture as Textual exports it."""
+    from papertui import paths
+    from papertui.config import Config
+    from papertui.live import Live
+    from papertui.tui.app import PapertuiApp
+
+    quiet = Config(start="all", offline=True, ascii=False, refresh_on_start=False, refresh_minutes=0)
+    live = Live.open(paths.find())
+    try:
+        app = PapertuiApp(live, quiet._replace(**picture.settings), picture.query)
+        async with app.run_test(size=picture.size) as pilot:
+            await _settled(pilot, app)
+            for key in picture.keys:
+                await pilot.press("space" if key == " " else key)
+            await live.settled()
+            await _settled(pilot, app)
+            return app.export_screenshot(title="papertui", simplify=True)
+    finally:
+        live.close()
+
+
+async def _settled(pilot: Pilot[None], app: PapertuiApp) -> None:
+    """Wait until the screen has not changed for a while."""
+    calm, before = 0, ""
+    while calm < 6:
+        await pilot.pause(0.06)
+        now = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+        calm, before = (calm + 1 if now == before else 0), now
+
+
+def draw(name: str) -> None:
+    """Write one picture, from a workspace of its own."""
     sys.path.insert(0, str(ROOT / "src"))
+    for variable in ("NO_COLOR", "EDITOR", "VISUAL", "TMUX", "STY", "SSH_TTY", "SSH_CONNECTION"):
+        os.environ.pop(variable, None)
     with tempfile.TemporaryDirectory() as home:
-        os.environ |= {"PAPERTUI_HOME": home, "PAPERTUI_NOW": NOW, "TZ": "UTC", "LC_ALL": "C.UTF-8"}
-        os.environ.pop("NO_COLOR", None)
-        picture = TEXT.sub(_placed, FONT_FACES.sub("", asyncio.run(draw())))
-    TARGET.parent.mkdir(parents=True, exist_ok=True)
-    TARGET.write_text(picture.rstrip("\n") + "\n", encoding="utf-8")
-    print(f"Drawn: {TARGET.relative_to(ROOT)}")
+        os.environ |= {"PAPERTUI_HOME": home, "PAPERTUI_NOW": NOW, "TZ": "UTC", "HOME": READER}
+        os.environ |= {"LC_ALL": "C.UTF-8", "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        if PICTURES[name].papers:
+            fill()
+        picture = small(asyncio.run(screen(PICTURES[name])))
+    (FOLDER / f"{name}.svg").write_text(picture, encoding="utf-8")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the pictures that are asked for; without names all of them, and delete files that no name stands for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(PICTURES)}")
+    names = parser.parse_args(arguments).names
+    unknown = set(names) - set(PICTURES)
+    if unknown:
+        parser.error(f"there is no picture {', '.join(sorted(unknown))}; there are {', '.join(PICTURES)}")
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    # most of the time goes into waiting until a screen has come to rest
+    with ProcessPoolExecutor(4) as pool:
+        for _ in pool.map(draw, names or PICTURES):
+            pass
+    if not names:
+        for path in FOLDER.glob("*.svg"):
+            if path.stem not in PICTURES:
+                path.unlink()
+    print(f"Drawn in docs/images: {', '.join(names or PICTURES)}")
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import re
 import subprocess
 import sys
@@ -11,9 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from papertui.actions import ACTIONS, show_key
 from papertui.cli import parser
+from papertui.config import KEYS
 
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#([\w-]+))?\)")
+
+FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+GENERATED = re.compile(r"<!-- generated: [a-z-]+ -->.*?<!-- end -->", re.DOTALL)
 
 
 def pages(repository: Path) -> list[Path]:
@@ -47,7 +53,7 @@ def test_generated_parts_are_current(repository: Path) -> None:
 
 def test_every_generated_part_is_in_the_documentation(repository: Path) -> None:
     text = "".join(page.read_text(encoding="utf-8") for page in pages(repository))
-    for name in ("keys", "presets", "config", "config-sample", "query", "verbs"):
+    for name in ("keys", "presets", "card", "config", "config-sample", "query", "verbs"):
         assert f"<!-- generated: {name} -->" in text
 
 
@@ -62,14 +68,71 @@ def test_links_lead_to_files_and_headings_that_are_there(repository: Path) -> No
                 assert heading in anchors, f"{page.name} links to {target}#{heading}"
 
 
-def test_every_page_is_linked_from_the_readme_or_the_guide(repository: Path) -> None:
-    linked = {
-        (page.parent / target).resolve()
-        for page in (repository / "README.md", repository / "docs" / "guide.md")
-        for target, _ in LINK.findall(page.read_text(encoding="utf-8"))
-    }
+def test_every_page_is_linked_from_the_first_one(repository: Path) -> None:
+    first = repository / "docs" / "index.md"
+    linked = {(first.parent / target).resolve() for target, _ in LINK.findall(first.read_text(encoding="utf-8"))}
     for page in (repository / "docs").rglob("*.md"):
-        assert page.resolve() in linked, page.name
+        assert page == first or page.resolve() in linked, page.name
+
+
+def test_every_page_has_a_place_in_the_site(repository: Path) -> None:
+    named = re.findall(r":\s+([\w/-]+\.md)$", (repository / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE)
+    found = sorted(str(page.relative_to(repository / "docs")) for page in (repository / "docs").rglob("*.md"))
+    assert sorted(named) == found
+
+
+def test_every_page_begins_with_a_title_and_has_only_one(repository: Path) -> None:
+    for page in (repository / "docs").rglob("*.md"):
+        text = FENCED.sub("", page.read_text(encoding="utf-8"))
+        assert text.startswith("# "), page.name
+        assert len(re.findall(r"^# ", text, re.MULTILINE)) == 1, page.name
+
+
+def test_every_key_verb_and_setting_is_told_of_in_a_page_written_by_hand(repository: Path) -> None:
+    """The generated tables have them all; a reader also needs to be told what for."""
+    text = "".join(GENERATED.sub("", page.read_text(encoding="utf-8")) for page in pages(repository))
+    codes = set(re.findall(r"`+([^`\n]+)`+", text)) | set(re.findall(r"^ {4}(\S.*)$", text, re.MULTILINE))
+    codes |= {
+        line for block in re.findall(r"^```.*?^```", text, re.MULTILINE | re.DOTALL) for line in block.split("\n")
+    }
+    words = {word for code in codes for word in re.split(r"[\s=]+", code)}
+    untold = [
+        action.id
+        for action in ACTIONS
+        if not action.id.startswith("search_")
+        if not words & {*map(show_key, action.keys), action.id, action.label}
+    ]
+    untold += [prog for prog in VERBS if not any(code.startswith(prog) for code in codes)]
+    untold += [setting.name for setting in KEYS if not words & {setting.name, setting.name.rpartition(".")[2]}]
+    assert not untold, f"no page tells of {', '.join(untold)}"
+
+
+def test_pictures_are_drawn_by_the_script_and_all_are_shown(repository: Path) -> None:
+    spec = importlib.util.spec_from_file_location("screenshot", repository / "scripts" / "screenshot.py")
+    assert spec is not None and spec.loader is not None
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    there = {path.name for path in (repository / "docs" / "images").iterdir()}
+    shown = set()
+    for page in pages(repository):
+        for words, target in re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", page.read_text(encoding="utf-8")):
+            assert len(words) > 3, f"{page.name} says nothing to those who cannot see {target}"
+            shown.add(Path(target).name)
+    assert there == {f"{name}.svg" for name in script.PICTURES}
+    assert shown == there
+
+
+def test_pictures_and_pages_load_nothing_from_elsewhere(repository: Path) -> None:
+    for path in (repository / "docs" / "images").iterdir():
+        text = path.read_text(encoding="utf-8")
+        assert path.stat().st_size < 60_000, path.name
+        assert "@font-face" not in text and "@import" not in text, path.name
+        for address in re.findall(r"(?:href|src|url)\s*[=(]\s*[\"']?([^\"')]+)", text):
+            assert address.startswith("#"), f"{path.name}: {address}"
+    for page in pages(repository):
+        assert not re.search(r"!\[[^\]]*\]\(https?:|<(?:img|script|link)\b", page.read_text(encoding="utf-8")), (
+            page.name
+        )
 
 
 def test_every_make_target_that_is_named_exists(repository: Path) -> None:
