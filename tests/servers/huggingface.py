@@ -17,12 +17,14 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlencode
 
+from servers.drawing import picture
 from servers.items import make_day, make_detail
 from servers.loopback import Loopback, Reply, Request
 from servers.misbehave import BY_NAME
 
 Item = dict[str, Any]
 _WEEK = re.compile(r"\d{4}-W(0[1-9]|[1-4][0-9]|5[0-2])")
+PICTURES = ("/social-thumbnails/", "/production/")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
@@ -51,6 +53,7 @@ class HuggingFaceServer(Loopback):
         self.today = today or max(self.days, default="2026-08-14")
         self.allowances = {"api": 500, "search": 50}
         self.reset_in = 295
+        self.pictures: dict[str, bytes] = {}
 
     @classmethod
     def from_folder(cls, folder: Path, port: int = 0) -> Self:
@@ -82,6 +85,8 @@ class HuggingFaceServer(Loopback):
         return list(found.values())
 
     async def answer(self, request: Request) -> Reply:
+        if request.path.startswith(PICTURES):
+            return self._picture(request.path)
         bucket = "search" if request.path == "/api/papers/search" else "api"
         limits = self._limits(bucket)
         if self.allowances[bucket] <= 0:
@@ -95,6 +100,11 @@ class HuggingFaceServer(Loopback):
         if request.path.startswith("/api/papers/"):
             return self._detail(request, limits)
         return _error(404, "Sorry, we can't find the page you are looking for.", limits)
+
+    def _picture(self, path: str) -> Reply:
+        """What the hosts of pictures serve; `pictures` maps paths to files, all others are drawn."""
+        content = self.pictures.get(path) or picture(path)
+        return Reply(200, content, (("Content-Type", "image/png"), ("Cache-Control", "max-age=86400")))
 
     def _limits(self, bucket: str) -> tuple[tuple[str, str], ...]:
         left = max(0, self.allowances[bucket])

@@ -151,6 +151,8 @@ class Http:
                 url = redirected(url, response.extensions.get(_LOCATION, ""))
             finally:
                 await response.aclose()
+        if not self._limits.redirects:
+            raise HttpProblem("redirect", f"{host_of(first)} sends papertui elsewhere, which is not followed here")
         raise HttpProblem(
             "redirect", f"{host_of(url)} redirects in a circle; given up after {self._limits.redirects} steps"
         )
