@@ -73,6 +73,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("copy_citation", ("Y",), "Copy BibTeX", "Copy the citation as BibTeX", "Open and copy"),
     Action("hint_open", ("f",), "Open a link", "Open a link by its letter", "Open and copy"),
     Action("hint_copy", ("F",), "Copy a link", "Copy a link by its letter", "Open and copy"),
+    Action("pictures", ("i",), "Pictures", "Show the pictures of the paper, large", "Open and copy"),
     Action("export", ("E",), "Export", "Export the marked papers, else the view", "Open and copy"),
     Action("search", ("/",), "Search", "Edit the query; the list follows as you type", "Find", True),
     Action("sort", ("S",), "Sort", "Choose the order of the list", "Find"),

@@ -82,13 +82,21 @@ def library(options: argparse.Namespace) -> int:
 
 
 def cache(options: argparse.Namespace) -> int:
-    """`path` prints the file, `clear` deletes it; the journal is played into a new one."""
+    """`path` prints the file, `clear` deletes it; the journal is played into a new one. `pictures` are counted."""
+    from papertui.pictures.shelf import MOST_BYTES, Shelf
+
     places = paths.find()
+    shelf = Shelf.beside(places.cache)
     if options.action == "path":
         output.say(str(places.cache))
         return 0
+    if options.action == "pictures":
+        number, size = shelf.size()
+        output.say(f"{text.plural(number, 'picture')}, {size / 1e6:.1f} of at most {MOST_BYTES / 1e6:.0f} MB.")
+        return 0
     freed = 0
     try:
+        freed += shelf.clear()
         for suffix in ("", "-wal", "-shm"):
             file = places.cache.with_name(places.cache.name + suffix)
             if file.exists():

@@ -290,7 +290,8 @@ _VERBS = (
          _acting(path="where the folder is", check="read all of it and tell damage", compact="leave out what later"
                  " edits replaced")),
     Verb("cache", "keeping:cache", "Tell where the cache is, or delete it: it can be fetched again",
-         _acting(path="where the file is", clear="delete it; what is yours is kept")),
+         _acting(path="where the file is", pictures="how many pictures it holds, and how large they are",
+                 clear="delete it; what is yours is kept")),
     Verb("demo", "screen:demo", "Open the screen on the sample library, apart from your papers", _showing_off),
 )  # fmt: skip
 

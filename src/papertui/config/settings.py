@@ -11,6 +11,7 @@ from papertui.text import line as clean_line
 from papertui.views import VIEWS
 
 GROUPS = ("none", "tag", "month", "day")
+IMAGES = ("auto", "off", "blocks", "sixel", "kitty")
 
 KEYMAPS = ("default", "vim", "arrows")
 """The names of `papertui.keymap.PRESETS`."""
@@ -37,6 +38,7 @@ class Config(NamedTuple):
     theme: str = "terminal"
     ascii: bool | None = None
     mouse: bool = True
+    images: str = "auto"
     start: str = "inbox"
     editor: tuple[str, ...] = ()
     browser: tuple[str, ...] = ()
@@ -80,6 +82,13 @@ KEYS: tuple[KeyInfo, ...] = (
     _key("theme", "text", "Colors: `terminal` uses the terminal's own; or the name of a theme.", '"nord"'),
     _key("ascii", "true or false", "Plain ASCII marks instead of `●` and `★`; unset, the locale decides.", "true"),
     _key("mouse", "true or false", "Whether the mouse works inside papertui; `M` releases it for a while.", "false"),
+    _key(
+        "images",
+        "text",
+        "How pictures are drawn where the extra `images` is installed: `auto` does what the terminal is known for.",
+        '"off"',
+        choices=IMAGES,
+    ),
     _key("start", "text", "The view that is open at the start.", '"today"', choices=tuple(shelf.id for shelf in VIEWS)),
     _key("editor", "command", "The editor for notes; unset, `$VISUAL`, `$EDITOR` or the built-in one.", '["nano"]'),
     _key(

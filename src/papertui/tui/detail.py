@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textual import events
+from textual.geometry import Size
+from textual.strip import Strip
 
 from papertui.model import View
 from papertui.tui.glyphs import Glyphs
-from papertui.tui.layout import Laid, Link, Style, Words, lay_out
+from papertui.tui.layout import CORNER_GAP, MARGIN, MEASURE, Laid, Link, Style, Words, lay_out
 from papertui.tui.lines import Lines
 from papertui.tui.spans import Line, Span, wrap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import datetime
+
+
+LEAST_WIDTH, LEAST_HEIGHT = 64, 14
+"""Cells of a pane that has room for a picture beside the title."""
+
+
+def corner_of(pane: Size) -> tuple[int, int]:
+    """Columns and rows of a picture beside the title, (0, 0) where the text needs all the room."""
+    if pane.width < LEAST_WIDTH or pane.height < LEAST_HEIGHT:
+        return 0, 0
+    columns = min(34, max(22, pane.width * 3 // 10, pane.width - MEASURE - MARGIN - CORNER_GAP))
+    return columns, min(columns // 3, pane.height // 2)
 
 
 class DetailPane(Lines):
@@ -34,6 +48,21 @@ class DetailPane(Lines):
         self._sentence = ""
         self._laid: Laid | None = None
         self._width = 0
+        self.corner_for: Callable[[View], bool] = lambda view: False
+        self.when_corner: Callable[[], None] = lambda: None
+        self._corner = (0, 0)
+        self._picture: Sequence[Strip] = ()
+
+    @property
+    def corner(self) -> tuple[int, int]:
+        """Columns and rows that are free for a picture, (0, 0) where there is no room or no picture."""
+        return self._corner
+
+    def show_picture(self, picture: Sequence[Strip]) -> None:
+        """Fill the corner. No text moves: the corner was left free when the paper was laid out."""
+        before, self._picture = self._picture, picture[: self._corner[1]]
+        for at in range(max(len(before), len(self._picture))):
+            self.refresh_lines(at)
 
     @property
     def links(self) -> tuple[Link, ...]:
@@ -44,14 +73,16 @@ class DetailPane(Lines):
         same = self.view is not None and self.view.id == view.id
         if not same:
             self.all_authors = False
+            self.show_picture(())
         self.view, self.words = view, words
-        self._lay()
+        self._lay(keep_corner=same)
         if not same:
             self.scroll_to(y=0, animate=False, force=True)
 
     def show_sentence(self, sentence: str) -> None:
         """Show a sentence in place of a paper."""
         self.view, self._laid, self._sentence = None, None, sentence
+        self.show_picture(())
         self._lay()
         self.scroll_to(y=0, animate=False, force=True)
 
@@ -63,8 +94,8 @@ class DetailPane(Lines):
             last = self.links[min(len(self.links), self.scrollable_size.height) - 1]
             self.reveal(last.line)
 
-    def _lay(self) -> None:
-        self._width = self.scrollable_size.width
+    def _lay(self, keep_corner: bool = True) -> None:
+        resized, self._width = self._width != self.scrollable_size.width, self.scrollable_size.width
         if not self._width:
             return
         if self.view is None:
@@ -72,13 +103,26 @@ class DetailPane(Lines):
             lines: tuple[Line, ...] = ((), *((Span("  " + line, "dim"),) for line in text))
             self.show_lines(lines)
             return
-        style = Style(self._width, self._glyphs, self._now(), self.words, self.all_authors, self.hints)
+        if resized or not keep_corner:
+            self._corner = corner_of(self.scrollable_size) if self.corner_for(self.view) else (0, 0)
+            self.show_picture(())
+            self.when_corner()
+        style = Style(self._width, self._glyphs, self._now(), self.words, self.all_authors, self.hints, self._corner)
         self._laid = lay_out(self.view, style)
         self.show_lines(self._laid.lines)
 
     def on_resize(self, event: events.Resize) -> None:
         if self.scrollable_size.width != self._width:
             self._lay()
+
+    def render_line(self, y: int) -> Strip:
+        line = super().render_line(y)
+        at = y + self.scroll_offset.y
+        if at >= len(self._picture):
+            return line
+        drawn = self._picture[at]
+        left = max(0, self._width - drawn.cell_length - 1)
+        return Strip.join([line.crop(0, left), drawn, line.crop(left + drawn.cell_length)])
 
     def read_on(self, rows: int) -> bool:
         """Scroll down; False at the end. Past the abstract the paper counts as read."""

@@ -21,6 +21,7 @@ MEASURE = 88
 """The most cells of a line of prose: longer lines lose the reader."""
 
 MARGIN = 2
+CORNER_GAP = 3
 AUTHOR_LINES = 4
 EMPTY: Line = ()
 
@@ -60,7 +61,7 @@ class Laid(NamedTuple):
 
 
 class Style(NamedTuple):
-    """What the layout depends on besides the paper."""
+    """What the layout depends on besides the paper. `corner` is left free at the upper right: columns, rows."""
 
     width: int
     glyphs: Glyphs
@@ -68,6 +69,7 @@ class Style(NamedTuple):
     words: Words = ()
     all_authors: bool = False
     hints: bool = False
+    corner: tuple[int, int] = (0, 0)
 
 
 def lay_out(view: View, style: Style) -> Laid:
@@ -89,10 +91,7 @@ class _Layout:
         self.spare = iter(_SPARE)
 
     def build(self) -> Laid:
-        self.title()
-        self.marks()
-        self.people()
-        self.facts()
+        self.head()
         self.note()
         self.summary()
         self.abstract()
@@ -104,6 +103,19 @@ class _Layout:
             self.comments(self.view.detail)
         self.gap()
         return Laid(tuple(self.lines), tuple(self.links), end)
+
+    def head(self) -> None:
+        """What lies beside the corner is set narrower; everything else begins below it."""
+        columns, rows = self.style.corner
+        whole = self.measure
+        if columns:
+            self.measure = max(8, min(whole, self.style.width - MARGIN - columns - CORNER_GAP))
+        self.title()
+        self.marks()
+        self.people()
+        self.facts()
+        self.measure = whole
+        self.lines += [EMPTY] * (rows - len(self.lines))
 
     def add(self, *spans: Span, indent: int = 0) -> None:
         self.lines.append((Span(" " * (MARGIN + indent)), *spans))

@@ -28,6 +28,7 @@ from papertui.tui.list import PaperList
 from papertui.tui.marking import Marking
 from papertui.tui.moving import Moving
 from papertui.tui.opening import Opening
+from papertui.tui.pictures import Pictures
 from papertui.tui.program import Program
 from papertui.tui.prompt import Prompt
 from papertui.tui.refreshing import Refreshing
@@ -72,8 +73,18 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.days = Days(self)
         self.beside = Beside(self)
         self.opening = Opening(self)
+        self.pictures = Pictures(self)
         self.refreshing = Refreshing(self)
-        parts = (self.moving, self.marking, self.searching, self.days, self.opening, self.refreshing, Program(self))
+        parts = (
+            self.moving,
+            self.marking,
+            self.searching,
+            self.days,
+            self.opening,
+            self.pictures,
+            self.refreshing,
+            Program(self),
+        )
         self._does = _collect(parts)
         self.when_next_key: Callable[[str], None] | None = None
         self._held: list[events.Key] | None = None
@@ -131,6 +142,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
             faults[1:] = [f"and {len(faults) - 1} more: papertui config check"]
         self.live.messages.extend(faults)
         self.tell_messages()
+
+    async def on_unmount(self) -> None:
+        await self.pictures.end()
 
     # What the parts use
 

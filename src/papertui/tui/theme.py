@@ -183,13 +183,17 @@ def _roles(base: dict[str, Style]) -> dict[str, Style]:
 class CleanFilter(LineFilter):
     """The last gate to the terminal: no control, bidirectional or lone surrogate character passes, whatever brought it.
 
-    Text is cleaned where it comes in; this only makes a mistake harmless.
+    Text is cleaned where it comes in; this only makes a mistake harmless. Segments marked as control are sequences that
+    `painting` makes of pictures; no text becomes one.
     """
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        if all(_is_clean(segment.text) for segment in segments):
+        if all(segment.control or _is_clean(segment.text) for segment in segments):
             return segments
-        return [type(segment)(segment.text.translate(_UNCLEAN), segment.style, segment.control) for segment in segments]
+        return [
+            segment if segment.control else type(segment)(segment.text.translate(_UNCLEAN), segment.style)
+            for segment in segments
+        ]
 
 
 class SignFilter(LineFilter):
