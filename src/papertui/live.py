@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+WORDS = 5_000
+"""So many values of a kind of term are completed in the query line."""
+
+
 class Interrupted(Exception):
     """A newer search has taken the place of this one."""
 
@@ -176,6 +180,11 @@ class Live:
             raise Interrupted from None
         except apsw.Error as error:
             raise self._explained(error) from error
+
+    async def words(self, kinds: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
+        """The most frequent values of each kind of term in the cache, with their numbers of papers."""
+        found = await self._run("count", lambda reader: reader.facets(None, dict.fromkeys(kinds, WORDS)))
+        return {kind: facet.values for kind, facet in found.items()}
 
     def folded(self) -> frozenset[str]:
         """The groups of the filter pane that were folded when it was last seen, at once."""

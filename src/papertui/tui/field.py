@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from rich.cells import split_graphemes
 from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
@@ -27,10 +28,10 @@ class LineEditor:
         self.text = text
         self.cursor = len(text)
         self._moves: dict[str, Callable[[], int]] = {
-            "left": lambda: self.cursor - 1,
-            "right": lambda: self.cursor + 1,
-            "ctrl+b": lambda: self.cursor - 1,
-            "ctrl+f": lambda: self.cursor + 1,
+            "left": lambda: self.step(-1),
+            "right": lambda: self.step(1),
+            "ctrl+b": lambda: self.step(-1),
+            "ctrl+f": lambda: self.step(1),
             "home": lambda: 0,
             "ctrl+a": lambda: 0,
             "end": lambda: len(self.text),
@@ -41,10 +42,10 @@ class LineEditor:
             "alt+f": self._word_right,
         }
         self._cuts: dict[str, Callable[[], tuple[int, int]]] = {
-            "backspace": lambda: (self.cursor - 1, self.cursor),
-            "ctrl+h": lambda: (self.cursor - 1, self.cursor),
-            "delete": lambda: (self.cursor, self.cursor + 1),
-            "ctrl+d": lambda: (self.cursor, self.cursor + 1),
+            "backspace": lambda: (self.step(-1), self.cursor),
+            "ctrl+h": lambda: (self.step(-1), self.cursor),
+            "delete": lambda: (self.cursor, self.step(1)),
+            "ctrl+d": lambda: (self.cursor, self.step(1)),
             "ctrl+w": lambda: (self._word_left(), self.cursor),
             "alt+backspace": lambda: (self._word_left(), self.cursor),
             "ctrl+u": lambda: (0, self.cursor),
@@ -75,6 +76,13 @@ class LineEditor:
         """Another text, the cursor at its end."""
         self.text, self.cursor = text[:LIMIT], len(text[:LIMIT])
 
+    def step(self, by: int) -> int:
+        """Where the character before or behind the cursor ends; one of several code points is one character."""
+        ends = [0, *(stop for _, stop, _ in characters(self.text))]
+        if by > 0:
+            return next((end for end in ends if end > self.cursor), len(self.text))
+        return next((end for end in reversed(ends) if end < self.cursor), 0)
+
     def _word_left(self) -> int:
         before = self.text[: self.cursor].rstrip()
         return max(before.rfind(" "), -1) + 1
@@ -96,6 +104,7 @@ class Field(Widget):
         self.editor = LineEditor(value)
         self.placeholder = placeholder
         self.when_changed: Callable[[str], None] = lambda text: None
+        self._first = 0
 
     @property
     def value(self) -> str:
@@ -107,6 +116,14 @@ class Field(Widget):
             self.editor.put(text)
             self.refresh()
             self.when_changed(text)
+
+    def replace(self, start: int, end: int, text: str) -> None:
+        """Put a text in place of a part, as if it had been typed; the cursor stands behind it."""
+        self.editor.text = self.editor.text[:start] + self.editor.text[end:]
+        self.editor.cursor = start
+        self.editor.insert(text)
+        self.refresh()
+        self.when_changed(self.editor.text)
 
     def press(self, event: events.Key) -> bool:
         """Take a key; False when it is none of editing."""
@@ -133,8 +150,52 @@ class Field(Widget):
         if not text and self.placeholder:
             hint: Line = (Span(self.placeholder[:1], "caret"), Span(self.placeholder[1:], "dim"))
             return strip(pad(hint, width), own, self.rich_style)
-        first = 0
-        while cells(text[first:at]) > width - 1:
-            first += 1
-        line: Line = (Span(text[first:at]), Span(text[at : at + 1] or " ", "caret"), Span(text[at + 1 :]))
+        first = self._scroll()
+        end = self.editor.step(1)
+        lead = Span("…" if first else "", "dim")
+        line: Line = (lead, Span(text[first:at]), Span(text[at:end] or " ", "caret"), Span(text[end:]))
         return strip(pad(line, width), own, self.rich_style)
+
+    def _scroll(self) -> int:
+        """The first character in sight: it changes as little as the cursor allows, and makes room for a dot."""
+        text, at, width = self.editor.text, self.editor.cursor, max(3, self.size.width)
+        first = min(self._first, at)
+        if cells(text) < width:
+            first = 0
+        elif cells(text[first:at]) + (first > 0) >= width or (first and first == at):
+            # the cursor left what is in sight: a third of the line stays before it or behind it
+            wanted = width // 3 if first == at else width * 2 // 3
+            room, first = wanted, at
+            for start, _, size in reversed(characters(text[:at])):
+                if size > room:
+                    break
+                room, first = room - size, start
+        self._first = first
+        return first
+
+    def column_of(self, position: int) -> int:
+        """The cell in which a character of the text stands, or the edge that it is beyond."""
+        first = self._scroll()
+        column = (first > 0) + cells(self.editor.text[first : max(first, position)])
+        return min(column, max(0, self.size.width - 1))
+
+    def on_click(self, event: events.Click) -> None:
+        first = self._scroll()
+        self.editor.cursor = first + index_at(self.editor.text[first:], event.x - (first > 0))
+        self.refresh()
+
+
+def characters(text: str) -> list[tuple[int, int, int]]:
+    """The characters of a text as one sees them: where each begins and ends, and its cells."""
+    if text.isascii():
+        return [(place, place + 1, 1) for place in range(len(text))]
+    return list(split_graphemes(text)[0])
+
+
+def index_at(text: str, column: int) -> int:
+    """The index of the character in a cell of a text, or the end of the text."""
+    for start, _, size in characters(text):
+        if column < size:
+            return start
+        column -= size
+    return len(text)

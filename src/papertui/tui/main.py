@@ -19,6 +19,7 @@ from papertui.config import Config
 from papertui.errors import PapertuiError
 from papertui.live import Interrupted, Live
 from papertui.text import plural
+from papertui.tui.asking import Asking
 from papertui.tui.beside import Beside
 from papertui.tui.days import Days
 from papertui.tui.detail import DetailPane
@@ -27,6 +28,7 @@ from papertui.tui.glyphs import Glyphs
 from papertui.tui.list import PaperList
 from papertui.tui.marking import Marking
 from papertui.tui.moving import Moving
+from papertui.tui.narrowing import Narrowing
 from papertui.tui.opening import Opening
 from papertui.tui.pictures import Pictures
 from papertui.tui.program import Program
@@ -36,12 +38,7 @@ from papertui.tui.searching import Searching
 from papertui.tui.spans import Line
 from papertui.tui.status import Bar, Message, Rule, TooSmall, Where, keys_line
 
-BESIDE = frozenset({"down", "up", "page_down", "page_up"})
-"""Actions whose keys work while the query is edited, where they are not needed for editing."""
-
 Work: TypeAlias = "Callable[[], Coroutine[None, None, None]]"
-
-EDITING = frozenset({"ctrl+f", "ctrl+b"})
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
@@ -70,6 +67,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.moving = Moving(self)
         self.marking = Marking(self)
         self.searching = Searching(self, query)
+        self.asking = Asking(self)
+        self.narrowing = Narrowing(self)
         self.days = Days(self)
         self.beside = Beside(self)
         self.opening = Opening(self)
@@ -79,6 +78,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.moving,
             self.marking,
             self.searching,
+            self.asking,
+            self.narrowing,
             self.days,
             self.opening,
             self.pictures,
@@ -116,13 +117,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
             pane.when_touched = partial(self.moving.activate, pane)
         self.list.when_moved = self.moved
         self.list.when_opened = lambda: self.do("open")
-        self.filters.when_chosen = self.searching.choose
-        self.filters.when_ruled_out = self.searching.rule_out
+        self.filters.when_chosen = self.narrowing.choose
+        self.filters.when_ruled_out = self.narrowing.rule_out
         self.filters.when_left = self.beside.let_go
         self.detail.when_link = self.opening.open_link
         self.detail.when_read = self.marking.read_one
-        self.prompt.when_typed = self.searching.type
-        self.prompt.when_clicked = lambda: self.do("search")
+        self.prompt.when_typed = self.asking.type
+        self.prompt.when_clicked = self.asking.search
         await self.searching.start()
         self.call_after_refresh(self._painted)
 
@@ -171,7 +172,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             use, self.when_next_key = self.when_next_key, None
             use(event.character or "")
         elif self.prompt.editing:
-            self._press_in_field(event)
+            self.asking.press(event)
         else:
             name = self._by_key.get(event.key) or self._by_key.get(keymap.pressed(event.key, event.character))
             if name is not None:
@@ -187,16 +188,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         held, self._held = self._held, None
         for event in held or ():
             self.app.screen.post_message(events.Key(event.key, event.character))
-
-    def _press_in_field(self, event: events.Key) -> None:
-        if event.key == "enter":
-            self.searching.enter()
-        elif event.key in ("escape", "ctrl+c"):
-            self.searching.cancel()
-        elif self._by_key.get(event.key) in BESIDE and event.key not in EDITING and not event.is_printable:
-            self._does[self._by_key[event.key]]()
-        else:
-            self.prompt.field.press(event)
 
     def on_paste(self, event: events.Paste) -> None:
         if self.prompt.editing:
@@ -247,7 +238,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def show_query(self) -> None:
         """Refresh the query line."""
-        self.prompt.show(self.searching.name, self.searching.text, plural(len(self.list.ids), "paper"))
+        searching = self.searching
+        self.prompt.show(searching.name, searching.base, searching.text, plural(len(self.list.ids), "paper"))
 
     def show_footer(self) -> None:
         shown = [(self.key(action.id), action.label) for action in actions.ACTIONS if action.footer]

@@ -11,17 +11,11 @@ from papertui import edits, views
 from papertui.live import Found
 from papertui.query import (
     QueryError,
-    has_term,
     highlights,
-    parse,
     replace_field,
     terms,
-    toggle_term,
-    without_term,
 )
-from papertui.store.overview import SINGLE
 from papertui.tui import empty
-from papertui.tui.entries import HEADING, MORE, SEARCH, TERM, VIEW, Entry
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +40,7 @@ class Searching:
         self.latest: str | None = None
         self._given = query
         self._history: list[str] = []
-        self._before_edit: str | None = None
+        self.asked: list[str] = []
         self._queries: dict[str, str] = {}
 
     # The query in force
@@ -111,6 +105,8 @@ class Searching:
             self._history.append(self.text)
             del self._history[:-HISTORY]
         if text != self.text:
+            self._note(self.text)
+            self._note(text)
             self.touched.clear()
             self.screen.list.clear_marks()
             self._hush()
@@ -142,7 +138,7 @@ class Searching:
         try:
             found = await screen.live.search(text, live=typing)
         except QueryError as error:
-            self._show_error(error)
+            self.show_error(error)
             return
         screen.rule.show_error(None)
         self.text = text
@@ -177,101 +173,47 @@ class Searching:
                 there.add(paper)
         return kept
 
-    def _show_error(self, error: QueryError) -> None:
+    def show_error(self, error: QueryError) -> None:
+        """Say what is wrong with the query: under its character while it is edited."""
         screen = self.screen
+        if screen.prompt.editing and screen.asking.explains(error.position):
+            screen.rule.show_error(None)
+            return
         sentence = f"expected {error.expected}" if error.expected else str(error)
         if error.suggestion:
             sentence += f"; did you mean {error.suggestion}?"
         if screen.prompt.editing:
-            screen.rule.show_error(sentence, screen.prompt.text_column + error.position)
+            screen.rule.show_error(sentence, screen.prompt.column_of(error.position))
         else:
             screen.say(str(error), "error")
         if not self.loaded:
             screen.list.sentence = empty.sentence(screen, self.text)
             screen.list.refresh()
 
-    # Editing the query
+    # The query while it is edited
 
-    def search(self) -> None:
-        """Edit the query; the list follows."""
-        screen = self.screen
-        if not screen.prompt.editing:
-            self._before_edit = self.text
-        if screen.moving.filters_float:
-            screen.remove_class("-filters")
-        text = self.text + " " if self.text and not self.text.endswith(" ") else self.text
-        screen.prompt.edit(text)
+    def try_out(self, text: str) -> None:
+        """Show what a query that is being typed finds."""
+        self.screen.spawn(partial(self._run, text, self.screen.list.current, typing=True), "search")
 
-    def type(self, text: str) -> None:
-        """Typing rested."""
-        if text.strip() != self.text.strip() and self.screen.prompt.editing:
-            if self._before_edit is not None and self._before_edit.strip() != text.strip():
-                self.touched.clear()
-            self.screen.spawn(partial(self._run, text, self.screen.list.current, typing=True), "search")
-
-    def enter(self) -> None:
-        """Enter was pressed: the query as it stands, from now on; a wrong one stays in the field."""
-        text = self.screen.prompt.field.value.strip()
-        try:
-            parse(text, today=self.today)
-        except QueryError as error:
-            self._show_error(error)
-            return
-        self.screen.prompt.stop()
-        before, self._before_edit = self._before_edit, None
+    def settle(self, text: str, before: str | None) -> None:
+        """The query was typed to its end; `before` is the one it took the place of."""
         if before is not None and before.strip() != text:
             self._history.append(before)
+            self._note(before)
             self._hush()
         self.text = text
+        self._note(text)
         self._search(self.screen.list.current)
 
-    def cancel(self) -> None:
-        """Escape was pressed: the query as it was before."""
-        self.screen.prompt.stop()
-        before, self._before_edit = self._before_edit, None
-        self.screen.rule.show_error(None)
-        if before is not None and before.strip() != self.text.strip():
-            self.go(before, remember=False, stay=True)
-        else:
-            self.screen.show_query()
-
-    # What the filter pane chooses
-
-    def choose(self, entry: Entry) -> None:
-        """A line of the filter pane: a view or search replaces the query, a term goes in or out, a heading folds."""
-        screen = self.screen
-        if entry.kind in (VIEW, SEARCH):
-            screen.days.go_view(entry.query)
-            screen.moving.hide_filters()
-        elif entry.kind == TERM:
-            self._narrow(entry, _toggled(self.text, entry))
-        elif entry.kind == HEADING:
-            screen.beside.fold(entry.group)
-        elif entry.kind == MORE:
-            screen.beside.unfold(entry.group)
-        else:
-            screen.say(entry.whole, "warn")
-
-    def exclude(self) -> None:
-        """Rule out what the cursor of the filter pane is on."""
-        screen = self.screen
-        entry = screen.filters.current
-        if not screen.filters.active or entry is None:
-            key, pane = screen.key("exclude"), screen.key("left")
-            screen.say(f"{key} rules out a value in the filter pane; {pane} goes there")
-        else:
-            self.rule_out(entry)
-
-    def rule_out(self, entry: Entry) -> None:
-        """Leave out the papers of a term, or let them in again."""
-        if entry.kind != TERM:
-            self.screen.say(f"“{entry.name}” cannot be ruled out; tags, categories and the other values below can")
-            return
-        self._narrow(entry, toggle_term(self.text, f"-{entry.term}"))
-
-    def _narrow(self, entry: Entry, text: str) -> None:
-        self.screen.beside.hold(entry.group)
-        self.go(text, stay=True, hold=True)
+    def _note(self, text: str) -> None:
+        """Remember a query of this session, each once, the latest last."""
+        text = text.strip()
+        if text in self.asked:
+            self.asked.remove(text)
+        if text:
+            self.asked.append(text)
+            del self.asked[:-HISTORY]
 
     def saved(self, number: int) -> None:
         """Run the saved search with this number."""
@@ -313,10 +255,3 @@ class Searching:
                 self.go(replace_field(self.text, "sort", value or None), stay=True)
 
         self.screen.app.push_screen(SortMenu(self.text, self.screen.glyphs), chosen)
-
-
-def _toggled(text: str, entry: Entry) -> str:
-    """The query with the term, or without it where it had it; of a kind with one value a paper it takes the place."""
-    if entry.group in SINGLE and not has_term(text, entry.term):
-        return replace_field(without_term(text, f"-{entry.term}"), SINGLE[entry.group], entry.name)
-    return toggle_term(text, entry.term)

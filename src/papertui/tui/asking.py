@@ -1,0 +1,206 @@
+"""Asking: the query line while it is edited, with completion and the way back to earlier queries."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from textual import events
+
+from papertui.query import QueryError, parse
+from papertui.tui.completing import KINDS, Candidate, Piece, Vocabulary, candidates, piece
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from papertui.tui.main import MainScreen
+
+SHORTEST = 2
+"""Letters of a word from which on the names of fields are offered unasked."""
+
+_PAGES = {"pagedown": 1, "pageup": -1}
+_STEPS = {"ctrl+n": 1, "ctrl+p": -1}
+
+
+class _Turn(NamedTuple):
+    """The candidates that Tab goes through, and which of them stands in the field as `text`."""
+
+    offered: list[Candidate]
+    at: int
+    start: int
+    text: str
+
+
+class Asking:
+    """Takes the keys while the query is edited."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        self.screen = screen
+        self._before: str | None = None
+        self._words = Vocabulary({})
+        self._turn: _Turn | None = None
+        self._walked = 0
+        self._draft = ""
+        self._below = 0
+
+    def search(self, at: int | None = None) -> None:
+        """Edit the query, the list follows; the cursor stands at its end or at the character `at`."""
+        screen = self.screen
+        text = screen.searching.text
+        if not screen.prompt.editing:
+            self._before = text
+            self._turn = None
+            self._walked = self._below = 0
+            screen.moving.close()
+            screen.moving.hide_filters()
+            screen.spawn(self._learn, "words")
+        if at is None and text and not text.endswith(" "):
+            text += " "
+        screen.prompt.edit(text, at)
+
+    async def _learn(self) -> None:
+        """Read the values that can be completed; until they are here, those of the last time do."""
+        self._words = Vocabulary(await self.screen.live.words(tuple(KINDS.values())))
+
+    def press(self, event: events.Key) -> None:
+        """Take a key."""
+        key = event.key
+        if key == "enter":
+            self.enter()
+        elif key in ("escape", "ctrl+c"):
+            self.cancel()
+        elif key in ("tab", "shift+tab"):
+            self._complete(1 if key == "tab" else -1)
+        elif key == "up":
+            self._up()
+        elif key == "down":
+            self._down()
+        elif key in _STEPS or key in _PAGES:
+            papers = self.screen.list
+            papers.move_to(papers.cursor + (_STEPS.get(key) or _PAGES[key] * max(2, papers.page)))
+        else:
+            self._turn = None
+            self.screen.prompt.field.press(event)
+
+    # What was typed
+
+    def type(self, text: str) -> None:
+        """Typing rested."""
+        screen = self.screen
+        if not screen.prompt.editing:
+            return
+        self._offer()
+        if text.strip() == screen.searching.text.strip():
+            screen.rule.show_error(None)
+            return
+        self._below = 0
+        if self._before is not None and self._before.strip() != text.strip():
+            screen.searching.touched.clear()
+        screen.searching.try_out(text)
+
+    def enter(self) -> None:
+        """Enter was pressed: the query as it stands, from now on; a wrong one stays in the field."""
+        screen = self.screen
+        text = screen.prompt.field.value
+        try:
+            parse(text, today=screen.searching.today)
+        except QueryError as error:
+            screen.rule.show_hint(())
+            screen.searching.show_error(error)
+            return
+        before, self._before = self._before, None
+        self._stop()
+        screen.searching.settle(text.strip(), before)
+
+    def cancel(self) -> None:
+        """Escape was pressed: the query as it was before."""
+        searching = self.screen.searching
+        before, self._before = self._before, None
+        self._stop()
+        if before is not None and before.strip() != searching.text.strip():
+            searching.go(before, remember=False, stay=True)
+        else:
+            self.screen.show_query()
+
+    def _stop(self) -> None:
+        self._turn = None
+        self.screen.prompt.stop()
+        self.screen.rule.show_error(None)
+        self.screen.rule.show_hint(())
+
+    # Completion
+
+    def explains(self, position: int) -> bool:
+        """Whether what is wrong at a character of the query is only that the term there is not finished."""
+        found = self._piece()
+        return found is not None and found.start <= position <= found.end and bool(candidates(found, self._words))
+
+    def _piece(self) -> Piece | None:
+        editor = self.screen.prompt.field.editor
+        return piece(editor.text, editor.cursor)
+
+    def _offer(self) -> None:
+        """Show what Tab would put in."""
+        editor = self.screen.prompt.field.editor
+        if self._turn is not None and self._turn.text == editor.text:
+            return
+        self._turn = None
+        found = self._piece()
+        if found is None or (not found.field and len(found.typed) < SHORTEST):
+            self.screen.rule.show_hint(())
+            return
+        self._show(candidates(found, self._words), None, found.start)
+
+    def _show(self, offered: list[Candidate], at: int | None, start: int) -> None:
+        prompt, rule = self.screen.prompt, self.screen.rule
+        rule.show_hint(tuple((one.name, one.number) for one in offered), prompt.column_of(start), at)
+
+    def _complete(self, step: int) -> None:
+        """Put a candidate in; again the next one."""
+        field = self.screen.prompt.field
+        turn = self._turn
+        if turn is not None and turn.text == field.value:
+            self._put(turn.offered, (turn.at + step) % len(turn.offered), turn.start, field.editor.cursor)
+            return
+        found = self._piece()
+        offered = candidates(found, self._words) if found is not None else []
+        if found is None or not offered:
+            self.screen.say("Nothing is known to complete this with")
+        elif found.typed or found.field:
+            self._put(offered, 0 if step > 0 else len(offered) - 1, found.start, found.end)
+        else:
+            # nothing was begun: all fields to choose from, and the next Tab takes the first
+            self._turn = _Turn(offered, -1 if step > 0 else 0, found.start, field.value)
+            self._show(offered, None, found.start)
+
+    def _put(self, offered: list[Candidate], at: int, start: int, end: int) -> None:
+        self.screen.prompt.field.replace(start, end, offered[at].text)
+        text = self.screen.prompt.field.value
+        self._turn = _Turn(offered, at, start, text) if len(offered) > 1 else None
+        self._show(offered, at, start)
+
+    # Earlier queries are above the line, the list is below it
+
+    def _up(self) -> None:
+        papers = self.screen.list
+        if self._below > 0:
+            self._below -= 1
+            papers.move_to(papers.cursor - 1)
+        else:
+            self._walk(1)
+
+    def _down(self) -> None:
+        papers = self.screen.list
+        if self._walked:
+            self._walk(-1)
+        elif papers.move_to(papers.cursor + 1):
+            self._below += 1
+
+    def _walk(self, by: int) -> None:
+        field = self.screen.prompt.field
+        if not self._walked:
+            self._draft = field.value
+        earlier = [text for text in self.screen.searching.asked if text.strip() != self._draft.strip()]
+        if self._walked + by > len(earlier):
+            self.screen.say("There is no earlier query" if earlier else "This is the first query")
+            return
+        self._walked += by
+        field.put(earlier[-self._walked] if self._walked else self._draft)
