@@ -27,8 +27,9 @@ BLOCK = 1 << 18
 MOST_SKIPS = 1_000
 """How many skips of a file are kept to be told one by one; all are counted."""
 
-# 100 days of Daily Papers are about 20 MB of JSON, the recorded text page of 38 papers is 65 kB.
-_WHOLE = {"json": 200 << 20, "page-html": 64 << 20, "page-text": 64 << 20}
+# 100 days of Daily Papers are about 20 MB of JSON, the recorded text page of 38 papers is 65 kB, and the largest page
+# of arXiv's XML, 2,500 harvested records, about 8 MB.
+_WHOLE = {"json": 200 << 20, "page-html": 64 << 20, "page-text": 64 << 20, "arxiv-xml": 64 << 20}
 
 
 class FileReport(NamedTuple):
@@ -154,13 +155,16 @@ class _Import:
 
     def _parse(self, name: str, data: bytes) -> tuple[Parsed, Detail | None, str]:
         """What a file read whole says, and a closer label where its content gives one."""
-        from papertui.sources import html_page, recognise, saved_json, saved_page
+        from papertui.sources import arxiv_xml, html_page, recognise, saved_json, saved_page
 
         if name == recognise.PAGE_TEXT:
             return saved_page.parse(recognise.decode(data), as_of=self._as_of), None, ""
         if name == recognise.PAGE_HTML:
             parsed, detail = html_page.parse(data)
             return parsed, detail, f"Hugging Face {'papers' if detail is None else 'paper'} page (HTML)"
+        if name == recognise.ARXIV_XML:
+            answer = arxiv_xml.parse(data, "it", live=False)
+            return answer.parsed, None, f"arXiv {answer.kind} (XML)"
         return saved_json.parse(data, Path(self.report.path).name)
 
     def _take(self, sightings: Sequence[Sighting], skips: Sequence[Skip]) -> None:

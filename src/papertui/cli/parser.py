@@ -212,8 +212,8 @@ def _exporting(parser: argparse.ArgumentParser) -> None:
 def _importing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files", nargs="+", metavar="FILE",
-        help="a saved Daily Papers page (text or HTML), JSON of the API, arXiv metadata as JSON lines (.gz, .xz);"
-        " - for standard input",
+        help="a saved Daily Papers page (text or HTML), JSON of the API, arXiv metadata as JSON lines (.gz, .xz)"
+        " or XML (API, RSS, OAI-PMH); - for standard input",
     )  # fmt: skip
     parser.add_argument(
         "--as-of", type=_date, metavar="DATE", help="the day the page was saved: its dates lack the year"

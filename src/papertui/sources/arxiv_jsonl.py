@@ -14,36 +14,18 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
 
 from papertui import identity, text
 from papertui.model import Author, Paper, Sighting
+from papertui.sources import arxiv_fields as fields
 from papertui.sources import hf_wire as wire
 from papertui.sources.parsed import Parsed, Skip
 from papertui.sources.unpack import LINE_CAP
 
-SOURCE = "arxiv"
 BATCH = 500
-
-# https://arxiv.org/category_taxonomy, and the archives that were later made part of these
-_ARCHIVES = (
-    "astro-ph|cond-mat|cs|econ|eess|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math|math-ph|nlin|nucl-ex|nucl-th|physics|"
-    "q-bio|q-fin|quant-ph|stat|acc-phys|adap-org|alg-geom|ao-sci|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|"
-    "dg-ga|funct-an|mtrl-th|patt-sol|plasm-ph|q-alg|solv-int|supr-con"
-)
-_CATEGORY = re.compile(rf"(?:{_ARCHIVES})(?:\.[A-Za-z][A-Za-z-]{{1,15}})?")
-_NEW_ID = re.compile(r"(\d\d)(0[1-9]|1[0-2])\.\d{4,5}", re.ASCII)
-_OLD_ID = re.compile(r"[a-z-]+/(\d\d)(0[1-9]|1[0-2])\d{3}", re.ASCII)
-_CREATED = re.compile(r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d) GMT", re.ASCII)
-_MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
-# arXiv marks a paragraph by an indented line; other breaks are hard wraps
-_PARAGRAPH = re.compile(r"\n[ \t]+(?=\S)")
-_PARENTHESIS = re.compile(r"\([^()]*\)")
-_SEPARATOR = re.compile(r",\s*(?:and\s+)?|\s+and\s+|;\s*")
-_SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV", re.ASCII)
 
 
 class Batch(NamedTuple):
@@ -106,7 +88,7 @@ def read(lines: Iterable[bytes], size: int = BATCH) -> Iterator[Batch]:
                 raise _Unusable(f"it is longer than {LINE_CAP >> 20} MB")
             if number == 1:
                 line = line.removeprefix(codecs.BOM_UTF8)
-            sightings.append(Sighting(_paper(decode(line)), SOURCE, live=False))
+            sightings.append(Sighting(_paper(decode(line)), fields.SOURCE, live=False))
         except _Unusable as problem:
             skipped.append(Skip(f"line {number}", str(problem)))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
@@ -126,18 +108,12 @@ def read_list(items: Iterable[Any]) -> Parsed:
     skipped: list[Skip] = []
     for number, item in enumerate(items, 1):
         try:
-            sightings.append(Sighting(_paper(msgspec.convert(item, _Record)), SOURCE, live=False))
+            sightings.append(Sighting(_paper(msgspec.convert(item, _Record)), fields.SOURCE, live=False))
         except _Unusable as problem:
             skipped.append(Skip(f"item {number}", str(problem)))
         except msgspec.ValidationError:
             skipped.append(Skip(f"item {number}", "it is not an object"))
     return Parsed(tuple(sightings), tuple(skipped))
-
-
-@lru_cache(maxsize=4096)
-def is_category(name: str) -> bool:
-    """Whether this is an arXiv category (`cs.LG`, `hep-th`), and not an MSC or ACM class or free text."""
-    return _CATEGORY.fullmatch(name) is not None
 
 
 def _broken(line: bytes, problem: Exception) -> str:
@@ -169,41 +145,18 @@ def _paper(record: _Record) -> Paper:
     return Paper(
         key=f"arxiv:{arxiv_id}",
         title=title,
-        abstract=_abstract(record.abstract) or _abstract(record.summary),
+        abstract=fields.abstract(record.abstract) or fields.abstract(record.summary),
         authors=authors,
         author_count=len(authors) or None,
-        published=published or _month_of(arxiv_id),
+        published=published or fields.month_of(arxiv_id),
         updated=updated,
         version=version or (identity.version_of(given) if given != arxiv_id else None),
-        categories=_categories(record.categories),
-        doi=_doi(record.doi),
-        journal_ref=_line(record.journal_ref) or _line(record.journal_ref_),
-        comment=_line(record.comment) or _line(record.comments),
+        categories=fields.categories(record.categories),
+        doi=fields.doi(record.doi),
+        journal_ref=fields.line(record.journal_ref) or fields.line(record.journal_ref_),
+        comment=fields.line(record.comment) or fields.line(record.comments),
         license=wire.url(record.license),
     )
-
-
-def _line(value: Any) -> str | None:
-    return (text.line(value) or None) if isinstance(value, str) else None
-
-
-def _abstract(value: Any) -> str:
-    if not isinstance(value, str):
-        return ""
-    if "\n " in value or "\n\t" in value:
-        value = _PARAGRAPH.sub("\n\n", value.strip())
-    return text.block(value)
-
-
-def _doi(value: Any) -> str | None:
-    # several are parted by white space; the first is the paper's
-    first = value.split(None, 1)[:1] if isinstance(value, str) else ()
-    return identity.doi(first[0]) if first else None
-
-
-def _categories(value: Any) -> tuple[str, ...]:
-    names = value.split() if isinstance(value, str) else value if isinstance(value, list) else ()
-    return tuple(dict.fromkeys(name for name in names if isinstance(name, str) and is_category(name)))
 
 
 def _authors(record: _Record) -> tuple[Author, ...]:
@@ -212,19 +165,10 @@ def _authors(record: _Record) -> tuple[Author, ...]:
     elif isinstance(record.authors, list):
         names = map(_given_name, record.authors[: wire.MOST_AUTHORS])
     elif isinstance(record.authors, str):
-        names = _split_names(record.authors)
+        names = fields.split_names(record.authors)
     else:
         return ()
-    return tuple([Author(name) for name in map(_name, names) if name])
-
-
-def _name(name: str) -> str:
-    if "\\" in name:
-        # accents come as TeX (`Erd\H{o}s`), which nobody types into a search
-        from papertui import latex
-
-        name = latex.unicode(name)
-    return text.line(name, 200)
+    return tuple([Author(name) for name in map(fields.name, names) if name])
 
 
 def _given_name(value: Any) -> str:
@@ -240,21 +184,6 @@ def _parsed_name(value: Any) -> str:
     return " ".join(filter(None, (first, last, suffix)))
 
 
-def _split_names(value: str) -> list[str]:
-    """The names of `A. One (1), B. Two and C. Three, Jr. ((1) Some University)`."""
-    previous = None
-    value = value[:200_000]
-    while value != previous:
-        previous, value = value, _PARENTHESIS.sub("", value)
-    names: list[str] = []
-    for name in _SEPARATOR.split(" ".join(value.split())):
-        if names and _SUFFIX.fullmatch(name):
-            names[-1] = f"{names[-1]} {name}"
-        elif name.strip():
-            names.append(name.strip())
-    return names[: wire.MOST_AUTHORS]
-
-
 def _history(record: _Record) -> tuple[str | None, str | None, int | None]:
     """When the first and the last version came, and the number of the last."""
     versions = record.versions if isinstance(record.versions, list) else []
@@ -266,24 +195,7 @@ def _history(record: _Record) -> tuple[str | None, str | None, int | None]:
     last = entries[-1].get("version")
     number = identity.version_of(f"0704.0001{last}") if isinstance(last, str) else None
     return (
-        _created(entries[0].get("created")) or published,
-        _created(entries[-1].get("created")) or updated,
+        fields.moment(entries[0].get("created")) or published,
+        fields.moment(entries[-1].get("created")) or updated,
         number or len(entries),
     )
-
-
-def _created(value: Any) -> str | None:
-    found = _CREATED.fullmatch(value) if isinstance(value, str) else None
-    if found is None:
-        return wire.moment(value)
-    day, month, year, clock = found.groups()
-    return wire.moment(f"{year}-{_MONTHS.find(month) // 3 + 1:02}-{int(day):02}T{clock}Z")
-
-
-def _month_of(arxiv_id: str) -> str | None:
-    """The month that an arXiv id tells, as `2025-03`."""
-    if found := _NEW_ID.fullmatch(arxiv_id):
-        return f"20{found[1]}-{found[2]}"
-    if found := _OLD_ID.fullmatch(arxiv_id):
-        return f"{'19' if found[1] > '90' else '20'}{found[1]}-{found[2]}"
-    return None

@@ -13,13 +13,14 @@ from papertui.sources import arxiv_jsonl, saved_page, unpack
 HEAD = 1 << 18
 """How many bytes of a file `recognise` wants to see; fewer only when the file is smaller."""
 
-PAGE_TEXT, PAGE_HTML, JSON, ARXIV_LINES = "page-text", "page-html", "json", "arxiv-lines"
+PAGE_TEXT, PAGE_HTML, JSON, ARXIV_LINES, ARXIV_XML = "page-text", "page-html", "json", "arxiv-lines", "arxiv-xml"
 
 _LABELS = {
     PAGE_TEXT: "saved Daily Papers page (text)",
     PAGE_HTML: "saved web page (HTML)",
     JSON: "JSON",
     ARXIV_LINES: "arXiv metadata (JSON lines)",
+    ARXIV_XML: "arXiv (XML)",
 }
 
 _MAGIC = (
@@ -43,10 +44,16 @@ _MAGIC = (
     (b"{\\rtf", "an RTF document"),
 )
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
+_ARXIV_XML = re.compile(
+    r"<(?:rss|feed|OAI-PMH|ListRecords|record)[\s>]"
+    r".{0,4000}(?:\brss\.arxiv\.org|\barxiv\.org/(?:api|schemas|OAI)|oai:arXiv\.org)",
+    re.S,
+)
 _HTML = re.compile(r"<!doctype html|<(?:html|head|body)[\s>]|data-target=\"(?:DailyPapers|PaperContent)\"", re.I)
+_PAGE = re.compile(r"\s*<(?:!doctype html|html)[\s>]", re.I)
 _BIBTEX = re.compile(r"^\s*@(?:article|book|inproceedings|misc|phdthesis|techreport|string)\s*[{(]", re.I | re.M)
 _RIS = re.compile(r"^TY  - ", re.M)
-_WANTED = "papertui imports saved Daily Papers pages (text or HTML), Hugging Face JSON and arXiv JSON lines"
+_WANTED = "papertui imports saved Daily Papers pages (text or HTML), Hugging Face JSON and arXiv's JSON lines and XML"
 
 
 class Unrecognized(PapertuiError):
@@ -111,6 +118,8 @@ def _name(head: bytes) -> str:
 
 def _text(content: str) -> str:
     if content.startswith("<") or _HTML.search(content[:4096]):
+        if content.startswith("<") and _ARXIV_XML.search(content[: 1 << 16]) and not _PAGE.match(content):
+            return ARXIV_XML
         if _HTML.search(content):
             return PAGE_HTML
         if _FEED.search(content):
