@@ -105,6 +105,11 @@ class Keymap(NamedTuple):
     clashes: tuple[str, ...] = ()
     base: Mapping[str, Keys] = {}
 
+    @property
+    def by_key(self) -> dict[str, str]:
+        """The action of every key."""
+        return {key: name for name, own in self.keys.items() for key in own}
+
 
 class Read(NamedTuple):
     """A key as it was written or pressed: its one name, or why it cannot be used."""

@@ -33,6 +33,7 @@ from papertui.workspace import Workspace, batches, set_aside
 if TYPE_CHECKING:
     from papertui.edits import Edit
     from papertui.paths import Paths
+    from papertui.store.finding import Finder
 
 T = TypeVar("T")
 
@@ -68,6 +69,7 @@ class Live:
         }
         self._searching: Future[array[int]] | None = None
         self._counting: Future[Overview] | None = None
+        self._finder: Finder | None = None
         self._data_version = self._version()
         self._applying = asyncio.Lock()
 
@@ -88,6 +90,8 @@ class Live:
         """Note the visit, if it was one, and let every thread end; a running search is stopped."""
         for name in ("search", "look", "count"):
             self._readers[name].interrupt()
+        if self._finder is not None:
+            self._finder.close()
         if self._visiting and self.space.writable:
             self._lanes["write"].submit(self.space.note_visit, LATER)
         ended = {name: lane.close() for name, lane in self._lanes.items()}
@@ -114,6 +118,19 @@ class Live:
         except (apsw.InterruptError, asyncio.CancelledError):
             if self._searching is mine:
                 raise
+            raise Interrupted from None
+        except apsw.Error as error:
+            raise self._explained(error) from error
+
+    async def find(self, text: str, most: int = 20) -> list[Row]:
+        """Papers by title, author or identifier, the newest first. Raises `Interrupted` when a newer one has begun."""
+        if self._finder is None:
+            from papertui.store.finding import Finder
+
+            self._finder = Finder(self.space.paths.cache)
+        try:
+            return await asyncio.wrap_future(self._finder.find(text, most, self.visit))
+        except (apsw.InterruptError, asyncio.CancelledError):
             raise Interrupted from None
         except apsw.Error as error:
             raise self._explained(error) from error

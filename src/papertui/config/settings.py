@@ -173,6 +173,24 @@ def base_url(text: str) -> str | None:
     return text.rstrip("/") if parts.scheme == "https" or (parts.scheme == "http" and here) else None
 
 
+def with_value(config: Config, name: str, value: Any) -> Config:
+    """The settings with another value, as TOML has it; `None` stands for the default. `keys.ACTION` is a name too."""
+    *tables, field = name.split(".")
+    if tables == ["keys"]:
+        own = {action: keys for action, keys in config.keys.items() if action != field}
+        if value is not None:
+            own[field] = (value,) if isinstance(value, str) else tuple(value)
+        return config._replace(keys=MappingProxyType(own))
+    if value is None:
+        value = _get(Config(), name)
+    value = tuple(value) if isinstance(value, list) else value
+    for depth in range(len(tables), -1, -1):
+        above = _get(config, ".".join(tables[:depth])) if depth else config
+        value = above._replace(**{[*tables, field][depth]: value})
+    changed: Config = value
+    return changed
+
+
 def show(config: Config) -> Iterator[tuple[str, str]]:
     """Every setting as it is in force, as (dotted name, TOML value); an unset one has the value `""`."""
     for info in KEYS:

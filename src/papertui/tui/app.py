@@ -73,6 +73,18 @@ class PapertuiApp(App[None], inherit_bindings=False):
         self.ansi_color = True if name == theme.TERMINAL else None
         self.theme = name
 
+    def use_glyphs(self, plain: bool | None) -> None:
+        """Change the signs while running: plain ASCII, Unicode, or (`None`) as the locale says."""
+        self.glyphs = choose(plain)
+        self._filters[:] = [each for each in self._filters if not isinstance(each, theme.SignFilter)]
+        if self.glyphs.plain:
+            self._filters.insert(0, theme.SignFilter())
+        for screen in self.screen_stack:
+            if isinstance(screen, MainScreen):
+                screen.use_glyphs(self.glyphs)
+            for widget in screen.walk_children():
+                widget.refresh()
+
     def get_default_screen(self) -> MainScreen:
         return MainScreen(self.live, self.config, self.glyphs, self.first_query, self.size)
 

@@ -86,6 +86,11 @@ class DetailPane(Lines):
         self._lay()
         self.scroll_to(y=0, animate=False, force=True)
 
+    def use_glyphs(self, glyphs: Glyphs) -> None:
+        """Draw with other signs."""
+        self._glyphs = glyphs
+        self._lay()
+
     def set_hints(self, on: bool) -> None:
         """Make the letters of the links stand out, and bring them into sight."""
         self.hints = on

@@ -53,6 +53,11 @@ class FilterPane(Lines):
         at = self.cursor or 0
         return at if top <= at < top + max(1, self.scrollable_size.height) else top
 
+    def use_glyphs(self, glyphs: Glyphs) -> None:
+        """Draw with other signs."""
+        self._glyphs = glyphs
+        self._draw()
+
     def _draw(self) -> None:
         self._width = width = self.scrollable_size.width
         if width:

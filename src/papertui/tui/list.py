@@ -104,6 +104,12 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
         paper = self.current
         return None if paper is None else self.row(paper)
 
+    def use_glyphs(self, glyphs: Glyphs) -> None:
+        """Draw with other signs."""
+        self._glyphs = glyphs
+        self._strips.cache_clear()
+        self.refresh()
+
     def renew(self) -> None:
         """Read the rows on screen again: something else changed them."""
         self._rows.clear()

@@ -74,6 +74,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.opening = Opening(self)
         self.pictures = Pictures(self)
         self.refreshing = Refreshing(self)
+        self.program = Program(self)
         parts = (
             self.moving,
             self.marking,
@@ -84,12 +85,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.opening,
             self.pictures,
             self.refreshing,
-            Program(self),
+            self.program,
         )
         self._does = _collect(parts)
         self.when_next_key: Callable[[str], None] | None = None
         self._held: list[events.Key] | None = None
-        self._by_key = {key: name for name, keys in self.keys.keys.items() for key in keys}
+        self._by_key = self.keys.by_key
 
     def fit(self, size: Size) -> None:
         """Take the classes of a size. Textual does so at a resize, but not for one that comes during the start."""
@@ -177,6 +178,19 @@ class MainScreen(Screen[None], inherit_bindings=False):
             name = self._by_key.get(event.key) or self._by_key.get(keymap.pressed(event.key, event.character))
             if name is not None:
                 self._does[name]()
+
+    def use_keys(self, keys: keymap.Keymap) -> None:
+        """Have other keys in force from now on."""
+        self.keys, self._by_key = keys, keys.by_key
+        self.show_footer()
+        self.show_place()
+
+    def use_glyphs(self, glyphs: Glyphs) -> None:
+        """Draw with other signs from now on."""
+        self.glyphs = glyphs
+        for part in (self.list, self.detail, self.filters, self.rule, self.message):
+            part.use_glyphs(glyphs)
+        self.show_footer()
 
     def hold_keys(self) -> None:
         """Something that takes a moment opens a dialog: what is typed until then is for that dialog."""

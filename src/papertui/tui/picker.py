@@ -8,17 +8,20 @@ from typing import NamedTuple
 from textual import events
 from textual.widget import Widget
 
-from papertui.text import fold
 from papertui.tui.dialog import Dialog
 from papertui.tui.field import Field
 from papertui.tui.lines import Lines
-from papertui.tui.spans import Line, Span, cells, clip
+from papertui.tui.matching import SCATTERED, match, shown
+from papertui.tui.spans import Line, Span, cells, clip, line_width
 
 STEPS = {"down": 1, "up": -1, "ctrl+n": 1, "ctrl+p": -1, "ctrl+j": 1, "ctrl+k": -1, "pagedown": 10, "pageup": -10}
 
 
 class Option(NamedTuple):
-    """One choice. A heading (`id` empty) cannot be chosen and goes when nothing under it matches."""
+    """One choice. A heading (`id` empty) cannot be chosen and goes when nothing under it matches.
+
+    `right` stands at the right, `kind` behind it; `places` are the characters of the name that answer to what is typed.
+    """
 
     id: str
     name: str
@@ -26,6 +29,8 @@ class Option(NamedTuple):
     role: str = ""
     more: str = ""
     lead: str = ""
+    kind: str = ""
+    places: tuple[int, ...] = ()
 
     @property
     def heading(self) -> bool:
@@ -49,11 +54,18 @@ class Picker(Dialog[str]):
 
     keys_text = "Enter choose · esc back"
     placeholder = "type to narrow"
+    kind_width = 0
+    name_width = 0
+    """Cells that a name takes at least, so that what is said about it stands in a column."""
+    steady = 0
+    """Lines that the list keeps whatever is typed; 0 lets it fit what it shows."""
 
     def __init__(self, options: Sequence[Option]) -> None:
         super().__init__()
         self.options = options
         self.shown: list[Option] = []
+        self.moved = False
+        """The reader has moved the cursor since typing last."""
         self.lines = OptionLines()
         self.field: Field = Field(placeholder=self.placeholder)
         self.field.when_changed = self.narrow
@@ -73,6 +85,7 @@ class Picker(Dialog[str]):
 
     def press(self, event: events.Key) -> bool:
         if event.key in STEPS:
+            self.moved = True
             self.move(STEPS[event.key])
         elif event.key == "enter":
             self.enter()
@@ -87,23 +100,22 @@ class Picker(Dialog[str]):
 
     def narrow(self, typed: str, keep: bool = False) -> None:
         """Show the options that match what was typed; with `keep` the cursor stays where it is."""
-        at = self.lines.cursor
+        kept = self.current.id if keep and self.current is not None else None
         self.shown = self.matching(typed)
         width = max(10, self.inner_width)
         self.lines.show_lines([self.option_line(option, width) for option in self.shown])
-        most = self.room - 2
-        self.lines.styles.height = max(1, min(len(self.shown), most))
+        self.lines.styles.height = max(1, min(self.steady or len(self.shown), self.room - 2))
         places = [place for place, option in enumerate(self.shown) if not option.heading]
         first = places[0] if places else None
-        self.lines.set_cursor(min(at, len(self.shown) - 1) if keep and at is not None and places else first)
+        self.lines.set_cursor(next((at for at in places if self.shown[at].id == kept), first))
         if not keep:
+            self.moved = False
             self.lines.scroll_to(y=0, animate=False, force=True)
         self.highlighted()
 
     def matching(self, typed: str) -> list[Option]:
         """The options with every typed word, headings kept above what they head."""
-        words = fold(typed).split()
-        if not words:
+        if not typed.strip():
             return list(self.options)
         found: list[Option] = []
         heading: Option | None = None
@@ -111,26 +123,29 @@ class Picker(Dialog[str]):
             if option.heading:
                 heading = option
                 continue
-            text = fold(f"{option.name} {option.more} {option.right}")
-            if all(word in text for word in words):
+            hit = match(typed, option.name, f"{option.more} {option.right}")
+            if hit is not None and hit.rank[0] != SCATTERED:
                 if heading is not None:
                     found.append(heading)
                     heading = None
-                found.append(option)
+                found.append(option._replace(places=hit.places))
         return found
 
     def option_line(self, option: Option, width: int) -> Line:
         """An option in `width` cells: name, what it does, and its key at the right."""
         if option.heading:
             return (Span(clip(option.name, width), "label"),)
-        room = width - cells(option.right) - 2 - cells(option.lead)
+        ends = [Span(f"  {option.right}", "key")] if option.right else []
+        if option.kind:
+            ends.append(Span(f"  {option.kind:<{self.kind_width}}", "dim"))
+        room = width - line_width(ends) - 1 - cells(option.lead)
         name = clip(option.name, room)
-        more = clip(option.more, room - cells(name) - 2) if option.more else ""
-        spans = [Span(option.lead, "accent"), Span(" "), Span(name, option.role)]
+        more = clip(option.more, room - max(cells(name), self.name_width) - 2) if option.more else ""
+        spans = [Span(option.lead, "accent"), Span(" "), *shown(name, option.places, option.role)]
         if more:
-            spans.append(Span("  " + more, "dim"))
-        used = sum(cells(span.text) for span in spans)
-        return (*spans, Span(" " * max(1, width - used - cells(option.right))), Span(option.right, "key"))
+            gap = max(0, self.name_width - cells(name))
+            spans.append(Span(" " * gap + "  " + more, "dim"))
+        return (*spans, Span(" " * max(0, width - line_width(spans) - line_width(ends))), *ends)
 
     @property
     def current(self) -> Option | None:
@@ -151,6 +166,7 @@ class Picker(Dialog[str]):
 
     def click(self, at: int) -> None:
         if at < len(self.shown) and not self.shown[at].heading:
+            self.moved = True
             self.lines.set_cursor(at)
             self.highlighted()
             self.choose(self.shown[at])

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from papertui.query import term
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from papertui.tui.main import MainScreen
+    from papertui.tui.settings import Settings
+
+RECENT = 12
+"""So much is remembered of what was chosen in the palette."""
 
 
 class Program:
@@ -12,7 +18,19 @@ class Program:
 
     def __init__(self, screen: MainScreen) -> None:
         self.screen = screen
+        self.recent: list[str] = []
+        """What was chosen in the palette, the latest first."""
+        self._settings: Settings | None = None
         self._mouse = screen.config.mouse
+
+    @property
+    def settings(self) -> Settings:
+        """The settings, which can be changed while the screen runs."""
+        if self._settings is None:
+            from papertui.tui.settings import Settings
+
+            self._settings = Settings(self.screen)
+        return self._settings
 
     def help(self) -> None:
         from papertui.tui.help import Help
@@ -23,26 +41,64 @@ class Program:
 
         self.screen.app.push_screen(Help(self.screen.keys.keys, self.screen.glyphs), chosen)
 
-    def palette(self) -> None:
+    def palette(self, typed: str = "") -> None:
+        """Find anything by name."""
         from papertui.tui.palette import Palette
+
+        dialog = Palette(self.screen, typed)
 
         def chosen(command: str | None) -> None:
             if command:
-                self._run(command)
+                self.recent = [command, *(name for name in self.recent if name != command)][:RECENT]
+                self._run(command, dialog.field.value)
 
-        self.screen.app.push_screen(Palette(self.screen), chosen)
+        self.screen.app.push_screen(dialog, chosen)
 
-    def _run(self, command: str) -> None:
+    def _run(self, command: str, typed: str = "") -> None:
         kind, _, value = command.partition(" ")
         screen = self.screen
         if kind == "do":
             screen.do(value)
         elif kind == "query":
             screen.days.go_view(value)
+        elif kind == "paper":
+            self._go_paper(value)
         elif kind == "theme":
-            screen.say(f'Theme {value}; to keep it: theme = "{value}" in {screen.live.space.paths.config}')
+            self.settings.keep("theme", value)
+        elif kind == "set":
+            self._choose(value, typed)
         elif kind == "sample":
             screen.refreshing.load_sample()
+
+    def _go_paper(self, key: str) -> None:
+        """Go to a paper: within the list where it is in it, else alone."""
+        screen = self.screen
+        row = screen.live.row_of(key)
+        place = None if row is None else screen.list.index_of(row)
+        if place is None:
+            screen.searching.go(term("id", key))
+            return
+        screen.moving.close()
+        screen.moving.hide_filters()
+        screen.list.move_to(place)
+
+    def _choose(self, name: str, typed: str) -> None:
+        """Choose the value of a setting; escape leads back to the palette."""
+        from papertui.tui import settings
+        from papertui.tui.choosing import Choose, Write
+
+        info = settings.BY_NAME[name]
+        present = self.settings.present(name)
+        found = settings.values(info, self.settings.themes(), present)
+
+        def chosen(answer: str | None) -> None:
+            if answer is None:
+                self.palette(typed)
+            else:
+                self.settings.keep(name, found[int(answer)].value if found else settings.typed(info, answer))
+
+        dialog = Choose(info, found, self.settings, self.screen.glyphs) if found else Write(info, present)
+        self.screen.app.push_screen(dialog, chosen)
 
     def tour(self) -> None:
         """Show the reader around, on sample papers."""
@@ -59,17 +115,22 @@ class Program:
 
     def mouse(self) -> None:
         """Give the mouse to the terminal, for selecting text there, or take it again."""
-        driver = self.screen.app._driver
-        take = getattr(driver, "_enable_mouse_support", None)
-        release = getattr(driver, "_disable_mouse_support", None)
-        if take is None or release is None:
+        if not self.set_mouse(not self._mouse):
             self.screen.say("This terminal's mouse cannot be released")
             return
-        self._mouse = not self._mouse
-        (take if self._mouse else release)()
         key = self.screen.key("mouse")
         released = f"The mouse is the terminal's · {key} takes it back"
         self.screen.say("The mouse works here again" if self._mouse else released)
+
+    def set_mouse(self, here: bool) -> bool:
+        """Have the mouse work here, or in the terminal; False where that cannot be changed."""
+        driver = self.screen.app._driver
+        change = getattr(driver, f"_{'enable' if here else 'disable'}_mouse_support", None)
+        if change is None:
+            return False
+        self._mouse = here
+        change()
+        return True
 
     def quit(self) -> None:
         self.screen.app.exit()

@@ -12,6 +12,7 @@ from papertui.tui.status import progress_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from textual.timer import Timer
     from textual.worker import Worker
 
     from papertui.refresh import Event
@@ -31,6 +32,7 @@ class Refreshing:
         self.screen = screen
         self.waiting = 0
         self.offline = False
+        self._timer: Timer | None = None
         self._worker: Worker[None] | None = None
         self._list_worker: Worker[None] | None = None
         self._failed: list[str] = []
@@ -55,8 +57,16 @@ class Refreshing:
             self._welcome()
         elif config.refresh_on_start and not config.offline:
             self._begin(force=False)
+        self.watch()
+
+    def watch(self) -> None:
+        """Look for news from time to time, as often as the settings say now."""
+        config = self.screen.config
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
         if config.refresh_minutes and not config.offline:
-            screen.set_interval(config.refresh_minutes * 60, lambda: self._begin(force=False))
+            self._timer = self.screen.set_interval(config.refresh_minutes * 60, lambda: self._begin(force=False))
 
     def _welcome(self) -> None:
         """Nothing is here yet: ask the three questions, unless the reader has a configuration."""
@@ -75,6 +85,7 @@ class Refreshing:
         screen = self.screen
         if isinstance(answer, Answer):
             screen.config = answer.config
+            self.watch()
             screen.spawn(partial(self._keep_topics, answer.topics), "edits", exclusive=False)
             if answer.tour:
                 screen.do("tour")

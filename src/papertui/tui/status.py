@@ -64,6 +64,10 @@ class Message(Bar):
         self.urgent = False
         """A warning stands here, and no key has been pressed since."""
 
+    def use_glyphs(self, glyphs: Glyphs) -> None:
+        """Draw with other signs."""
+        self._glyphs = glyphs
+
     def say(self, sentence: str, role: str = "", detail: str = "") -> None:
         """Show a sentence in full; `detail` follows as far as there is room on its line."""
         more = f" {self._glyphs.separator} {detail}" if detail else ""
@@ -158,6 +162,10 @@ class Rule(Widget):
         self._glyphs = glyphs
         self._error: tuple[str, int] | None = None
         self._hint: tuple[Names, int, int | None] = ((), 0, None)
+
+    def use_glyphs(self, glyphs: Glyphs) -> None:
+        """Draw with other signs."""
+        self._glyphs = glyphs
 
     def show_error(self, sentence: str | None, column: int = 0) -> None:
         """Put a sentence under `column`; `None` takes it away."""
