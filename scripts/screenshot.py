@@ -57,6 +57,7 @@ PICTURES: dict[str, Picture] = {
     "tags": Picture(("j", "t"), NORMAL),
     "note": Picture(("j", "e", *"Read with the seminar: section 3 first."), NORMAL),
     "search": Picture(("/", *"diffusion OR flow -survey"), NORMAL),
+    "completion": Picture(("/", *"cat:cs.", "tab"), NORMAL),
     "mistake": Picture(("/", *"votes:>many"), SMALL),
     "filters": Picture(("h", *["j"] * 9), WIDE),
     "saved": Picture(("h",), WIDE, query="#seminar"),
