@@ -14,8 +14,8 @@ from textual.color import Color
 
 from papertui.model import Author, Detail, Organization
 from papertui.text import line
+from papertui.tui.gates import CleanFilter, EncodingFilter
 from papertui.tui.spans import cells
-from papertui.tui.theme import CleanFilter, EncodingFilter
 from tui.conftest import QUIET, Open
 from tui.driving import sighting
 

@@ -23,6 +23,10 @@ def config(options: argparse.Namespace) -> int:
     if options.action == "show":
         for name, value in settings.show(known):
             output.say(f"{name} = {value}" if value else f"# {name} is not set")
+    if options.action == "check":
+        from papertui.config import themes
+
+        faults += map(str, themes.check(place, known.theme))
     for fault in faults:
         output.complain(fault)
     if options.action == "show":

@@ -117,7 +117,7 @@ class _Reading:
         self.problems.append(Problem(self.file, fault.line, None, f"{fault.sentence} The default settings are used."))
 
     def values(self, text: str, table: dict[str, Any]) -> None:
-        self.lines = _key_lines(text) if table else {}
+        self.lines = key_lines(text) if table else {}
         self.table("", table)
 
     def table(self, prefix: str, table: dict[str, Any]) -> None:
@@ -132,7 +132,7 @@ class _Reading:
                     self.table(f"{name}.", value)
             elif (info := _BY_NAME.get(name)) is None:
                 kind = "table" if isinstance(value, dict) else "setting"
-                self.problem(name, f"There is no {kind} “{name}”{self.nearest(name, [*_BY_NAME, *_TABLES])}.")
+                self.problem(name, f"There is no {kind} “{name}”{nearest(name, [*_BY_NAME, *_TABLES])}.")
             elif (wish := expected(info, value)) is not None:
                 self.problem(name, f"“{name}” must be {wish}, for example {name.rpartition('.')[2]} = {info.example}.")
             else:
@@ -142,7 +142,7 @@ class _Reading:
         for action, key in table.items():
             name = f"keys.{action}"
             if self.actions and action not in self.actions:
-                self.problem(name, f"There is no action “{action}”{self.nearest(action, self.actions)}.")
+                self.problem(name, f"There is no action “{action}”{nearest(action, self.actions)}.")
             elif (names := _key_names(key)) is None:
                 self.problem(name, f'“{name}” must be the name of a key or several, for example {action} = "ctrl+t".')
             else:
@@ -154,14 +154,14 @@ class _Reading:
             where = where.rpartition(".")[0]
         self.problems.append(Problem(self.file, self.lines.get(where), clean_line(name, 200), clean_line(sentence)))
 
-    @staticmethod
-    def nearest(name: str, known: Collection[str]) -> str:
-        """`; did you mean “x”?` without its end, or nothing. A right name in the wrong table is the nearest."""
-        import difflib
 
-        moved = [other for other in known if other.rpartition(".")[2] == name.rpartition(".")[2]]
-        close = moved or difflib.get_close_matches(name, sorted(known), n=1)
-        return f"; the nearest is “{close[0]}”" if close else ""
+def nearest(name: str, known: Collection[str]) -> str:
+    """`; the nearest is “x”`, or nothing. A right name in the wrong table is the nearest."""
+    import difflib
+
+    moved = [other for other in known if other.rpartition(".")[2] == name.rpartition(".")[2]]
+    close = moved or difflib.get_close_matches(name, sorted(known), n=1)
+    return f"; the nearest is “{close[0]}”" if close else ""
 
 
 def _stored(info: KeyInfo, value: Any) -> Any:
@@ -203,7 +203,7 @@ _HEADER = re.compile(rf"[ \t]*\[\[?[ \t]*({_DOTTED})[ \t]*\]")
 _ASSIGNMENT = re.compile(rf"[ \t]*({_DOTTED})[ \t]*=")
 
 
-def _key_lines(content: str) -> dict[str, int]:
+def key_lines(content: str) -> dict[str, int]:
     """The line of every key and table, by dotted name, in a document that is known to be TOML."""
     lines: dict[str, int] = {}
     prefix = ""

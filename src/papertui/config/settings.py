@@ -79,7 +79,12 @@ def _get(config: Config, name: str) -> Any:
 
 
 KEYS: tuple[KeyInfo, ...] = (
-    _key("theme", "text", "Colors: `terminal` uses the terminal's own; or the name of a theme.", '"nord"'),
+    _key(
+        "theme",
+        "text",
+        "Colors: `terminal` uses the terminal's own; or a theme's name, also one from a file.",
+        '"nord"',
+    ),
     _key("ascii", "true or false", "Plain ASCII marks instead of `●` and `★`; unset, the locale decides.", "true"),
     _key("mouse", "true or false", "Whether the mouse works inside papertui; `M` releases it for a while.", "false"),
     _key(

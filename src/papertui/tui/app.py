@@ -19,15 +19,20 @@ from textual.binding import BindingType
 from textual.driver import Driver
 from textual.events import Resize
 from textual.geometry import Size
+from textual.scrollbar import ScrollBar
+from textual.theme import Theme
 
 from papertui.config import Config
 from papertui.live import Live
 from papertui.text import lines as clean_lines
-from papertui.tui import theme
+from papertui.tui import gates, theme
 from papertui.tui.glyphs import Glyphs, choose
 from papertui.tui.main import MainScreen
 
 FATAL_SIGNALS = {"SIGTERM": 143, "SIGHUP": 129}
+FOLDER = "themes"
+"""The folder of the reader's own themes, beside the settings."""
+
 LINE_LOOK = 2.0
 """Seconds between two looks at whether the terminal is still there."""
 
@@ -41,44 +46,99 @@ class PapertuiApp(App[None], inherit_bindings=False):
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = []
 
+    _files: dict[str, Theme | None]
+    """The names of the reader's own themes, each with the built-in theme that it stands before, if there is one."""
+
     def __init__(self, live: Live, config: Config, query: str | None = None, told: Sequence[str] = ()) -> None:
         self.glyphs: Glyphs = choose(config.ascii)
-        terminal = config.theme == theme.TERMINAL
+        self._files = {}
+        colorless = "NO_COLOR" in os.environ
         driver = _driver()
-        super().__init__(driver_class=driver, ansi_color=True if terminal else None)
+        # decided before there are themes: without colors Textual would make grays of them
+        super().__init__(driver_class=driver, ansi_color=True if colorless or config.theme == theme.TERMINAL else None)
         self._knows_size = driver is not None
         self.animation_level = "none"
-        for own in theme.themes():
-            self.register_theme(own)
-        self.told = list(told)
-        if config.theme in self.available_themes:
-            self.theme = config.theme
-        else:
-            self.theme = theme.TERMINAL
-            self.told.append(f"There is no theme “{config.theme}”; the palette lists them")
-        # The last gate before the terminal: Textual has no public place for it.
-        if self.glyphs.plain:
-            self._filters.append(theme.SignFilter())
-        self._filters.append(theme.CleanFilter())
-        encoding = getattr(sys.__stderr__, "encoding", None) or "utf-8"
-        if "utf" not in encoding.lower():
-            self._filters.append(theme.EncodingFilter(encoding))
         self.live = live
         self.config = config
+        self.told = list(told)
+        self._quiet = gates.QuietFilter()
+        self._filters.insert(0, self._quiet)
+        self._register_themes(colorless)
+        self._begin_with(theme.TERMINAL if colorless else config.theme)
+        ScrollBar.renderer = gates.SlimScrollBar
+        # The last gates before the terminal: Textual has no public place for them.
+        if self.glyphs.plain:
+            self._filters.append(gates.SignFilter())
+        self._filters.append(gates.CleanFilter())
+        encoding = getattr(sys.__stderr__, "encoding", None) or "utf-8"
+        if "utf" not in encoding.lower():
+            self._filters.append(gates.EncodingFilter(encoding))
         self.first_query = query
         self.mouse_released = not config.mouse
 
+    # Themes
+
+    def _register_themes(self, colorless: bool) -> None:
+        for own in theme.themes():
+            self.register_theme(own)
+        place = self.live.space.paths.config
+        if (place.parent / FOLDER).is_dir():
+            from papertui.config import themes
+
+            for name in themes.names(place):
+                self._files[name] = self.available_themes.get(name)
+                self.register_theme(Theme(name, primary="#808080"))
+        for name in list(self.available_themes):
+            if not theme.usable(name, colorless):
+                self.unregister_theme(name)
+
+    def _begin_with(self, name: str) -> None:
+        if name not in self.available_themes:
+            from papertui.config import themes
+
+            self.told += [str(problem) for problem in themes.check(self.live.space.paths.config, name)[-1:]]
+            name = theme.TERMINAL
+        self.use_theme(name)
+
     def use_theme(self, name: str) -> None:
-        """Change the theme while running; the terminal's own colors are only passed on by `terminal`."""
-        self.ansi_color = True if name == theme.TERMINAL else None
+        """Change to a theme, whose file is read anew if it has one; what in that cannot be used is told.
+
+        The terminal's own colors are only passed on by themes that are made of them.
+        """
+        problems = self._read_theme(name) if name in self._files else []
+        ansi = self.available_themes[name].ansi
+        self.ansi_color = True if ansi else None
+        self._quiet.enabled = ansi
         self.theme = name
+        if not self.is_running:
+            self.told += problems
+        elif problems:
+            self._main.say(problems[0], "warn")
+
+    @property
+    def _main(self) -> MainScreen:
+        return next(screen for screen in self.screen_stack if isinstance(screen, MainScreen))
+
+    def _read_theme(self, name: str) -> list[str]:
+        from papertui.tui import own_themes
+
+        built_in = {other: theme for other, theme in self.available_themes.items() if other not in self._files}
+        built_in |= {other: theme for other, theme in self._files.items() if theme is not None}
+        found, problems = own_themes.read(self.live.space.paths.config, name, built_in)
+        self.register_theme(found)
+        theme.forget(name)
+        return [str(problem) for problem in problems]
+
+    def get_css_variables(self) -> dict[str, str]:
+        depth = self.console.color_system or "truecolor"
+        return super().get_css_variables() | theme.css_variables(self.current_theme, depth)
 
     def use_glyphs(self, plain: bool | None) -> None:
         """Change the signs while running: plain ASCII, Unicode, or (`None`) as the locale says."""
         self.glyphs = choose(plain)
-        self._filters[:] = [each for each in self._filters if not isinstance(each, theme.SignFilter)]
+        self._filters[:] = [each for each in self._filters if not isinstance(each, gates.SignFilter)]
         if self.glyphs.plain:
-            self._filters.insert(0, theme.SignFilter())
+            self._filters.insert(0, gates.SignFilter())
         for screen in self.screen_stack:
             if isinstance(screen, MainScreen):
                 screen.use_glyphs(self.glyphs)

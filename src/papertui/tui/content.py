@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rich.segment import Segment
 from rich.style import Style
@@ -12,7 +12,11 @@ from textual.strip import Strip
 from papertui.tui.spans import Line, Span, cells
 from papertui.tui.theme import Pens
 
-_SPACE = Style()
+_NOTHING, _BOLD = Style(), Style(bold=True)
+
+_NO_PENS: Mapping[str, Style] = {}
+
+_LEAD = 2
 
 
 def literal(text: str) -> Content:
@@ -21,16 +25,32 @@ def literal(text: str) -> Content:
 
 
 def strip(line: Line, pens: Pens, base: Style, cursor: Style | None = None) -> Strip:
-    """A line for the line API. Under the cursor the pens' rule decides whether roles stay visible."""
+    """A line for the line API; `cursor` is one of the two cursors of the pens, where one lies under the line."""
     if cursor is None:
         segments = [Segment(text, base + pens.style(role)) for text, role in line if text]
-    elif pens.flat:
-        weight = any(role in _HEAVY for _, role in line)
-        style = base + cursor + (Style(bold=True) if weight else _SPACE)
-        segments = [Segment("".join(text for text, _ in line), style)]
+    elif cursor == pens.cursor_blurred:
+        segments = _led(line, pens, base)
+    elif not pens.flat:
+        segments = [Segment(text, base + cursor + pens.on_cursor.get(role, _NOTHING)) for text, role in line if text]
     else:
-        segments = [Segment(text, base + pens.style(role) + cursor) for text, role in line if text]
+        weight = any(role in _HEAVY for _, role in line)
+        segments = [Segment("".join(text for text, _ in line), base + cursor + (_BOLD if weight else _NOTHING))]
     return Strip(_joined(segments), sum(cells(text) for text, _ in line))
+
+
+def _led(line: Line, pens: Pens, base: Style) -> list[Segment]:
+    """The line with the cursor in its first cells only: it waits there while keys act elsewhere."""
+    if pens.flat:
+        lead, under = _NO_PENS, base
+    else:
+        lead, under = pens.on_cursor, base + pens.cursor_blurred
+    segments, left = [], _LEAD
+    for text, role in line:
+        head, tail = text[:left], text[left:]
+        left -= len(head)
+        segments.append(Segment(head, base + pens.cursor + lead.get(role, _NOTHING)))
+        segments.append(Segment(tail, under + pens.on_blurred.get(role, _NOTHING)))
+    return [segment for segment in segments if segment.text]
 
 
 def _joined(segments: Iterable[Segment]) -> list[Segment]:

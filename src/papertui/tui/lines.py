@@ -78,7 +78,8 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
         own = self.pens
         cursor = (None, own.cursor_blurred, own.cursor)[look]
         if look == 1 and own.flat:
-            return strip(pad(line, width), own, base + own.cursor_blurred)
+            # without a color to fade, a cursor that no key moves is better not drawn at all
+            cursor = None
         return strip(pad(line, width), own, base, cursor)
 
     def set_cursor(self, at: int | None) -> None:

@@ -327,8 +327,6 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
     def _make_strips(self, row: Row, plan: Plan, look: int, marked: bool, base: Style) -> tuple[Strip, ...]:
         own = self._own_pens
         lines = row_lines(row, plan, self._glyphs, self._now(), marked)
-        if look == 1 and own.flat:
-            return tuple(strip(line, own, base + own.cursor_blurred) for line in lines)
         cursor = (None, own.cursor_blurred, own.cursor)[look]
         return tuple(strip(line, own, base, cursor) for line in lines)
 

@@ -1,0 +1,140 @@
+"""The last gates to the terminal, through which every line goes, whoever drew it.
+
+Textual has no public place for them: `app` appends them to its filters.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rich.color import Color as RichColor
+from rich.segment import Segment, Segments
+from rich.style import Style
+from textual.color import Color
+from textual.filter import LineFilter
+from textual.scrollbar import ScrollBarRender
+
+from papertui.text import clip, width
+
+_BRIGHT_BLACK = 8
+_DEFAULT = RichColor.default()
+_PLAIN_DIM = Style(color="default", dim=True)
+
+
+class QuietFilter(LineFilter):
+    """Draws what a style sheet colors `ansi_bright_black` in the terminal's own text color, dimmed.
+
+    Style sheets cannot dim a frame, and the eighth color is as good as invisible in some palettes: in Solarized it
+    is the background.
+    """
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [
+            segment if segment.style is None else segment._replace(style=_quietened(segment.style))
+            for segment in segments
+        ]
+
+
+@lru_cache(1024)
+def _quietened(style: Style) -> Style:
+    if style.color is not None and style.color.number == _BRIGHT_BLACK:
+        return style + _PLAIN_DIM
+    return style
+
+
+class SlimScrollBar(ScrollBarRender):
+    """A scroll bar of half a cell, drawn with a sign: it is seen without colors too."""
+
+    @classmethod
+    def render_bar(
+        cls,
+        size: int = 25,
+        virtual_size: float = 50,
+        window_size: float = 20,
+        position: float = 0,
+        thickness: int = 1,
+        vertical: bool = True,
+        back_color: RichColor = _DEFAULT,
+        bar_color: RichColor = _DEFAULT,
+    ) -> Segments:
+        back = Style(bgcolor=back_color)
+        bar = Style(color=bar_color, bgcolor=back_color, meta={"@mouse.down": "grab"})
+        above, below = (back + Style(meta={"@mouse.down": action}) for action in ("scroll_up", "scroll_down"))
+        if not window_size or not size or virtual_size <= window_size:
+            return Segments([Segment(" ", back)] * size, new_lines=vertical)
+        length = min(size, max(1, round(size * window_size / virtual_size)))
+        start = round((size - length) * min(1, position / (virtual_size - window_size)))
+        drawn = [Segment(" ", above)] * start + [Segment("▐" if vertical else "▄", bar)] * length
+        return Segments(drawn + [Segment(" ", below)] * (size - len(drawn)), new_lines=vertical)
+
+
+class CleanFilter(LineFilter):
+    """No control, bidirectional or lone surrogate character passes, whatever brought it.
+
+    Text is cleaned where it comes in; this only makes a mistake harmless. Segments marked as control are sequences that
+    `painting` makes of pictures; no text becomes one.
+    """
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        if all(segment.control or _is_clean(segment.text) for segment in segments):
+            return segments
+        return [
+            segment if segment.control else type(segment)(segment.text.translate(_UNCLEAN), segment.style)
+            for segment in segments
+        ]
+
+
+class SignFilter(LineFilter):
+    """In plain ASCII the frames, scroll bars and sentences are so too; what papers say stays as it is."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [
+            segment if segment.text.isascii() else type(segment)(segment.text.translate(_SIGNS), *segment[1:])
+            for segment in segments
+        ]
+
+
+class EncodingFilter(LineFilter):
+    """Where the locale is not UTF-8, what it cannot hold becomes question marks of the same width."""
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__()
+        self._encoding = encoding
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [
+            segment if segment.text.isascii() else type(segment)(self._encodable(segment.text), *segment[1:])
+            for segment in segments
+        ]
+
+    def _encodable(self, text: str) -> str:
+        try:
+            text.encode(self._encoding)
+        except UnicodeEncodeError:
+            room = width(text)
+            held = clip("".join(char if self._holds(char) else "?" * width(char) for char in text), room, "")
+            return held + " " * (room - width(held))
+        return text
+
+    def _holds(self, char: str) -> bool:
+        return bool(char.encode(self._encoding, "ignore"))
+
+
+_SIGNS = {
+    ord(sign): plain
+    for plain, signs in {
+        "|": "│▕▏▎▌▐", "-": "─━·–—−", "+": "╭╮╰╯", "_": "▁▂▃▄▅▆▇█", ".": "…", '"': "“”„", "'": "’‘", "*": "•",
+        "<": "‹←", ">": "›→", "^": "↑", "v": "↓", "x": "×",
+    }.items()
+    for sign in signs
+}  # fmt: skip
+
+_UNCLEAN_RANGES = (
+    (0x00, 0x20), (0x7F, 0xA0), (0x61C, 0x61D), (0x200E, 0x2010), (0x2028, 0x202F), (0x2066, 0x206A), (0xD800, 0xE000),
+)  # fmt: skip
+_UNCLEAN = {code: "\ufffd" for start, stop in _UNCLEAN_RANGES for code in range(start, stop)}
+_UNCLEAN_SET = frozenset(map(chr, _UNCLEAN))
+
+
+def _is_clean(text: str) -> bool:
+    return (text.isascii() and text.isprintable()) or _UNCLEAN_SET.isdisjoint(text)
