@@ -11,6 +11,8 @@ import shutil
 import sys
 from base64 import b64encode
 from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import PurePath
 from typing import NamedTuple
 
 from papertui import spawn, text
@@ -29,11 +31,25 @@ class Outcome(NamedTuple):
     message: str
     how: tuple[str, ...] = ()
 
+    @property
+    def way(self) -> str:
+        """The ways in words: `through the terminal and xclip`."""
+        names = ["the terminal" if way == "osc52" else PurePath(way).name for way in self.how]
+        return f"through {' and '.join(filter(None, (', '.join(names[:-1]), names[-1])))}" if names else ""
 
-def osc52(s: str) -> str:
+
+def osc52(s: str, limit: int = OSC52_LIMIT) -> str:
     """The sequence that makes a terminal copy `s`, cleaned; `""` when that is empty or too long for terminals."""
     encoded = b64encode(_clean(s).encode("utf-8", "replace")).decode("ascii")
-    return f"\x1b]52;c;{encoded}\x07" if 0 < len(encoded) <= OSC52_LIMIT else ""
+    return f"\x1b]52;c;{encoded}\x07" if 0 < len(encoded) <= limit else ""
+
+
+def in_browser(s: str, write: Callable[[str], None]) -> Outcome:
+    """Copy `s` through the terminal of a web page, which takes any length; this machine's clipboard is another's."""
+    if problem := _unfit(_clean(s)):
+        return problem
+    write(osc52(s, limit=8 * LIMIT))
+    return Outcome(True, "Copied", ("the browser",))
 
 
 def copy(
@@ -42,27 +58,28 @@ def copy(
     env: Mapping[str, str] | None = None,
     *,
     platform: str = sys.platform,
+    failed: Callable[[str], None] | None = None,
 ) -> Outcome:
     """Copy `s` and return at once; `write` puts a string on the terminal as it is.
 
-    Control characters but line breaks never get into the clipboard.
+    Control characters but line breaks never get into the clipboard. `failed` is called with a sentence, from another
+    thread, when a program was the only way and did not take it.
     """
     env = os.environ if env is None else env
     cleaned = _clean(s)
-    if not cleaned:
-        return Outcome(False, "There is nothing to copy.")
-    if len(cleaned) > LIMIT:
-        return Outcome(False, f"Too long to copy: {text.count(len(cleaned))} characters; export it to a file instead.")
+    if problem := _unfit(cleaned):
+        return problem
     how = []
     sequence = osc52(cleaned)
     if sequence:
         write(_for_terminal(sequence, env))
         how.append("osc52")
-    for tool in (_tmux(env), _tool(env, platform)):
-        if not tool:
-            continue
+    tools = [tool for tool in (_tmux(env), _tool(env, platform)) if tool]
+    for tool in tools:
+        alone = not sequence and len(tools) == 1
+        ended = partial(_tell_failure, tool[0], failed) if alone and failed is not None else None
         try:
-            spawn.detached(tool, env, feed=_encoded(cleaned, tool[0]))
+            spawn.detached(tool, env, feed=_encoded(cleaned, tool[0]), ended=ended)
             how.append(tool[0])
         except OSError:
             pass
@@ -71,6 +88,19 @@ def copy(
     if how == ["tmux"]:
         return Outcome(True, "Too long for the terminal's clipboard: copied into the paste buffer of tmux", ("tmux",))
     return Outcome(True, "Copied", tuple(how))
+
+
+def _unfit(cleaned: str) -> Outcome | None:
+    if not cleaned:
+        return Outcome(False, "There is nothing to copy.")
+    if len(cleaned) > LIMIT:
+        return Outcome(False, f"Too long to copy: {text.count(len(cleaned))} characters; export it to a file instead.")
+    return None
+
+
+def _tell_failure(program: str, failed: Callable[[str], None], code: int) -> None:
+    if code:
+        failed(f"Nothing was copied: {PurePath(program).name} ended with code {code}")
 
 
 def _clean(s: str) -> str:
@@ -83,7 +113,8 @@ def _for_terminal(sequence: str, env: Mapping[str, str]) -> str:
     tmux takes the plain form itself when `set-clipboard` is `on`, and passes on the wrapped one when
     `allow-passthrough` is; which of both holds cannot be asked, and copying twice does no harm.
     """
-    if env.get("TMUX"):
+    # over SSH out of a tmux, its name for the terminal is what tells of it
+    if env.get("TMUX") or (_over_ssh(env) and env.get("TERM", "").startswith("tmux")):
         return sequence + "\x1bPtmux;" + sequence.replace("\x1b", "\x1b\x1b") + "\x1b\\"
     if env.get("STY"):
         parts = (sequence[start : start + _SCREEN_CHUNK] for start in range(0, len(sequence), _SCREEN_CHUNK))
@@ -101,17 +132,25 @@ def _tmux(env: Mapping[str, str]) -> tuple[str, ...] | None:
     return ("tmux", "load-buffer", "-w", "-")
 
 
+def _over_ssh(env: Mapping[str, str]) -> bool:
+    return bool(env.get("SSH_CONNECTION") or env.get("SSH_TTY"))
+
+
 def _tool(env: Mapping[str, str], platform: str) -> tuple[str, ...] | None:
-    if env.get("SSH_CONNECTION") or env.get("SSH_TTY"):
-        return None
+    """The program for the clipboard where the reader sits; over SSH that is only one that a forwarded display has."""
+    display = env.get("DISPLAY", "")
     candidates: list[tuple[str, ...]] = []
-    if platform == "darwin":
-        candidates.append(("pbcopy",))
-    if env.get("WSL_DISTRO_NAME") or env.get("WSL_INTEROP"):
-        candidates.append(("clip.exe",))
-    if env.get("WAYLAND_DISPLAY"):
-        candidates.append(("wl-copy",))
-    if env.get("DISPLAY"):
+    if not _over_ssh(env):
+        if platform == "darwin":
+            candidates.append(("pbcopy",))
+        if env.get("WSL_DISTRO_NAME") or env.get("WSL_INTEROP"):
+            # the second is for interop without Windows' folders on the PATH (`appendWindowsPath=false`)
+            candidates += [("clip.exe",), ("/mnt/c/Windows/System32/clip.exe",)]
+        if env.get("TERMUX_VERSION"):
+            candidates.append(("termux-clipboard-set",))
+        if env.get("WAYLAND_DISPLAY"):
+            candidates.append(("wl-copy",))
+    if display and not (_over_ssh(env) and display.startswith(":")):
         candidates += [("xclip", "-selection", "clipboard", "-in"), ("xsel", "--clipboard", "--input")]
     path = env.get("PATH", os.defpath)
     return next((argv for argv in candidates if shutil.which(argv[0], path=path)), None)
@@ -119,4 +158,4 @@ def _tool(env: Mapping[str, str], platform: str) -> tuple[str, ...] | None:
 
 def _encoded(s: str, program: str) -> bytes:
     # clip.exe takes anything without a byte order mark for the machine's old code page
-    return s.encode("utf-16" if program == "clip.exe" else "utf-8", "replace")
+    return s.encode("utf-16" if program.endswith("clip.exe") else "utf-8", "replace")

@@ -11,17 +11,28 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
-from pathlib import PurePath
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path, PurePath
+from typing import NamedTuple, TypeAlias
 
 from papertui import identity, spawn
 
 TEXT_BROWSERS = ("w3m", "lynx", "elinks", "links", "links2", "www-browser")
 _DESKTOP = (("xdg-open",), ("gio", "open"), ("x-www-browser",), ("firefox",), ("chromium",), ("google-chrome",))
+# What Windows does with an address when it is clicked. Not `cmd.exe /c start`: a shell takes `&` and `%` in an address
+# for its own. The second is for interop without Windows' folders on the PATH (`appendWindowsPath=false`).
+_WINDOWS = (
+    ("rundll32.exe", "url.dll,FileProtocolHandler"),
+    ("/mnt/c/Windows/System32/rundll32.exe", "url.dll,FileProtocolHandler"),
+    ("explorer.exe",),
+)
+# ends with 1 also when all went well
+_CODE_SAYS_NOTHING = ("explorer.exe",)
 _PLAIN_PROGRAM = re.compile(r"[A-Za-z0-9_./+@][A-Za-z0-9_./+@-]*")
 # how editors connected to a remote machine hand an address to the browser on the near one
 _REMOTE_HELPER = re.compile(r".*/bin/(?:helpers/browser(?:-linux)?\.sh|remote-cli/[\w-]+)")
+
+Failed: TypeAlias = "Callable[[str], None]"
 
 
 class Outcome(NamedTuple):
@@ -38,26 +49,28 @@ class Outcome(NamedTuple):
 
 
 def open_url(
-    url: str, browser: Sequence[str] = (), *, env: Mapping[str, str] | None = None, platform: str = sys.platform
+    url: str,
+    browser: Sequence[str] = (),
+    *,
+    env: Mapping[str, str] | None = None,
+    platform: str = sys.platform,
+    failed: Failed | None = None,
 ) -> Outcome:
     """Open `url` in the browser and return at once.
 
     `browser` is the configured command, an argument list in which an element that is `{url}` stands for the
     address (else it comes last); it is taken even over SSH. Without it: `$BROWSER`, then what the system has.
+    `failed` is called with a sentence, from another thread, when the program ends without having opened anything.
     """
-    env = os.environ if env is None else env
     safe = identity.safe_url(url)
     if safe is None:
         return Outcome(False, "This link is not an http or https address that is safe to open.")
-    if browser:
-        return _configured(browser, safe, env)
-    command = _from_environment(env)
-    if command is None and _over_ssh(env):
-        return Outcome(False, "You are connected over SSH: open this link on your own machine.")
-    command = command or _system(env, platform)
-    if command is None:
-        return Outcome(False, "No web browser was found here: set one as `browser` in the configuration.")
-    return _start((*command, safe), env)
+    return _open(safe, browser, os.environ if env is None else env, platform, failed)
+
+
+def open_page(page: Path, browser: Sequence[str] = ()) -> Outcome:
+    """Open a file of HTML that we wrote ourselves, in the same browser."""
+    return _open(page.as_uri(), browser, os.environ, sys.platform, None)
 
 
 def in_terminal(argv: Sequence[str], env: Mapping[str, str] | None = None) -> int:
@@ -70,7 +83,19 @@ def in_terminal(argv: Sequence[str], env: Mapping[str, str] | None = None) -> in
         return 127
 
 
-def _configured(browser: Sequence[str], url: str, env: Mapping[str, str]) -> Outcome:
+def _open(url: str, browser: Sequence[str], env: Mapping[str, str], platform: str, failed: Failed | None) -> Outcome:
+    if browser:
+        return _configured(browser, url, env, failed)
+    command = _from_environment(env)
+    if command is None and _over_ssh(env):
+        return Outcome(False, "You are connected over SSH: open this link on your own machine.")
+    command = command or _system(env, platform)
+    if command is None:
+        return Outcome(False, "No web browser was found here: set one as `browser` in the configuration.")
+    return _start((*command, url), env, failed)
+
+
+def _configured(browser: Sequence[str], url: str, env: Mapping[str, str], failed: Failed | None) -> Outcome:
     argv = [url if part == "{url}" else part for part in browser]
     if "{url}" not in browser:
         argv.append(url)
@@ -78,7 +103,7 @@ def _configured(browser: Sequence[str], url: str, env: Mapping[str, str]) -> Out
         return Outcome(
             False, f"The configured browser {argv[0]!r} was not found: correct `browser` in the configuration."
         )
-    return _start(argv, env)
+    return _start(argv, env, failed)
 
 
 def _from_environment(env: Mapping[str, str]) -> tuple[str, ...] | None:
@@ -106,7 +131,7 @@ def _system(env: Mapping[str, str], platform: str) -> tuple[str, ...] | None:
     if platform == "darwin":
         candidates: tuple[tuple[str, ...], ...] = (("open",),)
     elif env.get("WSL_DISTRO_NAME") or env.get("WSL_INTEROP"):
-        candidates = (("wslview",), ("explorer.exe",), *_DESKTOP)
+        candidates = (("wslview",), *_WINDOWS, *_DESKTOP)
     elif env.get("TERMUX_VERSION"):
         candidates = (("termux-open-url",),)
     else:
@@ -124,13 +149,19 @@ def _is_text_browser(program: str) -> bool:
     return PurePath(program).name in TEXT_BROWSERS
 
 
-def _start(argv: Sequence[str], env: Mapping[str, str]) -> Outcome:
+def _start(argv: Sequence[str], env: Mapping[str, str], failed: Failed | None) -> Outcome:
     program, *rest = argv
+    name = PurePath(program).name
     command = (_find(program, env) or program, *rest)
     if _is_text_browser(program):
-        return Outcome(False, f"Opening in {PurePath(program).name}", command, needs_terminal=True)
+        return Outcome(False, f"Opening in {name}", command, needs_terminal=True)
+
+    def ended(code: int) -> None:
+        if code and failed is not None and name not in _CODE_SAYS_NOTHING:
+            failed(f"{name} ended with code {code} and may have opened nothing")
+
     try:
-        spawn.detached(command, env)
+        spawn.detached(command, env, ended=ended)
     except OSError as error:
         return Outcome(False, f"The browser {program!r} could not be started: {error.strerror or error}.", command)
-    return Outcome(True, f"Opened in {PurePath(program).name}", command)
+    return Outcome(True, f"Opened in {name}", command)

@@ -164,7 +164,7 @@ def test_every_verb_explains_itself(prog: str, capsys: pytest.CaptureFixture[str
 def test_the_verbs_of_the_contract_are_all_there() -> None:
     promised = (
         "refresh list show search star unstar tag untag note read unread queue unqueue hide unhide export import "
-        "sources config keys library cache demo"
+        "sources config keys library cache demo web"
     )
     assert {f"papertui {verb}" for verb in promised.split()} <= set(VERBS)
     for verb, actions in (

@@ -4,6 +4,7 @@ import base64
 import os
 import re
 from pathlib import Path
+from queue import Queue
 
 import pytest
 
@@ -108,6 +109,7 @@ def test_screen_gets_short_strings_that_join_to_the_sequence() -> None:
         ("xclip", "linux", {"DISPLAY": ":0"}, "-selection clipboard -in"),
         ("xsel", "linux", {"DISPLAY": ":0"}, "--clipboard --input"),
         ("clip.exe", "linux", {"WSL_DISTRO_NAME": "Debian"}, ""),
+        ("termux-clipboard-set", "linux", {"TERMUX_VERSION": "0.118"}, ""),
     ],
 )
 def test_the_tool_of_the_system_gets_the_text(
@@ -123,12 +125,66 @@ def test_the_tool_of_the_system_gets_the_text(
     assert decoded("".join(written)) == "naïve 猫"
 
 
-def test_over_ssh_only_the_terminal_is_asked(tmp_path: Path) -> None:
+SSH = {"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"}
+
+
+@pytest.mark.parametrize("extra", [{"DISPLAY": ":0"}, {"WAYLAND_DISPLAY": "wayland-0"}, {"WSL_INTEROP": "/run/x"}])
+def test_over_ssh_the_clipboard_of_the_far_machine_is_left_alone(tmp_path: Path, extra: dict[str, str]) -> None:
+    for program in ("xclip", "wl-copy", "clip.exe", "pbcopy"):
+        tool = tmp_path / program
+        tool.write_text("#!/bin/sh\nexit 1\n")
+        tool.chmod(0o755)
+    for platform in ("linux", "darwin"):
+        outcome = clipboard.copy(LINK, lambda _: None, {"PATH": str(tmp_path), **SSH, **extra}, platform=platform)
+        assert outcome.how == ("osc52",)
+
+
+def test_over_ssh_a_forwarded_display_has_the_clipboard_of_the_near_machine(tmp_path: Path) -> None:
+    pipe = _fake(tmp_path, "xclip")
+    env = {"PATH": str(tmp_path), "DISPLAY": "localhost:10.0", **SSH}
+    assert clipboard.copy(LINK, lambda _: None, env).how == ("osc52", "xclip")
+    assert pipe.read_text() == f"-selection clipboard -in\n{LINK}"
+
+
+def test_a_tmux_on_the_near_side_of_ssh_gets_the_sequence_wrapped_too() -> None:
+    written: list[str] = []
+    clipboard.copy(LINK, written.append, {"PATH": "", "TERM": "tmux-256color", **SSH})
+    assert "\x1bPtmux;\x1b\x1b]52;c;" in "".join(written)
+    written.clear()
+    clipboard.copy(LINK, written.append, {"PATH": "", "TERM": "xterm-256color", **SSH})
+    assert "Ptmux" not in "".join(written)
+
+
+def test_a_browser_takes_any_length_and_no_program_is_asked(tmp_path: Path) -> None:
+    written: list[str] = []
+    outcome = clipboard.in_browser("x" * 90_000, written.append)
+    assert (outcome.copied, outcome.way) == (True, "through the browser")
+    assert decoded("".join(written)) == "x" * 90_000
+    assert not clipboard.in_browser("\x00", written.append).copied
+
+
+def test_a_program_that_was_the_only_way_and_failed_is_told(tmp_path: Path) -> None:
     tool = tmp_path / "xclip"
-    tool.write_text("#!/bin/sh\nexit 1\n")
+    tool.write_text("#!/bin/sh\nexit 4\n")
     tool.chmod(0o755)
-    env = {"PATH": str(tmp_path), "DISPLAY": "localhost:10.0", "SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"}
-    assert clipboard.copy(LINK, lambda _: None, env).how == ("osc52",)
+    told: Queue[str] = Queue()
+    env = {"PATH": str(tmp_path), "DISPLAY": ":0"}
+    outcome = clipboard.copy("x" * 80_000, lambda _: None, env, platform="linux", failed=told.put)
+    assert (outcome.copied, outcome.how) == (True, ("xclip",))
+    assert told.get(timeout=30) == "Nothing was copied: xclip ended with code 4"
+
+
+@pytest.mark.parametrize(
+    ("how", "way"),
+    [
+        ((), ""),
+        (("osc52",), "through the terminal"),
+        (("osc52", "/mnt/c/Windows/System32/clip.exe"), "through the terminal and clip.exe"),
+        (("osc52", "tmux", "xclip"), "through the terminal, tmux and xclip"),
+    ],
+)
+def test_the_ways_are_told_in_words(how: tuple[str, ...], way: str) -> None:
+    assert clipboard.Outcome(True, "Copied", how).way == way
 
 
 def test_what_cannot_be_copied_is_said() -> None:

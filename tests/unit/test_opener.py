@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from queue import Queue
 
 import pytest
 
@@ -156,7 +157,6 @@ def test_in_terminal_waits_and_gives_the_exit_code(tmp_path: Path) -> None:
     [
         ("open", "darwin", {}),
         ("wslview", "linux", {"WSL_DISTRO_NAME": "Debian"}),
-        ("explorer.exe", "linux", {"WSL_INTEROP": "/run/WSL/1_interop"}),
         ("termux-open-url", "linux", {"TERMUX_VERSION": "0.118"}),
         ("firefox", "linux", {"DISPLAY": ":0"}),
         ("xdg-open", "linux", {}),
@@ -169,6 +169,24 @@ def test_each_system_has_its_opener(
     ran = fake(program)
     assert opener.open_url(URL, env=env | extra, platform=platform).opened
     assert ran() == [URL]
+
+
+@pytest.mark.parametrize("there", [("rundll32.exe", "explorer.exe", "xdg-open"), ("explorer.exe", "xdg-open")])
+def test_wsl_opens_the_browser_of_windows_without_a_shell(fake: Fake, env: dict[str, str], there: tuple[str]) -> None:
+    ran, *_ = [fake(program) for program in there]
+    address = "https://example.org/?a=1&calc.exe&b=%41"
+    env |= {"WSL_INTEROP": "/run/WSL/1_interop"}
+    assert opener.open_url(address, env=env, platform="linux").opened
+    assert ran() == [*(["url.dll,FileProtocolHandler"] if there[0] == "rundll32.exe" else []), address]
+
+
+def test_a_browser_that_fails_is_told_from_afar(fake: Fake, env: dict[str, str], tmp_path: Path) -> None:
+    program = tmp_path / "bin" / "xdg-open"
+    program.write_text("#!/bin/sh\nexit 3\n")
+    program.chmod(0o755)
+    told: Queue[str] = Queue()
+    assert opener.open_url(URL, env=env, platform="linux", failed=told.put).opened
+    assert told.get(timeout=30) == "xdg-open ended with code 3 and may have opened nothing"
 
 
 def test_without_any_browser_the_outcome_says_what_to_do(env: dict[str, str]) -> None:

@@ -244,6 +244,18 @@ def _showing_off(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ascii", action="store_true", default=argparse.SUPPRESS, help=_PLAIN_SIGNS)
 
 
+def _serving(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=_port, metavar="N", help="the port (8642, or a free one where that is taken)")
+    parser.add_argument("--open", action="store_true", help="open the page in the browser")
+
+
+def _port(value: str) -> int:
+    number = int(value) if value.isascii() and value.isdecimal() and len(value) < 6 else -1
+    if not 0 <= number < 65_536:
+        raise argparse.ArgumentTypeError(f"“{value}” is not a port: a number up to 65535")
+    return number
+
+
 def _positive(value: str) -> int:
     try:
         number = int(value)
@@ -293,6 +305,7 @@ _VERBS = (
          _acting(path="where the file is", pictures="how many pictures it holds, and how large they are",
                  clear="delete it; what is yours is kept")),
     Verb("demo", "screen:demo", "Open the screen on the sample library, apart from your papers", _showing_off),
+    Verb("web", "web:serve", "Serve the screen to a browser on this machine", _serving),
 )  # fmt: skip
 
 VERBS: dict[str, Verb] = {verb.name: verb for verb in _VERBS}

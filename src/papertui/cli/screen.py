@@ -55,6 +55,10 @@ def _fill(places: paths.Paths) -> None:
 
 def _need_terminal() -> None:
     """Raises `UsageError` where no screen can be drawn, with what works there."""
+    from papertui import tui
+
+    if tui.in_browser():
+        return
     dumb = os.environ.get("TERM", "dumb") in ("dumb", "") and os.name != "nt"
     if dumb or any(stream is None or not stream.isatty() for stream in (sys.stdin, sys.stdout)):
         why = f"TERM={os.environ.get('TERM', '')} cannot draw a screen" if dumb else "the screen needs a terminal"

@@ -9,6 +9,16 @@ if TYPE_CHECKING:
     from papertui.config import Config
     from papertui.paths import Paths
 
+BROWSER_DRIVER = "papertui.tui.browser:BrowserDriver"
+"""What the variable TEXTUAL_DRIVER says in a process that draws for a browser."""
+
+
+def in_browser() -> bool:
+    """Whether this process draws for a browser, which needs no terminal."""
+    import os
+
+    return os.environ.get("TEXTUAL_DRIVER") == BROWSER_DRIVER
+
 
 def run(paths: Paths, config: Config, query: str | None = None, told: Sequence[str] = ()) -> int:
     """Open the workspace, show the screen, and return the exit code.
@@ -22,7 +32,8 @@ def run(paths: Paths, config: Config, query: str | None = None, told: Sequence[s
 
     from papertui.errors import UsageError
 
-    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
+    terminal = sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    if not terminal and not in_browser():
         raise UsageError("The screen needs a terminal. “papertui list --plain” prints papers without one.")
     # A fifth of the time that imports take goes into collections that find nothing; the screen switches them on
     # again after its first frame.

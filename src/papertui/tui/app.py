@@ -25,7 +25,7 @@ from textual.theme import Theme
 from papertui.config import Config
 from papertui.live import Live
 from papertui.text import lines as clean_lines
-from papertui.tui import gates, theme
+from papertui.tui import gates, in_browser, theme
 from papertui.tui.glyphs import Glyphs, choose
 from papertui.tui.main import MainScreen
 
@@ -50,6 +50,8 @@ class PapertuiApp(App[None], inherit_bindings=False):
     """The names of the reader's own themes, each with the built-in theme that it stands before, if there is one."""
 
     def __init__(self, live: Live, config: Config, query: str | None = None, told: Sequence[str] = ()) -> None:
+        if in_browser():
+            config = _for_browser(config)
         self.glyphs: Glyphs = choose(config.ascii)
         self._files = {}
         colorless = "NO_COLOR" in os.environ
@@ -198,6 +200,12 @@ def _driver() -> type[Driver] | None:
     from papertui.tui.driver import SturdyDriver
 
     return SturdyDriver
+
+
+def _for_browser(config: Config) -> Config:
+    """A browser takes Unicode, and has no colors of a terminal that the reader chose."""
+    chosen = theme.BROWSER if config.theme == theme.TERMINAL else config.theme
+    return config._replace(ascii=bool(config.ascii), theme=chosen)
 
 
 def stylesheet() -> Path:

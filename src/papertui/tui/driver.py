@@ -4,10 +4,28 @@ from __future__ import annotations
 
 import select
 
+from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 
 
-class SturdyDriver(LinuxDriver):
+class Held(Driver):
+    """A driver that remembers whether the mouse is ours, also while another program has the terminal."""
+
+    def take_mouse(self) -> None:
+        """Have the terminal report the mouse."""
+        self._mouse = True
+        self._enable_mouse_support()  # type: ignore[attr-defined]
+        if getattr(self, "_mouse_pixels", False):
+            self._enable_mouse_pixels()  # type: ignore[attr-defined]
+
+    def release_mouse(self) -> None:
+        """Leave the mouse to the terminal, for selecting text there."""
+        self._mouse = True  # else it would not be told
+        self._disable_mouse_support()  # type: ignore[attr-defined]
+        self._mouse = False
+
+
+class SturdyDriver(Held, LinuxDriver):
     """Textual's driver ends its input for good at a byte that is not UTF-8, or a key code that is no character.
 
     Here such input is dropped and reading goes on.

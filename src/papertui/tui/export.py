@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 from textual import events
@@ -105,7 +106,7 @@ class ExportDialog(Dialog[str]):
         for number, (name, value) in enumerate((("Format", self._label), ("Groups", self._group_label))):
             choice = Span(f"‹ {value} ›", "accent") if number == self._row else Span(f"  {value}")
             rows.append((Span(f"{name:<8}", "dim"), choice))
-        rows.append((Span("Into", "dim"), Span(f"    {self._target()}", "dim")))
+        rows.append((Span("Into", "dim"), Span(f"    {self._place()}", "dim")))
         self._choices.show_lines(rows)
         self._preview.show_lines(self._preview_lines())
 
@@ -119,6 +120,9 @@ class ExportDialog(Dialog[str]):
 
     def _target(self) -> Path:
         return Path(self.field.value.strip() or self._named("papers")).expanduser().absolute()
+
+    def _place(self) -> str:
+        return f"the browser's downloads, as {self._target().name}" if self.app.is_web else str(self._target())
 
     def _preview_lines(self) -> list[Line]:
         if self._views is None:
@@ -134,7 +138,7 @@ class ExportDialog(Dialog[str]):
 
     def _submit(self) -> None:
         target = self._target()
-        if target.exists() and self._confirmed != target:
+        if not self.app.is_web and target.exists() and self._confirmed != target:
             self._confirmed = target
             self._complain(f"{target.name} is there already: Enter again replaces it")
             return
@@ -148,6 +152,11 @@ class ExportDialog(Dialog[str]):
         try:
             views = await self._live.views(list(self._ids))
             text = exporters.export(views, self._format, group=self._group, title=self._title)
+            if self.app.is_web:
+                # the folder would be one of the machine that serves the page
+                self.app.deliver_binary(BytesIO(text.encode("utf-8")), save_filename=target.name)
+                self.dismiss(f"{plural(len(views), 'paper')} for the browser's downloads, as {target.name}")
+                return
             paths.atomic_write(target, text.encode("utf-8"))
         except PapertuiError as error:
             self._complain(str(error))

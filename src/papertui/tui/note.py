@@ -23,7 +23,8 @@ MOST_BYTES = 2_000_000
 
 async def edit(screen: MainScreen, view: View) -> str | None:
     """Let the reader edit the note of a paper; `None` when nothing is to change."""
-    command = editor_command(screen.config.editor)
+    # an editor in a terminal has none in a browser
+    command = () if screen.app.is_web else editor_command(screen.config.editor)
     if command:
         return _in_editor(screen, view, command)
     waiting = screen.app.push_screen(NoteEditor(view.paper.title, view.marks.note), wait_for_dismiss=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+from contextlib import suppress
 from functools import partial
 
 from papertui import identity
@@ -12,6 +14,10 @@ from papertui.tui.layout import Link, Style, lay_out
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from papertui.clipboard import Outcome as Copied
+    from papertui.opener import Outcome
     from papertui.tui.main import MainScreen
 
 MOST_TABS = 20
@@ -68,7 +74,7 @@ class Opening:
         elif len(targets) > MOST_TABS:
             screen.say(f"{plural(len(targets), 'paper')} are marked; at most {MOST_TABS} pages are opened at once")
         else:
-            screen.spawn(partial(self._open_papers, targets, kind, what), "open")
+            screen.spawn(partial(self._open_papers, targets, kind, what), "open", exclusive=False)
 
     async def _open_papers(self, targets: list[int], kind: str, what: str) -> None:
         screen = self.screen
@@ -80,32 +86,67 @@ class Opening:
         if not urls:
             screen.say(f"No {what} is known for {'this paper' if len(targets) == 1 else 'these papers'}")
             return
-        if self._open_urls(urls):
+        if await self._open_urls(urls):
             for paper in targets:
                 screen.marking.read_one(paper)
 
     def open_link(self, link: Link) -> None:
         """Open a link of the detail pane."""
-        self._open_urls([link.url])
+        self.screen.spawn(partial(self._open_link, link.url), "open", exclusive=False)
 
-    def _open_urls(self, urls: list[str]) -> bool:
+    async def _open_link(self, url: str) -> None:
+        await self._open_urls([url])
+
+    async def _open_urls(self, urls: list[str]) -> bool:
         """Open addresses, or over SSH show and copy the link; False when there was no browser for them."""
-        from papertui import opener
-
         screen = self.screen
         for url in urls:
-            outcome = opener.open_url(url, screen.config.browser)
+            outcome = await self._open_url(url)
             if outcome.needs_terminal:
-                with screen.app.suspend():
-                    opener.in_terminal(outcome.argv)
-                screen.refresh(layout=True)
+                if not self._read_here(outcome):
+                    return False
             elif not outcome.opened:
-                copied = self._copy("\n".join(urls))
+                copied = self._copy("\n".join(urls)).copied
                 screen.say(f"{urls[0]} {'is copied' if copied else ''} · {outcome.message}", "warn")
                 return bool(os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY"))
         count = f"{len(urls)} pages" if len(urls) > 1 else urls[0]
         screen.say(f"Opened {count}")
         return True
+
+    async def _open_url(self, url: str) -> Outcome:
+        from papertui import opener
+
+        app = self.screen.app
+        if app.is_web:
+            safe = identity.safe_url(url)
+            if safe is None:
+                return opener.open_url(url)
+            app.open_url(safe)
+            return opener.Outcome(True, "Opened in the browser")
+        failed = self._from_thread(lambda sentence: self.screen.say(f"{url} · {sentence}", "warn"))
+        # looking for a browser may ask slow file systems, as those of Windows are in WSL
+        return await asyncio.to_thread(opener.open_url, url, self.screen.config.browser, failed=failed)
+
+    def _read_here(self, outcome: Outcome) -> bool:
+        from papertui import opener
+
+        with self.screen.app.suspend():
+            code = opener.in_terminal(outcome.argv)
+        self.screen.refresh(layout=True)
+        if code:
+            self.screen.say(f"{outcome.argv[-1]} · {outcome.argv[0]} ended with code {code}", "warn")
+        return not code
+
+    @staticmethod
+    def _from_thread(tell: Callable[[str], None]) -> Callable[[str], None]:
+        """`tell` for other threads, which may come after the screen has been left."""
+        loop = asyncio.get_running_loop()
+
+        def pass_on(sentence: str) -> None:
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(tell, sentence)
+
+        return pass_on
 
     # The clipboard
 
@@ -126,18 +167,25 @@ class Opening:
     def _copied(self, text: str, what: str) -> None:
         if not text:
             self.screen.say("There is no link to copy here")
-        elif self._copy(text):
-            self.screen.say(f"Copied {what}")
+            return
+        outcome = self._copy(text)
+        if outcome.copied:
+            self.screen.say(f"Copied {what}", detail=outcome.way)
 
-    def _copy(self, text: str) -> bool:
+    def _copy(self, text: str) -> Copied:
         """Put text into the clipboard; says why where that is not possible."""
         from papertui import clipboard
 
-        driver = self.screen.app._driver
-        outcome = clipboard.copy(text, driver.write if driver is not None else lambda sequence: None)
+        app = self.screen.app
+        write = app._driver.write if app._driver is not None else lambda sequence: None
+        if app.is_web:
+            outcome = clipboard.in_browser(text, write)
+        else:
+            failed = self._from_thread(lambda sentence: self.screen.say(sentence, "warn"))
+            outcome = clipboard.copy(text, write, failed=failed)
         if not outcome.copied:
             self.screen.say(outcome.message, "warn")
-        return outcome.copied
+        return outcome
 
     # Link hints
 

@@ -119,13 +119,14 @@ class Program:
             self.screen.say("This terminal's mouse cannot be released")
             return
         key = self.screen.key("mouse")
-        released = f"The mouse is the terminal's · {key} takes it back"
+        whose = "browser" if self.screen.app.is_web else "terminal"
+        released = f"The mouse is the {whose}'s: select and copy text with it · {key} takes it back"
         self.screen.say("The mouse works here again" if self._mouse else released)
 
     def set_mouse(self, here: bool) -> bool:
         """Have the mouse work here, or in the terminal; False where that cannot be changed."""
         driver = self.screen.app._driver
-        change = getattr(driver, f"_{'enable' if here else 'disable'}_mouse_support", None)
+        change = getattr(driver, "take_mouse" if here else "release_mouse", None)
         if change is None:
             return False
         self._mouse = here

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 TERMINAL = "terminal"
 """The theme that uses nothing but the terminal's own sixteen colors."""
 
+BROWSER = "textual-dark"
+"""What a browser shows for `TERMINAL`: it has no colors of its own that the reader chose."""
+
 CONTRAST = "high-contrast"
 
 OWN_VARIABLE = "papertui-"
