@@ -194,7 +194,7 @@ def save_search(searches: Sequence[SavedSearch], name: str, query: str, place: i
         changes = _search_changes(blank, blank._replace(name=name, query=query, place=place or last + 1))
         return Edit((*changes, Change(SEARCH_PREFIX + blank.id, "deleted", False, True)), f"Saved search {name}")
     changes = _search_changes(found, found._replace(name=name, query=query, place=place or found.place))
-    return Edit(changes, f"Saved search {name}" if changes else f"Search {name} unchanged")
+    return Edit(changes, f"Search {found.name} is now {query}" if changes else f"Search {name} unchanged")
 
 
 def rename_search(search: SavedSearch, name: str) -> Edit:

@@ -219,33 +219,36 @@ class Live:
     async def apply_async(self, edit: Edit) -> None:
         """Journal an edit; on return it is on the disk. The tables follow in the writer's lane."""
         if edit.changes:
-            await self._journal(edit)
-            self.space.remember(edit)
+            async with self._applying:
+                await self._journal(edit)
+                self.space.remember(edit)
 
     async def undo_async(self) -> Edit | None:
-        """Undo the last edit and return it, or None when there is none."""
-        if not self.space.done:
-            return None
-        await self._journal(edits.inverse(self.space.done[-1]))
-        edit = self.space.done.pop()
-        self.space.undone.append(edit)
-        return edit
+        """Undo the last edit and return it, or None when there is none. An edit on its way to the disk comes first."""
+        async with self._applying:
+            if not self.space.done:
+                return None
+            await self._journal(edits.inverse(self.space.done[-1]))
+            edit = self.space.done.pop()
+            self.space.undone.append(edit)
+            return edit
 
     async def redo_async(self) -> Edit | None:
         """Do again what was last undone and return it, or None."""
-        if not self.space.undone:
-            return None
-        await self._journal(self.space.undone[-1])
-        edit = self.space.undone.pop()
-        self.space.done.append(edit)
-        return edit
+        async with self._applying:
+            if not self.space.undone:
+                return None
+            await self._journal(self.space.undone[-1])
+            edit = self.space.undone.pop()
+            self.space.done.append(edit)
+            return edit
 
     async def _journal(self, edit: Edit) -> None:
-        async with self._applying:
-            if any(change.field == "note" for change in edit.changes):
-                await self.settled()  # a note names the texts it replaces, so these must be in the tables
-            job = partial(self.space.append, edit, self._readers["journal"])
-            await asyncio.shield(asyncio.wrap_future(self._lanes["journal"].submit(job)))
+        """Only one at a time, in the order in which they were asked for."""
+        if any(change.field == "note" for change in edit.changes):
+            await self.settled()  # a note names the texts it replaces, so these must be in the tables
+        job = partial(self.space.append, edit, self._readers["journal"])
+        await asyncio.shield(asyncio.wrap_future(self._lanes["journal"].submit(job)))
         following = self._lanes["write"].submit(self.space.play_journals)
         following.add_done_callback(self._played)
 

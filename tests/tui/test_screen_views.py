@@ -108,23 +108,6 @@ async def test_what_was_said_of_one_view_is_gone_in_the_next(open_screen: Open) 
         await screen.until(lambda: not screen.said)
 
 
-async def test_searches_are_saved_renamed_and_run_by_their_number(open_screen: Open) -> None:
-    async with open_screen(query="kites") as screen:
-        await screen.press("W")
-        await screen.see("Save this search as")
-        await screen.type("Flying")
-        await screen.press("enter")
-        await screen.hear("Saved search Flying")
-        await screen.settled()
-        screen.main.searching.go("")
-        await screen.until(lambda: len(screen.main.list.ids) == 60)
-        await screen.press("1")
-        await screen.until(lambda: len(screen.main.list.ids) == 8)
-        await screen.see("Flying  kites", "1 Flying")
-        await screen.press("2")
-        await screen.hear("There is no saved search 2")
-
-
 async def test_the_sort_menu_writes_into_the_query(open_screen: Open) -> None:
     async with open_screen() as screen:
         await screen.press("S")

@@ -175,3 +175,17 @@ async def test_leaving_does_not_wait_for_ever_for_a_thread_that_hangs(
     assert held.result() is True
     opened._lanes["write"]._thread.join()
     opened.space.close()
+
+
+async def test_undoing_waits_for_the_edit_that_is_on_its_way(live: Live) -> None:
+    await live.ingest(made(1))
+    rows = live.rows_now((await live.search("")).ids)
+    await live.apply_async(edits.star(rows))
+    _, first, second, third = await asyncio.gather(
+        live.apply_async(edits.queue(rows)), live.undo_async(), live.undo_async(), live.undo_async()
+    )
+    assert first is not None and second is not None and third is None
+    assert (first.changes[0].field, second.changes[0].field) == ("queued", "starred")
+    await live.settled()
+    (row,) = live.rows_now([rows[0].id])
+    assert not row.starred and not row.queued

@@ -93,6 +93,10 @@ class Beside:
         )  # fmt: skip
         screen.filters.show_entries(entries(state))
 
+    def unread(self) -> dict[str, int]:
+        """How many papers of each saved search are unread, by its id, as last counted."""
+        return {search.id: number for search, number in self._overview.searches}
+
     def fold(self, group: str) -> None:
         """Fold a group of the filter pane, or open it again; it stays so for the next start."""
         self._folded ^= {group}

@@ -104,6 +104,8 @@ class Field(Widget):
         self.editor = LineEditor(value)
         self.placeholder = placeholder
         self.when_changed: Callable[[str], None] = lambda text: None
+        self.idle = False
+        """Whether keys go elsewhere, so that there is no cursor to show."""
         self._first = 0
 
     @property
@@ -147,13 +149,14 @@ class Field(Widget):
         text, at = self.editor.text, self.editor.cursor
         if y or width < 2:
             return Strip.blank(width, self.rich_style)
+        caret = "" if self.idle else "caret"
         if not text and self.placeholder:
-            hint: Line = (Span(self.placeholder[:1], "caret"), Span(self.placeholder[1:], "dim"))
+            hint: Line = (Span(self.placeholder[:1], caret or "dim"), Span(self.placeholder[1:], "dim"))
             return strip(pad(hint, width), own, self.rich_style)
         first = self._scroll()
         end = self.editor.step(1)
         lead = Span("…" if first else "", "dim")
-        line: Line = (lead, Span(text[first:at]), Span(text[at:end] or " ", "caret"), Span(text[end:]))
+        line: Line = (lead, Span(text[first:at]), Span(text[at:end] or " ", caret), Span(text[end:]))
         return strip(pad(line, width), own, self.rich_style)
 
     def _scroll(self) -> int:

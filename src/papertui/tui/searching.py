@@ -7,7 +7,7 @@ from array import array
 from datetime import date
 from functools import partial
 
-from papertui import edits, views
+from papertui import views
 from papertui.live import Found
 from papertui.query import (
     QueryError,
@@ -16,6 +16,7 @@ from papertui.query import (
     terms,
 )
 from papertui.tui import empty
+from papertui.tui.entries import SEARCH
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -224,27 +225,15 @@ class Searching:
         self.go(searches[number - 1].query)
 
     def save_search(self) -> None:
-        """Ask for a name and keep the query under it."""
+        """Save the query under a name, or look after the saved searches."""
         screen = self.screen
-        if not self.text:
+        if not self.text.strip() and not screen.live.searches():
             screen.say(f"There is no query to save; {screen.key('search')} starts one")
             return
-        from papertui.tui.ask import Ask
+        from papertui.tui.searches import Searches
 
-        searches = screen.live.searches()
-        known = next((search.name for search in searches if search.query == self.text), "")
-
-        def save(name: str | None) -> None:
-            if not name:
-                return
-            same = next((search for search in searches if search.query == self.text), None)
-            if same is not None:
-                edit = edits.rename_search(same, name)
-            else:
-                edit = edits.save_search(searches, name, self.text)
-            screen.marking.apply(edit)
-
-        screen.app.push_screen(Ask("Save this search as", self.text, known, "a name"), save)
+        entry = screen.filters.current if screen.filters.active else None
+        screen.app.push_screen(Searches(screen, entry.term if entry and entry.kind == SEARCH else None))
 
     def sort(self) -> None:
         """Choose the order of the list."""

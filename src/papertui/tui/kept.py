@@ -1,0 +1,60 @@
+"""Saved searches while they are looked after: what the edits make of them, and how one of them is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from papertui import edits
+from papertui.edits import Edit
+from papertui.model import SavedSearch
+from papertui.tui.glyphs import Glyphs
+from papertui.tui.spans import Line, Span, cells, fit
+
+DIGITS = "123456789"
+"""The keys of the first saved searches."""
+
+
+class Kept:
+    """The saved searches as the edits of this dialog leave them, and the way back."""
+
+    def __init__(self, searches: Sequence[SavedSearch]) -> None:
+        self._known = {search.id: search for search in searches}
+        self._gone: set[str] = set()
+        self.made: list[Edit] = []
+        self.undone: list[Edit] = []
+
+    @property
+    def searches(self) -> list[SavedSearch]:
+        """In their order."""
+        there = (search for search in self._known.values() if search.id not in self._gone)
+        return sorted(there, key=lambda search: (search.place, search.name, search.id))
+
+    def play(self, edit: Edit) -> None:
+        """Take the changes of an edit over."""
+        for subject, field, value, _ in edit.changes:
+            name = subject.removeprefix(edits.SEARCH_PREFIX)
+            if field == "deleted":
+                (self._gone.add if value else self._gone.discard)(name)
+            else:
+                old = self._known.get(name, SavedSearch(name, "", "", 0))
+                self._known[name] = old._replace(**{field: value})  # type: ignore[arg-type]
+
+    def named(self, name: str) -> SavedSearch | None:
+        """The search of that name, whatever its capitals."""
+        return next((search for search in self.searches if search.name.casefold() == name.casefold()), None)
+
+
+def row(number: int, search: SavedSearch, unread: int, width: int, glyphs: Glyphs) -> Line:
+    """A saved search in `width` cells: its key, its name, its query, how many papers of it are unread."""
+    key = str(number) if number <= len(DIGITS) else " "
+    count = f"{unread:,}" if unread else ""
+    named = min(24, width // 3)
+    room = width - named - 5 - cells(count) - 1
+    query = fit(search.query, max(1, room), glyphs.dots)
+    return (
+        Span(f" {key} ", "key"),
+        Span(fit(search.name, named, glyphs.dots)),
+        Span("  "),
+        Span(query, "dim"),
+        Span(f" {count}", "dim"),
+    )

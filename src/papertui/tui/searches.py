@@ -1,0 +1,273 @@
+"""The saved searches: a name for the present query, and below it those there are, to rename, reorder and delete."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import events
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from papertui import edits
+from papertui.edits import Edit
+from papertui.model import SavedSearch
+from papertui.text import line as clean_line
+from papertui.tui.content import literal
+from papertui.tui.dialog import Dialog
+from papertui.tui.field import Field
+from papertui.tui.kept import DIGITS, Kept, row
+from papertui.tui.lines import Lines
+from papertui.tui.spans import Line, Span, clip
+from papertui.tui.status import Bar
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from papertui.tui.main import MainScreen
+
+NAME, LIST, RENAME = "name", "list", "rename"
+
+_KEYS = {
+    "": "Enter save · esc back",
+    NAME: "Enter save · ↓ saved searches · esc back",
+    LIST: "Enter rename · J K move · d delete · u undo · esc back",
+    RENAME: "Enter rename · esc back",
+}
+_STEPS = {"down": 1, "j": 1, "ctrl+n": 1, "up": -1, "k": -1, "ctrl+p": -1, "pagedown": 10, "pageup": -10}
+_MOVES = {"J": 1, "shift+down": 1, "K": -1, "shift+up": -1}
+
+
+class _Rows(Lines):
+    def on_click(self, event: events.Click) -> None:
+        at = self.line_at(event.y)
+        dialog = self.screen
+        if at is not None and isinstance(dialog, Searches):
+            dialog.click(at)
+
+
+class Searches(Dialog[None]):
+    """Every change is an edit, made at once and undone by `u`, here or later."""
+
+    title_text = "Saved searches"
+
+    def __init__(self, screen: MainScreen, at: str | None) -> None:
+        super().__init__()
+        self._main = screen
+        self._query = screen.searching.text.strip()
+        self._unread = screen.beside.unread()
+        self._glyphs = screen.glyphs
+        self.kept = Kept(screen.live.searches())
+        self.mode = NAME
+        self.field: Field = Field(placeholder="a name for this query" if self._query else "")
+        self.field.when_changed = lambda text: self._show()
+        self.rows = _Rows()
+        self._about = Bar(id="about")
+        self._hint = Bar(id="hint")
+        same = next((search.id for search in self.kept.searches if search.query == self._query), None)
+        self._start = at or same or (None if self._query else self.kept.searches[0].id)
+
+    def body(self) -> list[Widget]:
+        label = Bar(id="name")
+        label.show((Span("Name", "dim"),))
+        return [self._about, Horizontal(label, self.field, id="naming"), self._hint, self.rows]
+
+    def on_mount(self) -> None:
+        if self._start is not None:
+            self._enter_list(self._start)
+        self.call_after_refresh(self._show)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._show)
+
+    # Keys
+
+    def press(self, event: events.Key) -> bool:
+        if self.mode == LIST:
+            self._press_in_list(event)
+            return True
+        if event.key == "enter":
+            (self._save if self.mode == NAME else self._rename)()
+            return True
+        if self.mode == NAME and event.key in ("down", "tab", "ctrl+n") and self.kept.searches:
+            self._enter_list(self.kept.searches[0].id)
+            return True
+        return False
+
+    def _press_in_list(self, event: events.Key) -> None:
+        key = event.key if event.character is None or not event.is_printable else event.character
+        if key in _MOVES:
+            self._move_to(self._at + _MOVES[key])
+        elif key in DIGITS:
+            self._move_to(int(key) - 1)
+        elif key in _STEPS:
+            self._step(_STEPS[key])
+        elif key == "enter":
+            self._ask_name()
+        elif key in ("d", "delete"):
+            self._delete()
+        elif key in ("u", "ctrl+z"):
+            self._undo()
+        elif key in ("ctrl+r", "ctrl+y"):
+            self._redo()
+        elif key in ("tab", "shift+tab"):
+            self._enter_field()
+
+    def leave(self) -> None:
+        if self.mode == RENAME:
+            self._enter_list(self._current.id)
+        else:
+            self.dismiss(None)
+
+    def click(self, at: int) -> None:
+        searches = self.kept.searches
+        if at < len(searches):
+            again = self.mode == LIST and at == self.rows.cursor
+            self._enter_list(searches[at].id)
+            if again:
+                self._ask_name()
+
+    def on_click(self, event: events.Click) -> None:
+        if self.mode == LIST and self.field.region.contains(int(event.screen_x), int(event.screen_y)):
+            self._enter_field()
+
+    # Where the keys go
+
+    @property
+    def _at(self) -> int:
+        return self.rows.cursor or 0
+
+    @property
+    def _current(self) -> SavedSearch:
+        return self.kept.searches[self._at]
+
+    def _enter_list(self, search: str) -> None:
+        if self.mode == RENAME:
+            self.field.editor.put("")
+        self.mode = LIST
+        self._put_cursor(search)
+
+    def _put_cursor(self, search: str) -> None:
+        places = [place for place, each in enumerate(self.kept.searches) if each.id == search]
+        self._show()
+        self.rows.set_cursor(places[0] if places else min(self._at, len(self.kept.searches) - 1))
+
+    def _enter_field(self) -> None:
+        if self._query:
+            self.mode = NAME
+            self.rows.set_cursor(None)
+            self._show()
+
+    def _step(self, by: int) -> None:
+        if self._at + by < 0 and self._query:
+            self._enter_field()
+        else:
+            self.rows.set_cursor(min(max(0, self._at + by), len(self.kept.searches) - 1))
+
+    # What is done
+
+    def _do(self, edit: Edit) -> None:
+        if edit:
+            self.kept.play(edit)
+            self.kept.made.append(edit)
+            self.kept.undone.clear()
+        self._main.marking.apply(edit)
+
+    def _save(self) -> None:
+        name = self._typed
+        if name:
+            self._do(edits.save_search(self.kept.searches, name, self._query))
+            self.dismiss(None)
+
+    def _ask_name(self) -> None:
+        self.mode = RENAME
+        self.field.editor.put(self._current.name)
+        self._show()
+
+    def _rename(self) -> None:
+        search, name = self._current, self._typed
+        other = self.kept.named(name)
+        if name and (other is None or other.id == search.id):
+            self._do(edits.rename_search(search, name))
+            self._enter_list(search.id)
+
+    def _move_to(self, place: int) -> None:
+        search, searches = self._current, self.kept.searches
+        place = min(max(0, place), len(searches) - 1)
+        if place != self._at:
+            self._do(edits.move_search(searches, search, place))
+            self._put_cursor(search.id)
+
+    def _delete(self) -> None:
+        search = self._current
+        self._do(edits.delete_search(search))
+        self._after_change(search.id)
+
+    def _undo(self) -> None:
+        self._turn(self.kept.made, self.kept.undone, edits.inverse, self._main.marking.undo)
+
+    def _redo(self) -> None:
+        self._turn(self.kept.undone, self.kept.made, lambda edit: edit, self._main.marking.redo)
+
+    def _turn(
+        self, source: list[Edit], target: list[Edit], made: Callable[[Edit], Edit], do: Callable[[], None]
+    ) -> None:
+        """Take back or do again what was done here; what was done before the dialog came is left alone."""
+        if not source:
+            self._main.say("Nothing was changed here that this could concern")
+            return
+        edit = source.pop()
+        target.append(edit)
+        self.kept.play(made(edit))
+        do()
+        self._after_change(edit.changes[0].subject.removeprefix(edits.SEARCH_PREFIX))
+
+    def _after_change(self, search: str) -> None:
+        if self.kept.searches:
+            self._put_cursor(search)
+        elif self._query:
+            self._enter_field()
+        else:
+            self.dismiss(None)
+
+    # What is shown
+
+    @property
+    def _typed(self) -> str:
+        return clean_line(self.field.value, 100)
+
+    def _show(self) -> None:
+        searches = self.kept.searches
+        width = max(20, self.inner_width)
+        about = self._current.query if self.mode == RENAME else self._query
+        self._about.show((Span("Query  ", "dim"), Span(clip(about or "all papers", width - 7, self._glyphs.dots))))
+        self._hint.show(self._hint_line(width))
+        self.field.idle = self.mode == LIST
+        self.field.refresh()
+        self.rows.active = self.mode == LIST
+        unread, glyphs = self._unread, self._glyphs
+        lines = [row(number, each, unread.get(each.id, 0), width, glyphs) for number, each in enumerate(searches, 1)]
+        self.rows.show_lines(lines)
+        self.rows.styles.height = max(1, min(len(searches), self.room - 4))
+        keys = _KEYS[self.mode if searches or self.mode != NAME else ""]
+        self.query_one("#box").border_subtitle = literal(keys.replace("↓", "Down") if self._glyphs.plain else keys)
+
+    def _hint_line(self, width: int) -> Line:
+        sentence, role = self._advice()
+        return (Span("       "), Span(clip(sentence, width - 7, self._glyphs.dots), role))
+
+    def _advice(self) -> tuple[str, str]:
+        """What Enter would do."""
+        name = self._typed
+        same = self.kept.named(name) if name else None
+        if self.mode == RENAME:
+            if same is not None and same.id != self._current.id:
+                return f"“{same.name}” is the name of another search", "warn"
+            return f"Enter renames “{self._current.name}”", "dim"
+        if self.mode == LIST or not name:
+            known = [search.name for search in self.kept.searches if search.query == self._query]
+            return (f"This query is saved as “{known[0]}”" if known else ""), "dim"
+        if same is not None and same.query != self._query:
+            return f"Enter gives “{same.name}” this query instead of {same.query}", "warn"
+        if same is not None:
+            return f"“{same.name}” has this query already", "dim"
+        number = len(self.kept.searches) + 1
+        return "Enter saves it" + (f" on the key {number}" if number <= len(DIGITS) else ""), "dim"
