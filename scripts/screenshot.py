@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -73,6 +74,13 @@ PICTURES: dict[str, Picture] = {
     "ascii": Picture(DECIDED, NORMAL, settings={"ascii": True}),
 }
 
+TERMINAL = (
+    "1e2127", "d7dae0",
+    "1e2127 e06c75 98c379 e5c07b 61afef c678dd 56b6c2 c8ccd4",
+    "6b7280 ef8089 a9d18b f0d197 82c2f7 d898ec 74c7d2 ffffff",
+)  # fmt: skip
+"""The colors of the pictures: ground, text, the eight normal ones and the eight bright ones."""
+
 CELL = 12.2
 SCALE = 0.65
 TEXT = re.compile(
@@ -90,7 +98,7 @@ FONT = 'ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace'
 
 def small(svg: str) -> str:
     """Textual's picture without web fonts, remarks, and what clips each line to itself."""
-    svg = re.sub(r"terminal-\d+-", "t-", LEFT_OUT.sub("", svg))
+    svg = LEFT_OUT.sub("", svg)
     svg = TEXT.sub(_placed, svg).replace("font-family: Fira Code, monospace", f"font-family: {FONT}")
     svg = svg.replace("&#160;", "\u00a0").replace("font-family: arial", "font-family: sans-serif")
     svg = re.sub(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', _sized, svg, count=1)
@@ -150,9 +158,26 @@ async def screen(picture: Picture) -> str:
                 await pilot.press("space" if key == " " else key)
             await live.settled()
             await _settled(pilot, app)
-            return app.export_screenshot(title="papertui", simplify=True)
+            return _export(app)
     finally:
         live.close()
+
+
+def _export(app: PapertuiApp) -> str:
+    """As Textual's `export_screenshot` does it, in the colors of a terminal as many people have it."""
+    from rich.color import parse_rgb_hex
+    from rich.console import Console
+    from rich.terminal_theme import TerminalTheme
+
+    rows: list[list[tuple[int, int, int]]] = [[parse_rgb_hex(code) for code in row.split()] for row in TERMINAL]
+    ground, text, normal, bright = rows
+    width, height = app.size
+    console = Console(
+        width=width, height=height, file=StringIO(), force_terminal=True, color_system="truecolor", record=True,
+        legacy_windows=False, safe_box=False,
+    )  # fmt: skip
+    console.print(app.screen._compositor.render_update(full=True, screen_stack=app._background_screens, simplify=True))
+    return console.export_svg(title="papertui", theme=TerminalTheme(ground[0], text[0], normal, bright), unique_id="t")
 
 
 async def _settled(pilot: Pilot[None], app: PapertuiApp) -> None:
