@@ -83,3 +83,11 @@ def test_sources_tell_when_they_last_answered_and_why_not(db: apsw.Connection) -
     bookkeeping.succeeded(db, "huggingface", 5 * HOUR, 6 * HOUR)
     (state,) = bookkeeping.sources(db)
     assert (state.error, state.failures) == (None, 0)
+
+
+def test_a_lane_is_used_once_in_a_while_by_whoever_asks(db: apsw.Connection) -> None:
+    assert [bookkeeping.reserve(db, "arxiv", 1000, 3000) for _ in range(3)] == [0, 3000, 6000]
+    assert bookkeeping.reserve(db, "arxiv", 9500, 3000) == 500
+    assert bookkeeping.reserve(db, "arxiv", 50_000, 3000) == 0
+    bookkeeping.cool(db, "arxiv", 60_000)
+    assert bookkeeping.reserve(db, "arxiv", 51_000, 3000) == 9000

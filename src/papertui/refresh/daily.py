@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import date, datetime
 from functools import partial
 from typing import NamedTuple
 
+from papertui import schedule
 from papertui.config import Config
 from papertui.live import Live
 from papertui.model import IngestCounts, Listing, Sighting, View
 from papertui.refresh.asking import HuggingFace, as_error
-from papertui.refresh.events import MOST_SKIPS, Got
+from papertui.refresh.events import MOST_SKIPS, Event, Got, Progress, Started
 from papertui.sources import huggingface
 from papertui.sources.http import HttpProblem, Validators
 from papertui.sources.parsed import ContentProblem, Skip
@@ -20,6 +21,49 @@ from papertui.store import bookkeeping
 _MOST_PAGES = {"trending": 5}
 _MOST_PAGES_OF_A_PERIOD = 60
 _DETAIL_FRESH_MS = 6 * 3_600_000
+_NOT_FOUND = 404
+
+
+class DailyPapers:
+    """Hugging Face Daily Papers as a source that is refreshed."""
+
+    name = huggingface.NAME
+
+    def wanted(self, config: Config) -> bool:
+        return config.sources.huggingface.enabled
+
+    async def fetch(self, live: Live, config: Config, since: date | None, until: date | None) -> AsyncIterator[Event]:
+        """The list without a date, then the lists that are due, newest first; or the days asked for."""
+        async with HuggingFace(live, config) as http:
+            async for event in _fetch(live, config, http, since, until):
+                yield event
+
+
+async def _fetch(
+    live: Live, config: Config, http: HuggingFace, since: date | None, until: date | None
+) -> AsyncIterator[Event]:
+    name = huggingface.NAME
+    if since is None and until is None:
+        yield Started(name, 1)
+        yield Progress(name, 0, 1, "the newest papers")
+        newest = await fetch_newest(live, http)
+        yield newest.got
+        due = schedule.due(
+            await http.ledger.fetched(), newest.day, live.now(), config.sources.huggingface.days,
+            config.refresh_minutes,
+        )  # fmt: skip
+    else:
+        due = schedule.between(since, until, live.now().date())
+    yield Started(name, len(due))
+    found = 0
+    for done, listing in enumerate(due):
+        yield Progress(name, done, len(due), schedule.words(listing))
+        got = await fetch_list(live, http, listing)
+        found += got.absent != _NOT_FOUND
+        yield got
+    if due and not found:
+        raise HttpProblem("status", f"{http.host} has none of the lists: is its address right?", status=_NOT_FOUND)
+    yield Progress(name, len(due), len(due), "done")
 
 
 async def load_list(live: Live, config: Config, listing: Listing) -> IngestCounts:

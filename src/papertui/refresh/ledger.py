@@ -58,6 +58,10 @@ class Ledger:
         """How many ms from now a lane (a host, or one limit of a host) may be used."""
         return await self._write(bookkeeping.ahead, lane, self._live.space.now_ms())
 
+    async def reserve(self, lane: str, every: int) -> int:
+        """Take the next free moment of a lane that every process together uses once in `every` ms; ms from now."""
+        return await self._write(bookkeeping.reserve, lane, self._live.space.now_ms(), every)
+
     def cool(self, lane: str, milliseconds: int) -> None:
         """Nobody uses a lane for so long; returns at once."""
         until = self._live.space.now_ms() + milliseconds

@@ -1,4 +1,4 @@
-"""Walking the sources: what is due, in which order, and what to do when a source fails.
+"""Asking the sources, all at once, and what to do when one of them fails.
 
 Nothing here knows a screen. `run` is an async generator, so that whoever listens sets the pace and may stop
 at any moment; what was taken in until then is kept.
@@ -6,27 +6,24 @@ at any moment; what was taken in until then is kept.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import contextmanager, suppress
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from contextlib import aclosing, contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
-from papertui import schedule
 from papertui.config import Config
 from papertui.errors import PapertuiError, UsageError
 from papertui.live import Live
 from papertui.model import IngestCounts
-from papertui.refresh.asking import HuggingFace
-from papertui.refresh.daily import fetch_list, fetch_newest
-from papertui.refresh.events import Busy, Event, Failed, Finished, Got, Progress, Started
+from papertui.refresh.events import Busy, Event, Failed, Finished, Got
 from papertui.refresh.ledger import Ledger
-from papertui.sources import huggingface
+from papertui.refresh.provider import PROVIDERS
 from papertui.sources.http import HttpProblem
 from papertui.store import bookkeeping, connection
 
-SOURCES = (huggingface.NAME,)
+SOURCES = tuple(PROVIDERS)
 
-_NOT_FOUND = 404
 _BREAKER_FAILURES = 3
 _BREAKER_MS = 15 * 60_000
 _BREAKER_MOST_MS = 6 * 3_600_000
@@ -50,20 +47,46 @@ async def run(
     for name in sources:
         if name not in SOURCES:
             raise UsageError(f"There is no source “{name}”; there is {', '.join(SOURCES)}.")
-    wanted = [name for name in sources or SOURCES if name in sources or _enabled(config, name)]
+    wanted = [name for name in sources or SOURCES if name in sources or PROVIDERS[name].wanted(config)]
     with _only_one(live.space.paths.cache.with_name("refresh.lock")) as mine:
         if not mine:
             yield Busy()
             return
-        for name in wanted:
-            if not force and not _is_due(live, name):
-                continue
-            async for event in _refresh(live, config, name, since, until):
+        due = [name for name in wanted if force or _is_due(live, name)]
+        async with aclosing(_together([_refresh(live, config, name, since, until) for name in due])) as events:
+            async for event in events:
                 yield event
 
 
-def _enabled(config: Config, name: str) -> bool:
-    return bool(getattr(config.sources, name).enabled)
+async def _together(streams: Sequence[AsyncIterator[Event]]) -> AsyncGenerator[Event, None]:
+    """The events of all streams as they come: a slow source holds up no other. The first exception ends all."""
+    # a short queue, so that whoever listens sets the pace
+    events: asyncio.Queue[Event | BaseException | None] = asyncio.Queue(1)
+
+    async def pass_on(stream: AsyncIterator[Event]) -> None:
+        try:
+            async for event in stream:
+                await events.put(event)
+        except Exception as error:
+            await events.put(error)
+        else:
+            await events.put(None)
+
+    tasks = [asyncio.create_task(pass_on(stream)) for stream in streams]
+    try:
+        running = len(tasks)
+        while running:
+            event = await events.get()
+            if isinstance(event, BaseException):
+                raise event
+            if event is None:
+                running -= 1
+            else:
+                yield event
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _is_due(live: Live, name: str) -> bool:
@@ -79,12 +102,11 @@ async def _refresh(
     try:
         if config.offline:
             raise HttpProblem("offline", "papertui is set to stay offline (offline = true in the configuration).")
-        async with HuggingFace(live, config) as http:
-            async for event in _fetch_all(live, config, http, since, until):
-                if isinstance(event, Got):
-                    total = total.plus(event.counts)
-                    papers.update(event.keys)
-                yield event
+        async for event in PROVIDERS[name].fetch(live, config, since, until):
+            if isinstance(event, Got):
+                total = total.plus(event.counts)
+                papers.update(event.keys)
+            yield event
     except (connection.Damaged, UsageError):
         raise
     except PapertuiError as problem:
@@ -99,33 +121,6 @@ def _of_papers(total: IngestCounts, papers: int) -> IngestCounts:
     """The counts of so many papers, of which `total` counts every mention."""
     updated = min(total.updated, papers - total.new)
     return IngestCounts(total.new, updated, papers - total.new - updated)
-
-
-async def _fetch_all(
-    live: Live, config: Config, http: HuggingFace, since: date | None, until: date | None
-) -> AsyncIterator[Event]:
-    name = huggingface.NAME
-    if since is None and until is None:
-        yield Started(name, 1)
-        yield Progress(name, 0, 1, "the newest papers")
-        newest = await fetch_newest(live, http)
-        yield newest.got
-        due = schedule.due(
-            await http.ledger.fetched(), newest.day, live.now(), config.sources.huggingface.days,
-            config.refresh_minutes,
-        )  # fmt: skip
-    else:
-        due = schedule.between(since, until, live.now().date())
-    yield Started(name, len(due))
-    found = 0
-    for done, listing in enumerate(due):
-        yield Progress(name, done, len(due), schedule.words(listing))
-        got = await fetch_list(live, http, listing)
-        found += got.absent != _NOT_FOUND
-        yield got
-    if due and not found:
-        raise HttpProblem("status", f"{http.host} has none of the lists: is its address right?", status=_NOT_FOUND)
-    yield Progress(name, len(due), len(due), "done")
 
 
 async def _failed(live: Live, config: Config, name: str, problem: PapertuiError) -> Failed:

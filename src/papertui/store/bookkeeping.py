@@ -69,6 +69,13 @@ def ahead(db: apsw.Connection, lane: str, now: int) -> int:
     return 0
 
 
+def reserve(db: apsw.Connection, lane: str, now: int, every: int) -> int:
+    """Take the next free moment of a lane that is used once in `every` ms; how many ms from `now` that is."""
+    wait = ahead(db, lane, now)
+    db.execute("INSERT OR REPLACE INTO slot(host, next) VALUES(?,?)", (lane, now + wait + every))
+    return wait
+
+
 def cool(db: apsw.Connection, lane: str, until: int) -> None:
     """Nobody uses a lane before `until` (ms since 1970)."""
     db.execute(

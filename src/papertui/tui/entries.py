@@ -9,6 +9,7 @@ from typing import NamedTuple
 from papertui.model import SavedSearch, SourceState
 from papertui.query import QueryError, criteria
 from papertui.query import term as written
+from papertui.sources import label
 from papertui.store.overview import Overview
 from papertui.store.reader import Facet
 from papertui.text import age, fold
@@ -29,7 +30,6 @@ ALL = 500
 MEASURE = 44
 """Cells a line takes at most: in a wide pane a count would stand too far from its name."""
 
-_SOURCE_NAMES = {"huggingface": "Hugging Face"}
 _DIGITS = 9
 
 
@@ -190,7 +190,7 @@ def _value(state: State, group: Group, value: str, size: int | None, how: str) -
 def _sources(state: State, chosen: list[tuple[str, bool]]) -> Iterator[Entry]:
     states = {fold(value): OUT if out else IN for value, out in chosen}
     for source in state.overview.sources:
-        name = _SOURCE_NAMES.get(source.name, source.name)
+        name = label(source.name)
         yield Entry(
             TERM, "sources", name, _when(source, state.now), term=written("source", source.name),
             role="warn" if source.error else "", state=states.get(fold(source.name), ""),

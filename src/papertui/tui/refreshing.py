@@ -7,6 +7,7 @@ from functools import partial
 from papertui import edits
 from papertui.errors import NetworkNeeded, PapertuiError
 from papertui.model import Listing
+from papertui.sources import label
 from papertui.text import plural
 from papertui.tui.status import progress_line
 
@@ -15,13 +16,12 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.worker import Worker
 
-    from papertui.refresh import Event
+    from papertui.refresh import Event, Progress
     from papertui.tui.main import MainScreen
 
 POLL = 2.0
 """Seconds between two looks at whether another program changed the cache."""
 
-NAMES = {"huggingface": "Hugging Face"}
 NO_SOURCE = "No source is switched on; papertui import FILE… takes in saved pages and API answers"
 
 
@@ -36,6 +36,7 @@ class Refreshing:
         self._worker: Worker[None] | None = None
         self._list_worker: Worker[None] | None = None
         self._failed: list[str] = []
+        self._progress: dict[str, Progress] = {}
         self._arrived = 0
         self._known = 0
 
@@ -129,7 +130,7 @@ class Refreshing:
         if self.running:
             return
         screen = self.screen
-        self._failed, self._arrived = [], 0
+        self._failed, self._arrived, self._progress = [], 0, {}
         if force:
             screen.say("Refreshing…")
         self._worker = screen.run_worker(partial(self._run, force), group="refresh", exclusive=True)
@@ -152,15 +153,18 @@ class Refreshing:
 
         screen = self.screen
         if isinstance(event, refresh.Progress):
-            name = NAMES.get(event.source, event.source)
-            label = f"{name}: {event.what}" if event.done < event.total else name
-            screen.show_progress(progress_line(label, event.done, event.total, screen.glyphs))
+            self._progress[event.source] = event
+            done = sum(one.done for one in self._progress.values())
+            total = sum(one.total for one in self._progress.values())
+            name = label(event.source)
+            doing = f"{name}: {event.what}" if event.done < event.total else name
+            screen.show_progress(progress_line(doing, done, total, screen.glyphs))
         elif isinstance(event, refresh.Got):
             self.offline = False
             self._came(event.counts.new)
         elif isinstance(event, refresh.Failed):
             self.offline = event.offline
-            self._failed.append(f"{NAMES.get(event.source, event.source)}: {event.reason}")
+            self._failed.append(f"{label(event.source)}: {event.reason}")
         elif isinstance(event, refresh.Busy):
             self._failed.append("Another papertui is refreshing at this moment")
 
