@@ -62,6 +62,7 @@ PICTURES: dict[str, Picture] = {
     "mistake": Picture(("/", *"votes:>many"), SMALL),
     "filters": Picture(("h", *["j"] * 9), WIDE),
     "saved": Picture(("h",), WIDE, query="#seminar"),
+    "searches": Picture(("W", "down", "down"), NORMAL, query="transformers is:unread"),
     "sort": Picture(("S",), NORMAL),
     "days": Picture(("j",), NORMAL, query="month:2017-06"),
     "calendar": Picture(("T", *"2017-06-12"), NORMAL),
