@@ -22,7 +22,10 @@ def config(options: argparse.Namespace) -> int:
     known, faults = read_settings()
     if options.action == "show":
         for name, value in settings.show(known):
-            output.say(f"{name} = {value}" if value else f"# {name} is not set")
+            if options.plain:
+                output.facts(((name, value or "not set"),))
+            else:
+                output.say(f"{name} = {value}" if value else f"# {name} is not set")
     if options.action == "check":
         from papertui.config import themes
 
@@ -52,6 +55,8 @@ def keys(options: argparse.Namespace) -> int:
         ]
         told = {"preset": known.keymap, "actions": actions, "clashes": found.clashes}
         output.say(json.dumps(told, ensure_ascii=False, indent=2))
+    elif options.plain:
+        output.facts((each.id, f"{show_keys(found.keys[each.id]) or 'no key'}, {each.help}") for each in ACTIONS)
     else:
         for group in dict.fromkeys(each.group for each in ACTIONS):
             output.say(group)

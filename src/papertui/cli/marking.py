@@ -33,17 +33,17 @@ def tag(options: argparse.Namespace) -> int:
     with open_workspace() as space:
         rows = rows_for(space, names, options.query)
         if not tags:
-            return _print_tags(space, rows, options.verb)
+            return _print_tags(space, rows, options)
         for name in tags:
             _apply(space, edits.tag(space.marked(rows), name, options.verb == "tag"))
     return 0
 
 
-def _print_tags(space: Workspace, rows: list[int], verb: str) -> int:
-    if verb == "untag":
+def _print_tags(space: Workspace, rows: list[int], options: argparse.Namespace) -> int:
+    if options.verb == "untag":
         raise UsageError("Name a tag to take away, such as: papertui untag todo 2509.08721")
     for name in sorted({name for marked in space.marked(rows) for name in marked.tags}):
-        output.say(name)
+        output.say(f"tag: {name}" if options.plain else name)
     return 0
 
 
@@ -58,7 +58,8 @@ def note(options: argparse.Namespace) -> int:
             new = _text(options.text)
             _apply(space, edits.note([marked], f"{old.rstrip()}\n\n{new}" if options.append and old else new))
         elif old:
-            output.say(old)
+            for line in old.splitlines():
+                output.say(f"note: {line}" if options.plain else line)
         else:
             raise NothingMatched(f"There is no note on {marked.key}.")
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -18,12 +19,19 @@ PATIENCE = 0.3
 APART = 0.1
 """Seconds between two drawings."""
 
+CALM = 2.0
+"""Seconds between two lines where nothing can be drawn over."""
+
 
 class Meter:
-    """Draws over its own line; on leaving nothing of it remains. Silent where standard error is no terminal."""
+    """Draws over its own line; on leaving nothing of it remains. Silent where standard error is no terminal.
 
-    def __init__(self) -> None:
+    With `plain`, and on a terminal that cannot draw, it is a line from time to time, and those remain.
+    """
+
+    def __init__(self, plain: bool = False) -> None:
         self.wanted = sys.stderr is not None and sys.stderr.isatty()
+        self._plain = plain or os.environ.get("TERM", "dumb") in ("dumb", "")
         self._drawn = threading.Lock()
         self._line = ""
         self._shown = False
@@ -54,10 +62,11 @@ class Meter:
             self._timer = None
             if not self._line:
                 return
-            self._next = time.monotonic() + APART
-            sys.stderr.write(f"\r\x1b[K{text.clip(text.line(self._line), 78)}")
+            self._next = time.monotonic() + (CALM if self._plain else APART)
+            line = text.clip(text.line(self._line), 78)
+            sys.stderr.write(f"{line}\n" if self._plain else f"\r\x1b[K{line}")
             sys.stderr.flush()
-            self._shown = True
+            self._shown = not self._plain
 
     def clear(self) -> None:
         """Take the line away, before something is printed."""

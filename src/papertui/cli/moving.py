@@ -29,7 +29,7 @@ def export(options: argparse.Namespace) -> int:
         rows = space.select(query)
         if not rows:
             raise NothingMatched(f"No paper matches {query}; nothing was written.")
-        with Meter() as meter:
+        with Meter(options.plain) as meter:
             views = meter.counting(space.reader.views(rows), len(rows), "Reading")
             written = exporters.export(views, form, group=group, title=options.title)
     if options.output in (None, "-"):
@@ -41,6 +41,9 @@ def export(options: argparse.Namespace) -> int:
     except OSError as error:
         raise PapertuiError(f"{target} cannot be written: {paths.reason(error)}.") from error
     label = exporters.FORMATS[form].label
+    if options.plain:
+        output.facts((("file", target), ("format", label), ("papers", len(rows))))
+        return 0
     output.say(text.line(f"{text.plural(len(rows), 'paper')} written to {target} as {label}."))
     return 0
 
@@ -49,7 +52,7 @@ def import_files(options: argparse.Namespace) -> int:
     """Take papers from files; print for each what it was and what came of it."""
     from papertui import imports
 
-    with open_workspace() as space, space.trial() if options.dry_run else nullcontext(), Meter() as meter:
+    with open_workspace() as space, space.trial() if options.dry_run else nullcontext(), Meter(options.plain) as meter:
         reports = imports.run(
             options.files,
             ingest=space.ingest,
@@ -58,6 +61,9 @@ def import_files(options: argparse.Namespace) -> int:
             progress=(lambda at: meter.show(_how_far(at))) if meter.wanted and not options.json else None,
         )
     for report in reports:
+        if options.plain:
+            output.facts(_facts(report, options.dry_run))
+            continue
         for line in _json_report(report) if options.json else _report(report, options.dry_run):
             output.say(line)
     failed = [report for report in reports if report.error]
@@ -78,6 +84,18 @@ def _report(report: FileReport, dry: bool) -> Iterator[str]:
         yield f"  {text.line(f'skipped {skip.place}: {skip.reason}')}"
     if report.skipped > len(report.skips):
         yield f"  and {report.skipped - len(report.skips)} more"
+
+
+def _facts(report: FileReport, dry: bool) -> Iterator[tuple[str, object]]:
+    yield "file", report.path
+    yield "kind", report.kind or "unknown"
+    yield from report.counts._asdict().items()
+    yield "skipped", report.skipped
+    for skip in report.skips:
+        yield "skip", f"{skip.place}: {skip.reason}"
+    yield "error", report.error
+    if dry:
+        yield "dry run", "nothing was changed"
 
 
 def _json_report(report: FileReport) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from papertui.errors import PapertuiError
@@ -11,7 +11,7 @@ from papertui.errors import PapertuiError
 # Cleaning, measuring and linking are imported where they happen: `papertui --version` needs none of it, and
 # `papertui list` into a pipe neither.
 if TYPE_CHECKING:
-    from papertui.model import Row, View
+    from papertui.model import Row
 
 
 printed = False
@@ -34,6 +34,7 @@ def say(line: str = "") -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
+        sys.stdout = None  # as in `flush`
         raise _unwritable(error) from error
 
 
@@ -64,7 +65,7 @@ def complain(sentence: str) -> None:
             sys.stderr.write(f"papertui: {said if said.endswith(('.', '?', '!')) else said + '.'}\n")
             sys.stderr.flush()
     except (OSError, ValueError):
-        pass
+        sys.stderr = None  # else Python tries once more while it ends, and makes the exit code 120
 
 
 def _unwritable(error: OSError) -> PapertuiError:
@@ -99,33 +100,10 @@ def json_array(objects: Iterable[object]) -> None:
     say("[]" if first else "]")
 
 
-def plain(view: View) -> Iterator[str]:
-    """A paper as `name: value` lines in a fixed order, one fact a line; what is not known is left out."""
-    from papertui import identity
+def facts(pairs: Iterable[tuple[str, object]]) -> None:
+    """Print one fact a line as `name: value`; what is not known (`None`, `""`) is left out."""
+    from papertui import text
 
-    paper, marks = view.paper, view.marks
-    yield f"title: {paper.title}"
-    yield f"key: {paper.key}"
-    # those of the sample library are this project's own
-    keywords = "keywords" if view.sources == ("sample",) else "keywords (machine-made)"
-    state = [name for name in ("starred", "queued", "read", "hidden") if getattr(marks, name)]
-    yield f"state: {', '.join(state or ['unread'])}"
-    for author in paper.authors:
-        yield f"author: {author.name}"
-    facts: tuple[tuple[str, object], ...] = (
-        ("authors", paper.author_count), ("organization", paper.organization and paper.organization.fullname),
-        ("published", paper.published), ("updated", paper.updated), ("version", paper.version),
-        ("votes", paper.votes), ("comments", paper.comments), ("github stars", paper.github_stars),
-        ("submitted by", paper.submitter), ("categories", ", ".join(paper.categories)),
-        (keywords, ", ".join(paper.keywords)), ("summary (machine-made)", paper.summary),
-        ("abstract", " ".join(paper.abstract.split())), ("tags", ", ".join(marks.tags)),
-    )  # fmt: skip
-    for name, value in facts:
-        if value not in (None, ""):
-            yield f"{name}: {value}"
-    for listing in view.listings:
-        yield f"listed: {listing.kind} {listing.period}".rstrip()
-    for name, url in identity.links(paper):
-        yield f"link {name}: {url}"
-    for line in marks.note.splitlines():
-        yield f"note: {line}"
+    for name, value in pairs:
+        if value is not None and value != "":
+            say(text.line(f"{name}: {value}"))

@@ -21,6 +21,10 @@ _PAPERS = "paper: arxiv:2509.08721, 2509.08721 or a link; - reads them from stan
 _QUERY = "search words and fields, such as: diffusion is:starred newer:30d (see docs/query.md)"
 _PLAIN_SIGNS = "draw the screen with plain ASCII signs, whatever the settings and the locale say"
 
+_PLAIN = "one fact a line, for screen readers and simple scripts"
+_PLAIN_AS_EVER = "one fact a line, as this command prints anyway"
+_LINEAR = "without a screen: lines in, lines out, for screen readers, dumb terminals and pipes"
+
 _SHIELD = "\0"  # no argument of a program can hold it
 
 
@@ -71,7 +75,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     verb = next((word for word in arguments if not word.startswith("-")), None)
     if verb is None or arguments[0] != verb:
         options = build(verb if verb in VERBS else None).parse_args(list(arguments))
-        if options.ascii and getattr(options, "verb", "demo") != "demo":
+        if options.ascii and getattr(options, "verb", "tui") not in ("tui", "demo"):
             raise UsageError(f"--ascii is for the screen; “papertui {verb}” opens none.")
         return options
     if verb not in VERBS:
@@ -153,9 +157,17 @@ def _selecting(parser: argparse.ArgumentParser) -> None:
 
 
 def _forms(parser: argparse.ArgumentParser) -> None:
+    _json_or_plain(parser, "a JSON array of papers, as docs/cli.md describes")
+
+
+def _json_or_plain(parser: argparse.ArgumentParser, json: str) -> None:
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="a JSON array of papers, as docs/cli.md describes")
-    form.add_argument("--plain", action="store_true", help="one fact a line, for screen readers and simple scripts")
+    form.add_argument("--json", action="store_true", help=json)
+    form.add_argument("--plain", action="store_true", help=_PLAIN)
+
+
+def _plain(parser: argparse.ArgumentParser, help: str = _PLAIN_AS_EVER) -> None:
+    parser.add_argument("--plain", action="store_true", help=help)
 
 
 def _searching(parser: argparse.ArgumentParser) -> None:
@@ -174,11 +186,13 @@ def _showing(parser: argparse.ArgumentParser) -> None:
 def _marking(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("papers", nargs="*", metavar="PAPER", help=_PAPERS)
     parser.add_argument("-q", "--query", metavar="QUERY", help="every paper this query finds")
+    _plain(parser)
 
 
 def _tagging(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("words", nargs="*", metavar="TAG|PAPER", help=f"tags, and papers in any order; {_PAPERS}")
     parser.add_argument("-q", "--query", metavar="QUERY", help="every paper this query finds")
+    _plain(parser, _PLAIN)
 
 
 def _noting(parser: argparse.ArgumentParser) -> None:
@@ -188,6 +202,7 @@ def _noting(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--append", action="store_true", help="add to the note instead of replacing it")
     parser.add_argument("--clear", action="store_true", help="take the note away")
+    _plain(parser, _PLAIN)
 
 
 def _refreshing(parser: argparse.ArgumentParser) -> None:
@@ -196,7 +211,7 @@ def _refreshing(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--since", type=_date, metavar="DATE", help="fetch every day from DATE (2026-08-14) on")
     parser.add_argument("--until", type=_date, metavar="DATE", help="and up to DATE")
-    parser.add_argument("--json", action="store_true", help="one JSON object a source")
+    _json_or_plain(parser, "one JSON object a source")
 
 
 def _exporting(parser: argparse.ArgumentParser) -> None:
@@ -207,6 +222,7 @@ def _exporting(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-f", "--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}; else by the file's suffix")
     parser.add_argument("--group", choices=GROUPS, help="headings in Markdown")
     parser.add_argument("--title", default="Papers", help="title in Markdown (Papers)")
+    _plain(parser, "say what was written one fact a line; the papers themselves have the format asked for")
 
 
 def _importing(parser: argparse.ArgumentParser) -> None:
@@ -219,27 +235,34 @@ def _importing(parser: argparse.ArgumentParser) -> None:
         "--as-of", type=_date, metavar="DATE", help="the day the page was saved: its dates lack the year"
     )
     parser.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
-    parser.add_argument("--json", action="store_true", help="one JSON object a file")
+    _json_or_plain(parser, "one JSON object a file")
 
 
 def _listing_sources(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", nargs="?", choices=("list",), default="list", help="list (the default)")
-    parser.add_argument("--json", action="store_true", help="a JSON array of sources")
+    _json_or_plain(parser, "a JSON array of sources")
 
 
 def _listing_keys(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="an object: preset, actions with their keys, clashes")
+    _json_or_plain(parser, "an object: preset, actions with their keys, clashes")
 
 
 def _acting(**actions: str) -> Callable[[argparse.ArgumentParser], None]:
     def add(parser: argparse.ArgumentParser) -> None:
         told = "; ".join(f"{action}: {what}" for action, what in actions.items())
         parser.add_argument("action", choices=tuple(actions), help=told)
+        _plain(parser, _PLAIN)
 
     return add
 
 
+def _opening(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("query", nargs="*", metavar="QUERY", help=f"{_QUERY}; without one: the view of the settings")
+    _showing_off(parser)
+
+
 def _showing_off(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--linear", action="store_true", help=_LINEAR)
     # without a default: it would take back what stands before the verb
     parser.add_argument("--ascii", action="store_true", default=argparse.SUPPRESS, help=_PLAIN_SIGNS)
 
@@ -276,6 +299,7 @@ def _date(value: str) -> object:
 
 
 _VERBS = (
+    Verb("tui", "screen:run", "Open the screen, or a session of lines for screen readers", _opening),
     Verb("refresh", "refreshing:refresh", "Fetch what is new into the cache, one line a source", _refreshing),
     Verb("list", "reading:list_papers", "List papers, the newest first", _selecting),
     Verb("show", "reading:show", "Show everything known of a paper", _showing),

@@ -86,10 +86,12 @@ def _print(space: Workspace, rows: Sequence[int], options: argparse.Namespace, n
 
 
 def _print_plain(space: Workspace, rows: Iterable[int]) -> None:
+    from papertui import plain
+
     for number, view in enumerate(space.reader.views(rows)):
         if number:
             output.say()
-        for line in output.plain(view):
+        for line in plain.lines(view):
             output.say(line)
 
 

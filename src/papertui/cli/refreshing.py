@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from typing import Any, TypeVar
 
 from papertui import identity, paths, text
@@ -15,6 +15,7 @@ from papertui.cli.opening import open_workspace, papers_named, read_config, tell
 from papertui.config import Config
 from papertui.errors import NetworkNeeded, UsageError
 from papertui.live import Live
+from papertui.model import SourceState
 from papertui.refresh import Busy, Failed, Finished, Got, Progress
 from papertui.store import connection
 
@@ -39,7 +40,7 @@ async def _refresh(live: Live, config: Config, options: argparse.Namespace) -> i
     came: list[Got] = []
     finished = 0
     events = refreshing.run(live, config, sources=options.sources, since=options.since, until=options.until)
-    with Meter() as meter:
+    with Meter(options.plain) as meter:
         async for event in events:
             if isinstance(event, Busy):
                 output.say('{"busy": true}' if options.json else "busy: another papertui refreshes at this moment")
@@ -53,8 +54,11 @@ async def _refresh(live: Live, config: Config, options: argparse.Namespace) -> i
             elif isinstance(event, Finished):
                 finished += 1
                 meter.clear()
-                output.say(_line(event, came, failures.get(event.source), options))
-                if not options.json:
+                if options.plain:
+                    output.facts(_facts(event, came, failures.get(event.source)))
+                else:
+                    output.say(_line(event, came, failures.get(event.source), options))
+                if not (options.json or options.plain):
                     _say_skips(came)
                 came = []
     if not finished and not options.json:
@@ -92,6 +96,17 @@ def _line(event: Finished, came: Sequence[Got], failure: Failed | None, options:
         if failure.next_try:
             line += f"; next try {failure.next_try}"
     return line
+
+
+def _facts(event: Finished, came: Sequence[Got], failure: Failed | None) -> Iterator[tuple[str, object]]:
+    yield "source", event.source
+    yield from event.counts._asdict().items()
+    yield "skipped", sum(got.skipped for got in came)
+    for skip in [skip for got in came for skip in got.skips]:
+        yield "skip", f"{skip.place}: {skip.reason}"
+    if failure:
+        yield "error", failure.reason
+        yield "next try", failure.next_try
 
 
 def _say_skips(came: Sequence[Got]) -> None:
@@ -144,6 +159,12 @@ def sources(options: argparse.Namespace) -> int:
     if options.json:
         output.json_array({**state._asdict(), "enabled": enabled.get(name)} for name, state in states.items())
         return 0
+    if options.plain:
+        for number, state in enumerate(states.values()):
+            if number:
+                output.say()
+            output.facts(_source_facts(state, enabled.get(state.name)))
+        return 0
     for name, state in states.items():
         kind = {True: "on", False: "off"}.get(enabled.get(name), "files")  # type: ignore[arg-type]
         line = f"{name:12} {kind:5} {text.plural(state.papers, 'paper'):>14}"
@@ -151,6 +172,16 @@ def sources(options: argparse.Namespace) -> int:
         line += f"  next try {state.next_try}" if state.next_try and enabled.get(name) else ""
         output.say(line + (f"  error: {state.error}" if state.error else ""))
     return 0
+
+
+def _source_facts(state: SourceState, enabled: bool | None) -> Iterator[tuple[str, object]]:
+    yield "source", state.name
+    yield "state", {True: "on", False: "off", None: "files"}[enabled]
+    yield "papers", state.papers
+    if enabled is not None:
+        yield "last good", state.last_good or "never"
+    yield "next try", state.next_try
+    yield "error", state.error
 
 
 def _with_live(job: Callable[[Live, Config], Coroutine[Any, Any, T]]) -> T:
