@@ -13,8 +13,8 @@ from papertui import cli
 from papertui.cli import parser, screen
 
 VERBS = (
-    "refresh list show search star unstar tag untag note read unread queue unqueue hide unhide export import sources "
-    "config keys library cache demo web"
+    "tui refresh list show search star unstar tag untag note read unread queue unqueue hide unhide export import "
+    "sources config keys library cache demo web"
 ).split()
 REQUIRED = (
     "key title abstract authors published updated version sources listings votes comments organization summary "
@@ -119,26 +119,29 @@ def test_an_order_of_a_later_version_is_refused(papertui: Program) -> None:
     assert "not available in this version" in done.err
 
 
-@pytest.mark.parametrize("words", [["--ascii"], ["--ascii", "demo"], ["demo", "--ascii"]])
+@pytest.mark.parametrize(
+    "words", [["--ascii"], ["--ascii", "demo"], ["demo", "--ascii"], ["tui", "--ascii"], ["--ascii", "tui"]]
+)
 def test_plain_signs_can_be_asked_for(
     words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PAPERTUI_HOME", str(tmp_path))
     drawn: list[bool | None] = []
     monkeypatch.setattr(screen, "_need_terminal", lambda: None)
-    monkeypatch.setattr("papertui.tui.run", lambda places, config, told: drawn.append(config.ascii) or 0)
+    monkeypatch.setattr("papertui.tui.run", lambda places, config, query, told: drawn.append(config.ascii) or 0)
     assert cli.main(words) == 0
     assert cli.main([word for word in words if word != "--ascii"]) == 0
     assert drawn == [True, None]
     assert capsys.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize("words", [[], ["demo"], ["--ascii"], ["--ascii", "demo"]])
+@pytest.mark.parametrize("words", [[], ["tui"], ["tui", "is:starred"], ["demo"], ["--ascii"], ["--ascii", "demo"]])
 @pytest.mark.parametrize("term", ["dumb", "xterm"])
 def test_no_screen_without_a_terminal(empty: Program, words: list[str], term: str) -> None:
     done = empty(*words, env={"TERM": term})
     assert (done.code, done.out) == (2, "")
     assert "papertui list --plain" in done.err
+    assert "papertui tui --linear" in done.err
 
 
 @pytest.mark.parametrize(

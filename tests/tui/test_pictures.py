@@ -149,16 +149,6 @@ async def test_why_there_is_none(open_screen: Open) -> None:
         await screen.see("stays offline")
 
 
-async def test_without_pillow_nothing_is_tried(open_screen: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("papertui.pictures.can_open", lambda: False)
-    async with HuggingFaceServer() as server:
-        async with open_screen(with_pictures(), size=WIDE, config=online(server.url)) as screen:
-            await screen.press("i")
-            await screen.hear('pip install "papertui[images]"')
-            assert screen.main.detail.corner == (0, 0)
-            assert server.requests == []
-
-
 async def test_without_colors_there_are_no_blocks(open_screen: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     async with open_screen(with_pictures(), size=WIDE) as screen:

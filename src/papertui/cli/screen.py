@@ -1,4 +1,4 @@
-"""`papertui` and `papertui demo`: the screen."""
+"""`papertui`, `papertui tui` and `papertui demo`: the screen, or with `--linear` a session of lines."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from papertui import paths
+from papertui.cli import output
 from papertui.cli.opening import read_settings
 from papertui.errors import UsageError
 
@@ -18,16 +19,16 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace | None = None) -> int:
     """Open the screen on the user's own papers."""
-    _need_terminal()
+    if not _is_linear(options):
+        _need_terminal()
     config, faults = read_settings()
-    from papertui import tui
-
-    return tui.run(paths.find(), _as_asked(config, options), told=faults)
+    return _open(paths.find(), _as_asked(config, options), options, faults)
 
 
 def demo(options: argparse.Namespace) -> int:
     """Open the screen on the sample library in a folder that is deleted afterwards."""
-    _need_terminal()
+    if not _is_linear(options):
+        _need_terminal()
     from tempfile import TemporaryDirectory
 
     config, faults = read_settings()
@@ -36,9 +37,28 @@ def demo(options: argparse.Namespace) -> int:
         os.environ["PAPERTUI_HOME"] = folder
         places = paths.find()
         _fill(places)
-        from papertui import tui
+        return _open(places, config, options, faults)
 
-        return tui.run(places, config, told=faults)
+
+def _open(places: paths.Paths, config: Config, options: argparse.Namespace | None, told: list[str]) -> int:
+    query = " ".join(getattr(options, "query", ())) or None
+    if _is_linear(options):
+        from papertui import linear
+
+        return linear.run(places, config, query, told, _say)
+    from papertui import tui
+
+    return tui.run(places, config, query, told)
+
+
+def _say(line: str) -> None:
+    # whoever listens must not wait for a buffer to fill
+    output.say(line)
+    output.flush()
+
+
+def _is_linear(options: argparse.Namespace | None) -> bool:
+    return bool(getattr(options, "linear", False))
 
 
 def _as_asked(config: Config, options: argparse.Namespace | None) -> Config:
@@ -62,4 +82,6 @@ def _need_terminal() -> None:
     dumb = os.environ.get("TERM", "dumb") in ("dumb", "") and os.name != "nt"
     if dumb or any(stream is None or not stream.isatty() for stream in (sys.stdin, sys.stdout)):
         why = f"TERM={os.environ.get('TERM', '')} cannot draw a screen" if dumb else "the screen needs a terminal"
-        raise UsageError(f"{why[0].upper()}{why[1:]}; “papertui list --plain” works everywhere.")
+        raise UsageError(
+            f"{why[0].upper()}{why[1:]}; “papertui tui --linear” and “papertui list --plain” work everywhere."
+        )

@@ -34,7 +34,9 @@ def run(paths: Paths, config: Config, query: str | None = None, told: Sequence[s
 
     terminal = sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
     if not terminal and not in_browser():
-        raise UsageError("The screen needs a terminal. “papertui list --plain” prints papers without one.")
+        raise UsageError(
+            "The screen needs a terminal; “papertui tui --linear” and “papertui list --plain” work everywhere."
+        )
     # A fifth of the time that imports take goes into collections that find nothing; the screen switches them on
     # again after its first frame.
     gc.disable()

@@ -78,16 +78,13 @@ class Painter:
 
 
 def transmission(pixels: Pixels, number: int, columns: int, rows: int) -> str:
-    """A picture for kitty's graphics protocol, shown wherever its places are written.
-
-    With `q=2` the terminal answers nothing: an answer would be read as keys.
-    """
+    """A picture for kitty's graphics protocol, shown wherever its places are written."""
     rest = base64.b64encode(zlib.compress(pixels.body, 1)).decode()
-    keys = f"a=T,U=1,f=24,o=z,s={pixels.width},v={pixels.height},i={number},c={columns},r={rows},"
+    keys = f"a=T,U=1,q=2,f=24,o=z,s={pixels.width},v={pixels.height},i={number},c={columns},r={rows},"
     parts = []
     while rest or keys:
         chunk, rest = rest[:_CHUNK], rest[_CHUNK:]
-        parts.append(f"\x1b_G{keys}q=2,m={int(bool(rest))};{chunk}\x1b\\")
+        parts.append(f"\x1b_G{keys}m={int(bool(rest))};{chunk}\x1b\\")
         keys = ""
     return "".join(parts)
 

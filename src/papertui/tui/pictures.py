@@ -36,17 +36,9 @@ class Pictures:
         screen.detail.corner_for = self._expects
         screen.detail.when_corner = self._fill_soon
 
-    def start(self) -> None:
-        """The screen is there."""
-        # another program had the terminal, which may have forgotten its pictures
-        self.screen.app.app_resume_signal.subscribe(self.screen, lambda _: self._fill_soon())
-
     @property
     def way(self) -> Way:
         """How pictures are drawn on this terminal with these settings."""
-        return self._way(None)
-
-    def _way(self, setting: str | None) -> Way:
         from papertui.pictures import can_open
 
         if self._can_open is None:
@@ -54,7 +46,7 @@ class Pictures:
         app, screen = self.screen.app, self.screen
         colors = "" if app.no_color else app.console.color_system or ""
         terminal = Terminal(colors, screen.glyphs.plain, app.is_web)
-        return way(setting or screen.config.images, terminal, os.environ, self._can_open)
+        return way(screen.config.images, terminal, os.environ, self._can_open)
 
     @property
     def gallery(self) -> Gallery:
@@ -68,17 +60,12 @@ class Pictures:
         self._gallery.offline = config.offline
         return self._gallery
 
-    def painter(self, *, scrolls: bool) -> Painter:
-        """Something to draw a picture with, `scrolls` when other text may move it or cover parts of it.
-
-        Sixels cannot stand that: half blocks are drawn in their place.
-        """
+    def painter(self) -> Painter:
+        """Something to draw a picture with."""
         from papertui.tui.painting import Painter
 
-        driver, setting = self.screen.app._driver, None
-        if scrolls and self.way.kind == "sixel":
-            setting = "blocks"
-        return Painter(self._way(setting), driver.write if driver is not None else lambda sequence: None)
+        driver = self.screen.app._driver
+        return Painter(self.way, driver.write if driver is not None else lambda sequence: None)
 
     async def end(self) -> None:
         """Give back what the terminal and the network hold."""
@@ -119,7 +106,7 @@ class Pictures:
         detail, corner = self.screen.detail, self.screen.detail.corner
         if self._painter is not None:
             self._painter.clear()
-        self._painter = self.painter(scrolls=True)
+        self._painter = self.painter()
         for picture in self._expected(view):
             try:
                 pixels = await self.gallery.get(picture, self._painter.want(*corner))

@@ -72,7 +72,7 @@ class Viewer(Dialog[None]):
         self.title_text = clip(f"Pictures · {title}", max(10, self.box_width - 6))
         self._pictures = pictures
         self._at = 0
-        self._painter = screen.pictures.painter(scrolls=False)
+        self._painter = screen.pictures.painter()
         self._canvas = Canvas()
         self._caption = Bar(id="about")
         turn = "← → another · " if len(pictures) > 1 else ""
@@ -103,7 +103,6 @@ class Viewer(Dialog[None]):
             self._turn(1 if event.key in FORWARD else -1)
         elif event.key == "o":
             self._main.opening.open_link(Link("", "", self._pictures[self._at].url, 0))
-            self._show()  # a browser in the terminal may have wiped it out
         elif event.key in ("i", "q"):
             self.leave()
         else:

@@ -1,0 +1,273 @@
+"""Which papers are listed: views, queries, days, orders, saved searches."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from papertui import edits, views
+from papertui.errors import UsageError
+from papertui.linear import lines
+from papertui.linear.shown import HISTORY, Choice, Shown
+from papertui.model import SavedSearch
+from papertui.query import describe, replace_field, term, terms
+from papertui.query.fields import ORDERS
+from papertui.store import bookkeeping, marks
+from papertui.store.overview import Counter
+from papertui.text import plural
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from papertui.linear.session import Session
+
+DAYS = 20
+_UNNAMED = "Papers"
+_ORDERS = (
+    ("", "as the list suggests: votes for a day, else newest first"), ("date", "newest first"),
+    ("date-", "oldest first"), ("votes", "most votes first"), ("comments", "most comments first"),
+    ("relevance", "best match first"), ("title", "by title"),
+)  # fmt: skip
+_NOTHING = {
+    "is:unread": "All read. refresh looks for new papers, views lists the other views.",
+    "is:starred": "No paper is starred yet; s stars one.",
+    "is:queued": "The queue is empty; b puts a paper here.",
+}
+
+
+class Finding:
+    """Commands that go to another list."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    # The list in force
+
+    def start(self, query: str | None) -> None:
+        """The first list: what was asked for, else the configured view."""
+        self._show(self._queries().get(self.session.config.start, "is:unread") if query is None else query)
+
+    def head(self) -> str:
+        """What the list is and how many papers it has, as one line."""
+        session = self.session
+        text, total = session.shown.text, plural(len(session.shown.ids), "paper")
+        name = self.title()
+        if name != _UNNAMED:
+            return f"{name}: {total}.{f' Query: {text}' if text else ''}"
+        said = describe(session.space.parse(text))
+        return f"{said[:1].upper()}{said[1:]}: {total}."
+
+    def title(self) -> str:
+        """The name of the view or saved search in force, `Papers` where it has none."""
+        text = self.session.shown.text
+        return views.name_of(text, self._latest(), self._today) or self._saved_name(text) or _UNNAMED
+
+    def go_to(self, text: str) -> None:
+        """Another list; back leads to the one before."""
+        self._show(text, self.session.shown)
+
+    def renew(self) -> None:
+        """The same query once more."""
+        self._show(self.session.shown.text)
+
+    def _show(self, text: str, before: Shown | None = None) -> None:
+        session, space = self.session, self.session.space
+        text = text.strip()
+        if space.writable:
+            space.play_journals()
+        ids = space.reader.ids(space.compile(space.parse(text)))
+        if before is not None and before.text != text:
+            session.history.append(before)
+            del session.history[:-HISTORY]
+        session.shown = Shown(text, ids)
+        session.say(self.head())
+        session.reading.page()
+        if not ids:
+            session.say(self._why_empty(text))
+
+    def _why_empty(self, text: str) -> str:
+        if self.session.space.reader.size() == 0:
+            return "No papers yet: refresh fetches them, sample fills in the sample library."
+        return _NOTHING.get(text, "back leads to the list before, views lists the views.")
+
+    @property
+    def _today(self) -> date:
+        return self.session.space.now().date()
+
+    def _latest(self) -> str | None:
+        return self.session.space.reader.newest_day()
+
+    def _queries(self) -> dict[str, str]:
+        return views.queries(self._latest(), self._today)
+
+    # Views and queries
+
+    def search(self, rest: str) -> None:
+        """Find papers."""
+        if not rest:
+            raise UsageError(
+                f"The query is {self.session.shown.text or 'empty, which is all papers'}; /QUERY asks another, such as"
+                " /diffusion is:unread"
+            )
+        self.go_to(rest)
+
+    def views(self, rest: str) -> None:
+        """The views with their unread papers."""
+        choices = []
+        for name, query in self._queries().items():
+            told = f"{views.BY_ID[name].name}. {self._unread(query):,} unread."
+            choices.append(Choice(told, partial(self._go_view, query)))
+        self.session.offer("Views:", choices)
+
+    def _unread(self, query: str) -> int:
+        space = self.session.space
+        return Counter(space.reader, space.now(), self.session.visit).unread(query)
+
+    def new(self, rest: str) -> None:
+        """What came in since the last visit."""
+        self.go_to("is:new")
+
+    def tags(self, rest: str) -> None:
+        """The tags, to choose one."""
+        known = self.known_tags()
+        if not known:
+            self.session.say("There are no tags yet; t 3 todo puts one on paper 3.")
+            return
+        choices = [
+            Choice(f"{name}. {plural(n, 'paper')}.", partial(self.go_to, term("tag", name))) for name, n in known
+        ]
+        self.session.offer("Tags:", choices)
+
+    def known_tags(self) -> list[tuple[str, int]]:
+        """The tags in use with the number of their papers."""
+        return marks.tags(self.session.space.reader.db)
+
+    def sort(self, rest: str) -> None:
+        """The order of the list."""
+        if not rest:
+            choices = [Choice(f"{label}.", partial(self._sort, value)) for value, label in _ORDERS]
+            self.session.offer("Order:", choices)
+            return
+        order = rest.lower().removeprefix("sort:")
+        if order.removesuffix("-") not in ORDERS:
+            raise UsageError(f"There is no order “{rest[:40]}”; there is {', '.join(ORDERS)}, and date- is reversed.")
+        self._sort(order)
+
+    def _sort(self, value: str) -> None:
+        self.go_to(replace_field(self.session.shown.text, "sort", value or None))
+
+    # Days
+
+    def go(self, rest: str) -> None:
+        """A view, a saved search, a day, a week or a month by its name."""
+        wanted = rest.casefold()
+        queries = self._queries()
+        named = {views.BY_ID[name].name.casefold(): query for name, query in queries.items()} | queries
+        named |= {search.name.casefold(): search.query for search in reversed(self._searches())} if rest else {}
+        period = views.period_of(rest)
+        if period is not None:
+            self._go_listing(*period)
+        elif wanted in named:
+            self._go_view(named[wanted])
+        else:
+            raise UsageError(
+                f"There is no view or date “{rest[:40]}”; there is {', '.join(views.BY_ID)}, or a date such as"
+                " 2026-08-14, 2026-W33 or 2026-08."
+            )
+
+    def days(self, rest: str) -> None:
+        """The days that have papers."""
+        choices = []
+        for day, size in reversed(self.session.space.reader.days()[-DAYS:]):
+            parsed = views.parse_day(day)
+            said = f"{day}, {parsed:%A}. {plural(size, 'paper')}." if parsed else f"{day}. {plural(size, 'paper')}."
+            choices.append(Choice(said, partial(self._go_listing, "on", day)))
+        if choices:
+            self.session.offer("Days:", choices)
+        else:
+            self.session.say("No day has papers yet.")
+
+    def before(self, rest: str) -> None:
+        self._step(-1)
+
+    def after(self, rest: str) -> None:
+        self._step(1)
+
+    def _step(self, by: int) -> None:
+        """To the listing before or after; without one in the query, to the latest day."""
+        for listed in terms(self.session.shown.text):
+            stepped = views.step(listed, by)
+            if stepped is None:
+                continue
+            field, _, period = stepped.partition(":")
+            period = self._skip_empty(field, period, by)
+            if by > 0 and period > views.current(field, self._today):
+                raise UsageError(f"That {views.KINDS[field]} has not come yet.")
+            self._go_listing(field, period)
+            return
+        self._go_listing("on", self._latest() or self._today.isoformat())
+
+    def _skip_empty(self, field: str, period: str, by: int) -> str:
+        """Pass over days that have no listing: weekends, and offline every day that is not here."""
+        first = views.parse_day(period)
+        if field != "on" or first is None:
+            return period
+        days = [day for day, _ in self.session.space.reader.days()]
+        if not self.session.config.offline:
+            return views.weekday_from(first, by, days).isoformat()
+        nearer = [day for day in days if (day >= period if by > 0 else day <= period)]
+        if not nearer:
+            raise UsageError(f"There is no day with papers {'after' if by > 0 else 'before'} this one.")
+        return min(nearer) if by > 0 else max(nearer)
+
+    def _go_view(self, query: str) -> None:
+        field, _, period = query.partition(":")
+        if field in views.KINDS and views.period_of(period) is not None:
+            self._fetch(field, period)
+        self.go_to(query)
+
+    def _go_listing(self, field: str, period: str) -> None:
+        """One day, week or month; what else a query with a listing narrows by stays."""
+        text = self.session.shown.text
+        listed = any(views.step(one, 0) for one in terms(text))
+        self._fetch(field, period)
+        self.go_to(replace_field(text if listed else "", field, period))
+
+    def _fetch(self, field: str, period: str) -> None:
+        """Fetch a listing that never was as a whole."""
+        kind, db = views.KINDS[field], self.session.space.reader.db
+        if period <= views.current(field, self._today) and not bookkeeping.is_fetched(db, kind, period):
+            self.session.fetching.load_list(kind, period)
+
+    # Saved searches
+
+    def searches(self, rest: str) -> None:
+        """The saved searches, to choose one."""
+        found = self._searches()
+        if not found:
+            self.session.say("There are no saved searches yet; save NAME keeps the query of this list.")
+            return
+        choices = [Choice(self._told(search), partial(self._go_view, search.query)) for search in found]
+        self.session.offer("Saved searches:", choices)
+
+    def _told(self, search: SavedSearch) -> str:
+        return f"{lines.sentence(search.name)} {self._unread(search.query):,} unread. Query: {search.query}"
+
+    def save(self, rest: str) -> None:
+        """Keep the query under a name."""
+        if not rest or not self.session.shown.text:
+            raise UsageError("There is no query to save: search first." if rest else "Give it a name: save NAME")
+        self.session.marking.apply(edits.save_search(self._searches(), rest, self.session.shown.text))
+
+    def unsave(self, rest: str) -> None:
+        """Delete a saved search by its name; undo brings it back."""
+        found = next((search for search in self._searches() if search.name.casefold() == rest.casefold()), None)
+        if found is None:
+            raise UsageError(f"There is no saved search “{rest[:40]}”; searches lists them.")
+        self.session.marking.apply(edits.delete_search(found))
+
+    def _searches(self) -> list[SavedSearch]:
+        return marks.searches(self.session.space.reader.db)
+
+    def _saved_name(self, text: str) -> str:
+        return next((search.name for search in self._searches() if search.query == text), "")
