@@ -68,7 +68,7 @@ def test_version(empty: Program) -> None:
         (["list", "-n", "many"], "“many” is not a number"),
         (["list", "--json", "--plain"], "not allowed"),
         (["config"], "required"),
-        (["cache", "burn"], "'path', 'clear'"),
+        (["cache", "burn"], "'path', 'pictures', 'clear'"),
         (["export", "--group", "color"], "'none', 'tag', 'month', 'day'"),
         (["export", "-f", "docx"], "bibtex"),
         (["export", "-o", "papers.docx"], ".bib"),
