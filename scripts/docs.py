@@ -8,6 +8,7 @@ settings from `papertui.config`, query fields from `papertui.query`.
 from __future__ import annotations
 
 import argparse
+import html
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -216,9 +217,12 @@ def _sentence(words: str | None) -> str:
 
 def code(text: str) -> str:
     """Text as Markdown code inside a table cell."""
+    if "|" in text:
+        # a bar that ends no cell: Markdown dialects do not agree on any other way
+        return f"<code>{html.escape(text).replace('|', '&#124;')}</code>"
     fence = "``" if "`" in text else "`"
     space = " " if text.startswith("`") or text.endswith("`") else ""
-    return f"{fence}{space}{text}{space}{fence}".replace("|", "\\|")
+    return f"{fence}{space}{text}{space}{fence}"
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

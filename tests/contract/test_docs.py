@@ -107,6 +107,12 @@ def test_every_key_verb_and_setting_is_told_of_in_a_page_written_by_hand(reposit
     assert not untold, f"no page tells of {', '.join(untold)}"
 
 
+def test_the_card_fits_on_one_sheet(repository: Path) -> None:
+    card = GENERATED.search((repository / "docs" / "card.md").read_text(encoding="utf-8"))
+    assert card is not None
+    assert 15 < len(re.findall(r"^\|", card[0], re.MULTILINE)) < 34
+
+
 def test_pictures_are_drawn_by_the_script_and_all_are_shown(repository: Path) -> None:
     spec = importlib.util.spec_from_file_location("screenshot", repository / "scripts" / "screenshot.py")
     assert spec is not None and spec.loader is not None
