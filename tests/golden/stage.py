@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from textual import events
-from textual.worker import Worker
 
 from papertui import edits, paths, sample
 from papertui.config import Config
@@ -18,7 +17,6 @@ from papertui.live import Live
 from papertui.store import marks
 from papertui.tui import prompt
 from papertui.tui.app import PapertuiApp
-from papertui.tui.dialog import Dialog
 from papertui.workspace import Workspace
 from tui.driving import Driven
 
@@ -90,51 +88,11 @@ class Stage(Driven):
             quiet = quiet + 1 if self.text == seen else 0
             seen = self.text
 
-    async def rest(self) -> None:
-        """Wait until nothing is at work beside the screen and every edit is in the tables."""
-        await self.until(lambda: not any(self._busy(worker) for worker in self.app.workers))
-        await self.main.live.settled()
-        await asyncio.sleep(0)
-
-    def _busy(self, worker: Worker[object]) -> bool:
-        # the worker that opened a dialog waits for its answer
-        waits = worker.node is self.main and self.app.screen is not self.main
-        return not waits and not worker.is_finished
-
     async def type(self, text: str) -> None:
         """Type into whatever takes text at this moment."""
         for char in text:
             self.app.screen.post_message(events.Key("space" if char == " " else char, char))
         await asyncio.sleep(prompt.DEBOUNCE + LOOK)
-
-    def do(self, *actions: str) -> None:
-        """Do actions as their keys would."""
-        for action in actions:
-            self.main.message.fold()
-            self.main.do(action)
-
-    async def reset(self, query: str = "") -> None:
-        """Back to where the program begins: everything closed, nothing marked, the first paper."""
-        main = self.main
-        while isinstance(dialog := self.app.screen, Dialog):
-            dialog.leave()
-            await self.until(lambda dialog=dialog: self.app.screen is not dialog)
-        main.when_next_key = None
-        main.detail.set_hints(False)
-        if main.prompt.editing:
-            main.searching.cancel()
-        main.moving.set_mode("split")
-        main.moving.hide_filters()
-        main.moving.activate(main.list)
-        main.list.clear_marks()
-        main.searching.go(query, remember=False)
-        await self.rest()
-        main.list.move_to(0)
-        main.list.scroll_to(y=0, animate=False, force=True)
-        main.detail.scroll_to(y=0, animate=False, force=True)
-        main.searching._history.clear()
-        main.filters.scroll_to(y=0, animate=False, force=True)
-        main.say("")
 
 
 @asynccontextmanager

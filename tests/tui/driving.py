@@ -7,9 +7,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from textual.pilot import Pilot
+from textual.worker import Worker
 
 from papertui.model import Author, Listing, Organization, Paper, Sighting
 from papertui.tui.app import PapertuiApp
+from papertui.tui.dialog import Dialog
 from papertui.tui.main import MainScreen
 
 NOW = "2026-08-14T12:00:00Z"
@@ -96,12 +98,12 @@ class Driven:
         for char in text:
             await self.pilot.press("space" if char == " " else char)
 
-    async def until(self, true: Callable[[], object]) -> None:
+    async def until(self, true: Callable[[], object], what: str = "it") -> None:
         """Wait until something is true; fails with the screen as it is."""
         end = asyncio.get_running_loop().time() + DEADLINE
         while not true():
             in_time = asyncio.get_running_loop().time() < end
-            assert in_time, f"never came true; said {self.said!r}; the screen:\n{self.text}"
+            assert in_time, f"{what} never came true; said {self.said!r}; the screen:\n{self.text}"
             await self.pilot.pause(0.01)
 
     async def see(self, *texts: str) -> None:
@@ -122,3 +124,43 @@ class Driven:
         await self.main.live.settled()
         found = await self.main.live.search(query)
         return [row.key for row in await self.main.live.rows(found.ids)]
+
+    async def rest(self) -> None:
+        """Wait until nothing is at work beside the screen and every edit is in the tables."""
+        await self.until(lambda: not any(self._busy(worker) for worker in self.app.workers))
+        await self.main.live.settled()
+        await asyncio.sleep(0)
+
+    def _busy(self, worker: Worker[object]) -> bool:
+        # the worker that opened a dialog waits for its answer
+        waits = worker.node is self.main and self.app.screen is not self.main
+        return not waits and not worker.is_finished
+
+    def do(self, *actions: str) -> None:
+        """Do actions as their keys would."""
+        for action in actions:
+            self.main.message.fold()
+            self.main.do(action)
+
+    async def reset(self, query: str = "") -> None:
+        """Back to where the program begins: everything closed, nothing marked, the first paper."""
+        main = self.main
+        while isinstance(dialog := self.app.screen, Dialog):
+            dialog.leave()
+            await self.until(lambda dialog=dialog: self.app.screen is not dialog)
+        main.when_next_key = None
+        main.detail.set_hints(False)
+        if main.prompt.editing:
+            main.asking.cancel()
+        main.moving.set_mode("split")
+        main.moving.hide_filters()
+        main.moving.activate(main.list)
+        main.list.clear_marks()
+        main.searching.go(query, remember=False)
+        await self.rest()
+        main.list.move_to(0)
+        main.list.scroll_to(y=0, animate=False, force=True)
+        main.detail.scroll_to(y=0, animate=False, force=True)
+        main.searching._history.clear()
+        main.filters.scroll_to(y=0, animate=False, force=True)
+        main.say("")

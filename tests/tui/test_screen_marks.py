@@ -50,6 +50,8 @@ async def test_marks_and_ranges_are_what_a_key_acts_on(open_screen: Open) -> Non
         await screen.hear("Queued 4")
         assert len(await screen.kept("is:queued")) == 4
         await screen.press("escape")
+        assert (screen.main.list.range_count, screen.main.list.mark_count) == (0, 1)
+        await screen.press("escape")
         assert screen.main.list.mark_count == 0
         await screen.press("*")
         assert screen.main.list.mark_count == 60

@@ -47,6 +47,7 @@ class Asking:
         text = screen.searching.text
         if not screen.prompt.editing:
             self._before = text
+            screen.list.keep_range()
             self._turn = None
             self._walked = self._below = 0
             screen.moving.close()
@@ -78,7 +79,8 @@ class Asking:
             papers.move_to(papers.cursor + (_STEPS.get(key) or _PAGES[key] * max(2, papers.page)))
         else:
             self._turn = None
-            self.screen.prompt.field.press(event)
+            if not self.screen.prompt.field.press(event):
+                self.screen.say_why(f"The query is being edited · {self.screen.key('back')} leaves it as it was")
 
     # What was typed
 
@@ -163,7 +165,7 @@ class Asking:
         found = self._piece()
         offered = candidates(found, self._words) if found is not None else []
         if found is None or not offered:
-            self.screen.say("Nothing is known to complete this with")
+            self.screen.say_why("Nothing is known to complete this with")
         elif found.typed or found.field:
             self._put(offered, 0 if step > 0 else len(offered) - 1, found.start, found.end)
         else:
@@ -200,7 +202,7 @@ class Asking:
             self._draft = field.value
         earlier = [text for text in self.screen.searching.asked if text.strip() != self._draft.strip()]
         if self._walked + by > len(earlier):
-            self.screen.say("There is no earlier query" if earlier else "This is the first query")
+            self.screen.say_why("There is no earlier query" if earlier else "This is the first query")
             return
         self._walked += by
         field.put(earlier[-self._walked] if self._walked else self._draft)

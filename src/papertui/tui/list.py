@@ -47,6 +47,8 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
         self.cursor = 0
         self.marked: set[int] = set()
         self.range_start: int | None = None
+        self.outside = 0
+        """How many of the marked papers are not in the list."""
         self.sentence: tuple[Line, ...] = ()
         self.when_touched: Callable[[], None] = lambda: None
         self.when_moved: Callable[[], None] = lambda: None
@@ -64,8 +66,10 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
 
     def show(self, ids: array[int], at: int | None = None) -> None:
         """Put other papers in place, the cursor on the paper with id `at`, else near where it was."""
+        anchor = None if self.range_start is None else self.ids[self.range_start]
         self.ids = ids
-        self.range_start = None
+        self.range_start = None if anchor is None else self.index_of(anchor)
+        self.outside = len(self.marked.difference(ids)) if self.marked else 0
         self._rows.clear()
         self._categories = any(row.category for row in self._fetch(list(ids[:SAMPLE])))
         if at is None or (place := self.index_of(at)) is None:
@@ -198,20 +202,35 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
             self.marked.symmetric_difference_update((paper,))
             self._refresh_index(self.cursor)
 
-    def mark_all(self) -> None:
-        """Mark everything in view too, or take these marks away when all have one."""
+    def mark_all(self) -> bool:
+        """Mark everything in view too, or take these marks away when all have one; True when all are marked now."""
         everything = set(self.ids)
-        self.marked = self.marked - everything if everything <= self.marked else self.marked | everything
+        whole = everything <= self.marked
+        self.marked = self.marked - everything if whole else self.marked | everything
+        self.range_start = None
         self.refresh()
+        return not whole
 
-    def clear_marks(self) -> bool:
-        """Forget marks and range; False when there were none."""
-        had = bool(self.marked) or self.range_start is not None
-        self.marked.clear()
+    def clear_marks(self) -> None:
+        """Forget marks and range."""
+        if self.marked or self.range_start is not None:
+            self.marked.clear()
+            self.outside = 0
+            self.range_start = None
+            self.refresh()
+
+    def drop_range(self) -> bool:
+        """Forget the open range; False when there was none."""
+        had = self.range_start is not None
         self.range_start = None
         if had:
             self.refresh()
         return had
+
+    def keep_range(self) -> None:
+        """Turn an open range into marks: other papers are about to come between its ends."""
+        if self.range_start is not None:
+            self.toggle_range()
 
     def toggle_range(self) -> None:
         """Start a range at the cursor, or turn the open one into marks."""
@@ -240,6 +259,11 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
             return here + sorted(chosen.difference(here))
         paper = self.current
         return [] if paper is None else [paper]
+
+    @property
+    def range_count(self) -> int:
+        """How many papers are in the open range."""
+        return len(self._range())
 
     @property
     def mark_count(self) -> int:

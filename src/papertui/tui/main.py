@@ -14,7 +14,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.worker import Worker
 
-from papertui import actions, keymap
+from papertui import actions, keymap, text
 from papertui.config import Config
 from papertui.errors import PapertuiError
 from papertui.live import Interrupted, Live
@@ -36,7 +36,7 @@ from papertui.tui.prompt import Prompt
 from papertui.tui.refreshing import Refreshing
 from papertui.tui.searching import Searching
 from papertui.tui.spans import Line
-from papertui.tui.status import Bar, Message, Rule, TooSmall, Where, keys_line
+from papertui.tui.status import Bar, Chosen, Message, Rule, TooSmall, Where, keys_line
 
 Work: TypeAlias = "Callable[[], Coroutine[None, None, None]]"
 
@@ -122,7 +122,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.filters.when_ruled_out = self.narrowing.rule_out
         self.filters.when_left = self.beside.let_go
         self.detail.when_link = self.opening.open_link
-        self.detail.when_read = self.marking.read_one
+        self.detail.when_read = self.marking.opened
         self.prompt.when_typed = self.asking.type
         self.prompt.when_clicked = self.asking.search
         await self.searching.start()
@@ -152,7 +152,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def do(self, name: str) -> None:
         """Do the action with this id."""
-        self._does[name]()
+        if self.moving.covers(name):
+            self.say_why(f"The filter pane covers the papers · {self.key('back')} closes it")
+        else:
+            self._does[name]()
 
     def on_key(self, event: events.Key) -> None:
         """Do what a key stands for.
@@ -177,7 +180,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
         else:
             name = self._by_key.get(event.key) or self._by_key.get(keymap.pressed(event.key, event.character))
             if name is not None:
-                self._does[name]()
+                self.do(name)
+            else:
+                self._say_unbound(event)
+
+    def _say_unbound(self, event: events.Key) -> None:
+        shown = text.line(actions.show_key(keymap.pressed(event.key, event.character), self.glyphs.plain), 20)
+        if shown and not shown.startswith("<"):  # Textual's names for input that is to be ignored
+            self.say_why(f"{shown} does nothing here · {self.key('help')} shows the keys that do")
 
     def use_keys(self, keys: keymap.Keymap) -> None:
         """Have other keys in force from now on."""
@@ -206,14 +216,20 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def on_paste(self, event: events.Paste) -> None:
         if self.prompt.editing:
             self.prompt.field.paste(event.text)
+        else:
+            self.say_why(f"Nothing takes text here · {self.key('search')} edits the query")
 
     def say(self, sentence: str, role: str = "", detail: str = "") -> None:
         """Put one sentence into the status line, all of it, and of `detail` what has room there."""
         self.message.say(sentence, role, detail)
 
+    def say_why(self, sentence: str) -> None:
+        """Answer a key that can do nothing at this moment; the next key takes the sentence away."""
+        self.message.say(sentence, fleeting=True)
+
     def show_progress(self, line: Line) -> None:
-        """Put a bar into the status line, unless it holds a warning that no key has answered yet."""
-        if not self.message.urgent:
+        """Put a bar into the status line, unless a warning stands there, or what a key did a moment ago."""
+        if not self.message.holds:
             self.message.show(line)
 
     def key(self, name: str) -> str:
@@ -248,7 +264,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def show_place(self) -> None:
         """Refresh the right end of the status line."""
         papers = self.list
-        self.where.show_place(papers.cursor + 1, len(papers.ids), papers.mark_count, self.refreshing.waiting_text)
+        chosen = Chosen(papers.mark_count, papers.range_count, papers.outside)
+        self.where.show_place(papers.cursor + 1, len(papers.ids), chosen, self.refreshing.waiting_text)
 
     def show_query(self) -> None:
         """Refresh the query line."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from time import monotonic
 
 from papertui import edits
 from papertui.edits import Change, Edit
@@ -15,6 +16,7 @@ from papertui.errors import PapertuiError
 from papertui.model import Marks, Row, View
 from papertui.text import plural
 from papertui.tui.list import patched
+from papertui.tui.status import progress_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +24,11 @@ if TYPE_CHECKING:
 
 AT_ONCE = 500
 """So many rows are read on the spot; more are fetched on another thread first."""
+
+SLOW = 0.3
+"""Seconds after which something is said of what is not done yet."""
+
+NOTHING = "There is no paper to mark here"
 
 Make = Callable[[Sequence[Row]], Edit]
 
@@ -49,17 +56,16 @@ class Marking:
         """Everything in view is read."""
         self._edit(edits.read, list(self.screen.list.ids))
 
-    def read_one(self, paper: int) -> None:
-        """A paper was opened or read to the end of its abstract; says nothing, but can be undone."""
-        row = self.screen.list.row(paper)
-        if row is not None and not self._with_pending(row).read:
-            self.apply(edits.read([row]), quiet=True)
+    def opened(self, *papers: int) -> None:
+        """Papers were opened or read to the end of their abstracts; says nothing, but is undone by one key."""
+        rows = [self._with_pending(row) for paper in papers if (row := self.screen.list.row(paper)) is not None]
+        self.apply(edits.read(rows), rows, quiet=True)
 
     def mark(self) -> None:
         """Mark the paper and go on to the next."""
         papers = self.screen.list
         if not papers.ids:
-            self.screen.say("There is no paper to mark here")
+            self.screen.say_why(NOTHING)
             return
         papers.toggle_mark()
         papers.move_to(papers.cursor + 1)
@@ -68,33 +74,32 @@ class Marking:
     def range(self) -> None:
         papers = self.screen.list
         if not papers.ids:
-            self.screen.say("There is no paper to mark here")
+            self.screen.say_why(NOTHING)
             return
         started = papers.range_start is None
         papers.toggle_range()
         self.screen.show_place()
         if started:
-            key = self.screen.key
-            self.screen.say(f"Range: move to its end; any command acts on it · {key('range')} keeps it marked")
+            self.screen.say(f"Move to the other end · {self.screen.key('range')} marks the range")
         else:
-            self.screen.say(f"{plural(papers.mark_count, 'paper')} marked · {self.screen.key('back')} clears")
+            self.screen.say(f"The range is marked · {self.screen.key('back')} clears")
 
     def mark_all(self) -> None:
         papers = self.screen.list
         if not papers.ids:
-            self.screen.say("There is no paper to mark here")
+            self.screen.say_why(NOTHING)
             return
-        papers.mark_all()
+        marked = papers.mark_all()
         self.screen.show_place()
-        count = papers.mark_count
-        key = self.screen.key("back")
-        self.screen.say(f"{plural(count, 'paper')} marked · {key} clears" if count else "Nothing is marked")
+        self.screen.say(
+            f"All in view marked · {self.screen.key('back')} clears" if marked else "Nothing in view is marked"
+        )
 
     def tags(self) -> None:
         """Pick tags for the papers."""
         targets = self.screen.list.targets()
         if not targets:
-            self.screen.say("There is no paper to tag here")
+            self.screen.say_why("There is no paper to tag here")
             return
         from papertui.tui.tags import TagPicker
 
@@ -113,16 +118,18 @@ class Marking:
         """Several tags at once are one edit, undone by one key."""
         made = [edit for name, on in changes.items() if (edit := edits.tag(rows, name, on))]
         if len(made) == 1:
-            self.apply(made[0])
+            self.apply(made[0], rows)
         elif made:
             label = f"Changed {plural(len(made), 'tag')} of {plural(len(rows), 'paper')}"
-            self.apply(Edit(tuple(change for edit in made for change in edit.changes), label))
+            self.apply(Edit(tuple(change for edit in made for change in edit.changes), label), rows)
+        elif changes:
+            self.screen.say("The tags are as they were")
 
     def note(self) -> None:
         """Write a note on the paper under the cursor."""
         paper = self.screen.list.current
         if paper is None:
-            self.screen.say("There is no paper to write a note on here")
+            self.screen.say_why("There is no paper to write a note on here")
             return
         self.screen.hold_keys()
         self.screen.spawn(partial(self._note, paper), "note")
@@ -151,11 +158,12 @@ class Marking:
         screen = self.screen
         edit = await (screen.live.redo_async() if redo else screen.live.undo_async())
         if edit is None:
-            screen.say("There is nothing to redo" if redo else "There is nothing to undo")
+            screen.say_why("There is nothing to redo" if redo else "There is nothing to undo")
             return
         self._show(edit if redo else edits.inverse(edit))
         other = f"{screen.key('undo')} undo" if redo else f"{screen.key('redo')} redo"
         screen.say(f"{'Redid' if redo else 'Undid'}: {edit.label} · {other}", detail=self._paper_of(edit))
+        screen.message.keep()
         await self._settle()
 
     # The one way
@@ -163,9 +171,9 @@ class Marking:
     def _edit(self, make: Make, targets: Sequence[int] | None = None) -> None:
         captured = self.screen.list.targets() if targets is None else targets
         if not captured:
-            self.screen.say("There is no paper here to do that with")
+            self.screen.say_why("There is no paper here to do that with")
             return
-        self._with_rows(captured, lambda rows: self.apply(make(rows)))
+        self._with_rows(captured, lambda rows: self.apply(make(rows), rows))
 
     def _with_rows(self, targets: Sequence[int], use: Callable[[Sequence[Row]], None]) -> None:
         """Call `use` with the rows of the papers, at once unless they are many."""
@@ -176,16 +184,22 @@ class Marking:
             self.screen.spawn(partial(self._fetch_rows, targets, use), "edits", exclusive=False)
 
     async def _fetch_rows(self, targets: Sequence[int], use: Callable[[Sequence[Row]], None]) -> None:
-        self.screen.say(f"Reading {plural(len(targets), 'paper')}…")
-        rows = await self.screen.live.rows(targets)
+        screen = self.screen
+        began, rows = monotonic(), list[Row]()
+        for start in range(0, len(targets), AT_ONCE):
+            rows += await screen.live.rows(targets[start : start + AT_ONCE])
+            if monotonic() - began > SLOW:
+                screen.show_progress(progress_line("Reading", len(rows), len(targets), screen.glyphs))
         use([self._with_pending(row) for row in rows])
 
-    def apply(self, edit: Edit, *, quiet: bool = False) -> None:
-        """Show an edit and write it down."""
+    def apply(self, edit: Edit, rows: Sequence[Row] = (), *, quiet: bool = False) -> None:
+        """Show an edit and write it down; `rows` are those it was made for."""
         if not edit:
             if not quiet:
                 self.screen.say(edit.label)
             return
+        keys = {change.subject for change in edit.changes}
+        self.screen.searching.touched.update(row.id for row in rows if row.key in keys)
         self._show(edit)
         self.screen.spawn(partial(self._write, edit, quiet), "edits", exclusive=False)
 
@@ -210,6 +224,7 @@ class Marking:
 
     async def _write(self, edit: Edit, quiet: bool) -> None:
         screen = self.screen
+        slow = screen.set_timer(SLOW, lambda: screen.say(f"Writing down {plural(len(edit.changes), 'change')}…"))
         try:
             await screen.live.apply_async(edit)
         except PapertuiError as error:
@@ -219,8 +234,11 @@ class Marking:
             screen.beside.renew_detail()
             screen.say(f"Not done: {error}", "error")
             return
+        finally:
+            slow.stop()
         if not quiet:
             screen.say(f"{edit.label} · {screen.key('undo')} undo", detail=self._paper_of(edit))
+            screen.message.keep()
         await self._settle()
 
     def _paper_of(self, edit: Edit) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from papertui.actions import ACTIONS
+from papertui.text import plural
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from papertui.tui.detail import DetailPane
@@ -10,6 +13,9 @@ if TYPE_CHECKING:
     from papertui.tui.main import MainScreen
 
 MODES = ("split", "list", "detail")
+
+ABOUT_PAPERS = frozenset(a.id for a in ACTIONS if a.group in ("Papers", "Select", "Open and copy")) - {"undo", "redo"}
+"""Actions on the paper under the cursor, which must be in sight for them."""
 
 
 class Moving:
@@ -51,31 +57,54 @@ class Moving:
         if screen.detail.active:
             self._scroll(by)
         elif screen.filters.active:
-            screen.filters.move(by)
+            self._move_filters(by)
         else:
-            screen.list.move_to(screen.list.cursor + by)
+            self._move_to(screen.list.cursor + by, by)
+
+    def _move_to(self, place: int, by: int) -> None:
+        """Put the cursor there, or say why it stays where it is."""
+        papers = self.screen.list
+        if papers.move_to(place):
+            return
+        if papers.ids:
+            self.screen.say_why("This is the last paper" if by > 0 else "This is the first paper")
+        else:
+            self.screen.say_why("There is no paper here")
 
     def _leap(self, pages: float) -> None:
         screen = self.screen
         if screen.detail.active:
             self._scroll(round(pages * max(2, screen.detail.scrollable_size.height - 1)))
         elif screen.filters.active:
-            screen.filters.move(round(pages * max(2, screen.filters.scrollable_size.height)))
+            self._move_filters(round(pages * max(2, screen.filters.scrollable_size.height)))
         else:
-            screen.list.move_to(screen.list.cursor + round(pages * max(2, screen.list.page)))
+            rows = round(pages * max(2, screen.list.page))
+            self._move_to(screen.list.cursor + rows, rows)
 
     def _end(self, sign: int) -> None:
         screen = self.screen
         if screen.detail.active:
             self._scroll(sign * len(screen.detail.lines))
         elif screen.filters.active:
-            screen.filters.move(sign * len(screen.filters.entries))
+            self._move_filters(sign * len(screen.filters.entries))
         else:
-            screen.list.move_to(0 if sign < 0 else len(screen.list.ids) - 1)
+            self._move_to(0 if sign < 0 else len(screen.list.ids) - 1, sign)
 
-    def _scroll(self, rows: int) -> bool:
-        detail = self.screen.detail
-        return detail.read_on(rows) if rows > 0 else detail.scroll_by(rows)
+    def _move_filters(self, by: int) -> None:
+        filters = self.screen.filters
+        before = filters.cursor
+        filters.move(by)
+        if filters.cursor == before:
+            self.screen.say_why("This is the last line" if by > 0 else "This is the first line")
+
+    def _scroll(self, rows: int) -> None:
+        screen, detail = self.screen, self.screen.detail
+        if not screen.list.ids:
+            screen.say_why("There is no paper to read here")
+        elif not detail.display or not detail.size.height:
+            screen.say_why(f"The paper is not in sight · {screen.key('open')} opens it")
+        elif not (detail.read_on(rows) if rows > 0 else detail.scroll_by(rows)):
+            screen.say_why("This is all of the paper" if rows > 0 else "This is where the paper begins")
 
     def detail_down(self) -> None:
         self._scroll(3)
@@ -93,7 +122,8 @@ class Moving:
         screen = self.screen
         place = screen.list.unread_from(step)
         if place is None:
-            screen.say("No unread paper below" if step > 0 else "No unread paper above")
+            where = "below" if step > 0 else "above"
+            screen.say_why(f"No unread paper {where}" if screen.list.ids else "There is no paper here")
             return False
         return screen.list.move_to(place)
 
@@ -101,11 +131,11 @@ class Moving:
         """Scroll the paper by a page, or at its end go to the next unread one."""
         screen = self.screen
         detail = screen.detail
-        if not detail.display or not detail.size.height:
-            self.open()
-            return
         if not screen.list.ids:
-            screen.say("There is no paper to read here")
+            screen.say_why("There is no paper to read here")
+            return
+        if not detail.display or not detail.size.height:
+            self.show_alone()
             return
         screen.beside.show_detail_now()
         if not detail.read_on(max(2, detail.scrollable_size.height - 2)):
@@ -151,14 +181,24 @@ class Moving:
             if screen.live.size() == 0:
                 screen.refreshing.load_sample()
             else:
-                screen.say("There is no paper to open here")
+                screen.say_why("There is no paper to open here")
+            return
+        if self.mode == "detail":
+            screen.say_why(f"The paper is open · {screen.key('back')} goes back, {screen.key('read_on')} reads on")
+        self.show_alone()
+        screen.marking.opened(paper)
+
+    def show_alone(self) -> None:
+        """Show nothing but the paper under the cursor, which does not count as reading it yet."""
+        screen = self.screen
+        if not screen.list.ids:
+            screen.say_why("There is no paper to show here")
             return
         if self.mode != "detail":
             self._mode_before = self.mode
             self.set_mode("detail")
         self.activate(screen.detail)
         screen.beside.show_detail_now()
-        screen.marking.read_one(paper)
         screen.refreshing.load_detail()
 
     def close(self) -> bool:
@@ -177,6 +217,8 @@ class Moving:
                 self.activate(screen.list)
         elif screen.list.active:
             self.show_filters()
+        else:
+            screen.say_why(f"There is no pane further left · {screen.key('right')} goes right")
 
     def right(self) -> None:
         screen = self.screen
@@ -184,10 +226,14 @@ class Moving:
             self.hide_filters()
         elif screen.list.active:
             if self.narrow or self.mode == "list":
-                self.open()
+                self.show_alone()
             elif screen.list.ids:
                 screen.beside.show_detail_now()
                 self.activate(screen.detail)
+            else:
+                screen.say_why("There is no paper to show here")
+        else:
+            screen.say_why(f"There is no pane further right · {screen.key('left')} goes left")
 
     def show_filters(self) -> None:
         """Bring the filter pane forward and into focus."""
@@ -214,16 +260,18 @@ class Moving:
 
     def _turn(self, step: int) -> None:
         screen = self.screen
-        panes: list[FilterPane | PaperList | DetailPane] = [screen.filters, screen.list, screen.detail]
+        panes: list[FilterPane | PaperList | DetailPane] = [screen.filters, screen.list]
+        if screen.list.ids:
+            panes.append(screen.detail)
         here = next((place for place, pane in enumerate(panes) if pane.active), 1)
-        there = panes[(here + step) % 3]
+        there = panes[(here + step) % len(panes)]
         if there is screen.filters:
             self.show_filters()
             return
         if screen.filters.active:
             self.hide_filters()
         if there is screen.detail and (self.narrow or self.mode == "list"):
-            self.open()
+            self.show_alone()
         else:
             if there is screen.list:
                 self.close()
@@ -244,14 +292,30 @@ class Moving:
         if screen.detail.active:
             self.activate(screen.list)
             return
-        if screen.list.clear_marks():
-            screen.show_place()
+        if self._unmark():
             return
         if screen.refreshing.cancel_list() or screen.searching.go_back():
             return
         if screen.refreshing.cancel():
             return
-        screen.say(f"Nothing to go back to; {screen.key('quit')} quits")
+        screen.say_why(f"Nothing to go back to · {screen.key('quit')} quits")
+
+    def _unmark(self) -> bool:
+        """Let the open range go, then the marks; False when there were none."""
+        screen, papers = self.screen, self.screen.list
+        if papers.drop_range():
+            screen.say_why("The range is gone" + (f", {papers.mark_count:,} still marked" if papers.marked else ""))
+        elif papers.marked:
+            screen.say_why(f"{plural(papers.mark_count, 'paper')} no longer marked")
+            papers.clear_marks()
+        else:
+            return False
+        screen.show_place()
+        return True
+
+    def covers(self, name: str) -> bool:
+        """Whether the filter pane hides the papers that this action is about."""
+        return self.screen.filters.active and self.narrow and name in ABOUT_PAPERS
 
     def hide_filters_if_focused(self) -> bool:
         if self.screen.filters.active or (self.filters_float and self.screen.has_class("-filters")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Coroutine
 from contextlib import suppress
 from functools import partial
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from papertui.opener import Outcome
     from papertui.tui.main import MainScreen
 
+NOTHING = "There is no paper here"
 MOST_TABS = 20
 """More pages than this are not opened by one key."""
 
@@ -38,11 +40,18 @@ class Opening:
 
     def copy_link(self) -> None:
         """Copy the links of the papers, one a line."""
-        self.screen.spawn(partial(self._copy_links, self.screen.list.targets()), "copy")
+        self._copy_what(self._copy_links)
 
     def copy_citation(self) -> None:
         """Copy the papers as BibTeX."""
-        self.screen.spawn(partial(self._copy_citations, self.screen.list.targets()), "copy")
+        self._copy_what(self._copy_citations)
+
+    def _copy_what(self, copy: Callable[[list[int]], Coroutine[None, None, None]]) -> None:
+        targets = self.screen.list.targets()
+        if targets:
+            self.screen.spawn(partial(copy, targets), "copy")
+        else:
+            self.screen.say_why(NOTHING)
 
     def hint_open(self) -> None:
         self._hint(copy=False)
@@ -55,7 +64,7 @@ class Opening:
         screen = self.screen
         papers = screen.list.targets() if screen.list.mark_count else list(screen.list.ids)
         if not papers:
-            screen.say("There is no paper to export here")
+            screen.say_why(f"Nothing in {screen.searching.name} to export" if screen.searching.name else NOTHING)
             return
         from papertui.tui.export import ExportDialog
 
@@ -70,7 +79,7 @@ class Opening:
         screen = self.screen
         targets = screen.list.targets()
         if not targets:
-            screen.say("There is no paper to open here")
+            screen.say_why(NOTHING)
         elif len(targets) > MOST_TABS:
             screen.say(f"{plural(len(targets), 'paper')} are marked; at most {MOST_TABS} pages are opened at once")
         else:
@@ -87,8 +96,7 @@ class Opening:
             screen.say(f"No {what} is known for {'this paper' if len(targets) == 1 else 'these papers'}")
             return
         if await self._open_urls(urls):
-            for paper in targets:
-                screen.marking.read_one(paper)
+            screen.marking.opened(*targets)
 
     def open_link(self, link: Link) -> None:
         """Open a link of the detail pane."""
@@ -159,14 +167,11 @@ class Opening:
         from papertui import exporters
 
         views = await self.screen.live.views(targets)
-        if views:
-            self._copied(exporters.export(views, "bibtex"), f"BibTeX of {plural(len(views), 'paper')}")
-        else:
-            self.screen.say("There is no paper to copy here")
+        self._copied(exporters.export(views, "bibtex"), f"BibTeX of {plural(len(views), 'paper')}")
 
     def _copied(self, text: str, what: str) -> None:
         if not text:
-            self.screen.say("There is no link to copy here")
+            self.screen.say("No link is known for these papers")
             return
         outcome = self._copy(text)
         if outcome.copied:
@@ -193,7 +198,7 @@ class Opening:
         screen = self.screen
         row = screen.list.current_row
         if row is None:
-            screen.say("There is no paper with links here")
+            screen.say_why(NOTHING)
             return
         screen.hold_keys()
         screen.spawn(partial(self._hints, row, copy), "hints")

@@ -181,7 +181,7 @@ class Refreshing:
 
     def _done(self, force: bool) -> None:
         screen = self.screen
-        if not force and screen.message.urgent:
+        if not force and screen.message.holds:
             pass
         elif self._failed:
             screen.say(self._failed[0], "warn")
@@ -210,7 +210,7 @@ class Refreshing:
     def show_new(self) -> None:
         """Show what came in, the cursor staying on its paper."""
         if not self.waiting:
-            self.screen.say(f"Nothing new came in; {self.screen.key('refresh')} looks for more")
+            self.screen.say_why(f"Nothing new came in; {self.screen.key('refresh')} looks for more")
             return
         shown, self.waiting = self.waiting, 0
         self.screen.say(f"{plural(shown, 'new paper')} came in since; those that fit this view are in the list")

@@ -248,7 +248,8 @@ class Searches(Dialog[None]):
         self.rows.show_lines(lines)
         self.rows.styles.height = max(1, min(len(searches), self.room - 4))
         keys = _KEYS[self.mode if searches or self.mode != NAME else ""]
-        self.query_one("#box").border_subtitle = literal(keys.replace("↓", "Down") if self._glyphs.plain else keys)
+        for box in self.query("#box"):  # there is none any more where it was closed before it was drawn
+            box.border_subtitle = literal(keys.replace("↓", "Down") if self._glyphs.plain else keys)
 
     def _hint_line(self, width: int) -> Line:
         sentence, role = self._advice()

@@ -27,6 +27,7 @@ FIRST_WAIT = 0.03
 """Seconds that the first frame waits for the first papers."""
 
 HISTORY = 50
+NO_PAPER = -1
 
 
 class Searching:
@@ -109,7 +110,10 @@ class Searching:
             self._note(self.text)
             self._note(text)
             self.touched.clear()
-            self.screen.list.clear_marks()
+            if stay:
+                self.screen.list.keep_range()
+            else:
+                self.screen.list.clear_marks()
             self._hush()
         self.text = text
         self._search(self.screen.list.current if stay else None)
@@ -165,13 +169,17 @@ class Searching:
         if not self.touched:
             return ids
         there = set(ids)
-        old = self.screen.list.ids
-        kept = array("q", ids)
-        for place, paper in enumerate(old):
-            if paper in self.touched and paper not in there:
-                before = next((old[back] for back in range(place - 1, -1, -1) if old[back] in there), None)
-                kept.insert(0 if before is None else kept.index(before) + 1, paper)
-                there.add(paper)
+        followers: dict[int, list[int]] = {}
+        before = NO_PAPER
+        for paper in self.screen.list.ids:
+            if paper in there:
+                before = paper
+            elif paper in self.touched:
+                followers.setdefault(before, []).append(paper)
+        kept = array("q", followers.get(NO_PAPER, ()))
+        for paper in ids:
+            kept.append(paper)
+            kept.extend(followers.get(paper, ()))
         return kept
 
     def show_error(self, error: QueryError) -> None:
@@ -220,7 +228,7 @@ class Searching:
         """Run the saved search with this number."""
         searches = self.screen.live.searches()
         if number > len(searches):
-            self.screen.say(f"There is no saved search {number}; {self.screen.key('save_search')} saves this query")
+            self.screen.say_why(f"There is no saved search {number}; {self.screen.key('save_search')} saves this query")
             return
         self.go(searches[number - 1].query)
 
@@ -228,7 +236,7 @@ class Searching:
         """Save the query under a name, or look after the saved searches."""
         screen = self.screen
         if not self.text.strip() and not screen.live.searches():
-            screen.say(f"There is no query to save; {screen.key('search')} starts one")
+            screen.say_why(f"There is no query to save; {screen.key('search')} starts one")
             return
         from papertui.tui.searches import Searches
 

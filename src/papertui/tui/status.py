@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TypeAlias
+from time import monotonic
+from typing import NamedTuple, TypeAlias
 
 from rich.style import Style
 from textual.strip import Strip
@@ -22,6 +23,9 @@ Names: TypeAlias = "tuple[tuple[str, int], ...]"
 
 MOST_ROWS = 3
 """So many rows of the screen a sentence may take."""
+
+KEPT = 4.0
+"""Seconds in which no background news takes the place of what a key just did, and of how to undo it."""
 
 _FOLDERS = re.compile(r"(?<![\w.:/])~?/(?:[^\s/]+/)+")
 """The folders of a path, which are left out where the sentence would not fit."""
@@ -61,6 +65,8 @@ class Message(Bar):
         super().__init__(id=id)
         self._glyphs = glyphs
         self._whole = False
+        self._fleeting = False
+        self._kept_until = 0.0
         self.urgent = False
         """A warning stands here, and no key has been pressed since."""
 
@@ -68,11 +74,25 @@ class Message(Bar):
         """Draw with other signs."""
         self._glyphs = glyphs
 
-    def say(self, sentence: str, role: str = "", detail: str = "") -> None:
-        """Show a sentence in full; `detail` follows as far as there is room on its line."""
+    @property
+    def holds(self) -> bool:
+        """Whether what stands here must not give way to what nobody asked for."""
+        return self.urgent or monotonic() < self._kept_until
+
+    def keep(self) -> None:
+        """What was just said stays for a moment, whatever goes on in the background."""
+        self._kept_until = monotonic() + KEPT
+
+    def say(self, sentence: str, role: str = "", detail: str = "", *, fleeting: bool = False) -> None:
+        """Show a sentence in full; `detail` follows as far as there is room on its line.
+
+        A `fleeting` one, which only answers the last key, goes with the next key.
+        """
         more = f" {self._glyphs.separator} {detail}" if detail else ""
         super().show((Span(f" {sentence}", role), Span(more, "dim")))
         self.urgent = role in ("warn", "error")
+        self._fleeting = fleeting
+        self._kept_until = 0.0
         self._fit(whole=True)
 
     def show(self, left: Line | None = None, right: Line | None = None) -> None:
@@ -82,6 +102,9 @@ class Message(Bar):
     def fold(self) -> None:
         """The reader goes on: one row is enough now."""
         self.urgent = False
+        if self._fleeting:
+            self._fleeting = False
+            super().show(())
         self._fit(whole=False)
 
     def on_resize(self) -> None:
@@ -128,16 +151,35 @@ class TooSmall(Widget):
         return strip(pad(line, self.size.width), pens(self.app), self.rich_style)
 
 
+class Chosen(NamedTuple):
+    """What a command will act on: `papers` in all, `ranged` of them in the open range, `outside` the list."""
+
+    papers: int = 0
+    ranged: int = 0
+    outside: int = 0
+
+    @property
+    def words(self) -> str:
+        """`5 marked`, `range of 3, 5 in all`, `5 marked, 2 out of view`."""
+        if not self.ranged:
+            words = f"{self.papers:,} marked"
+        elif self.ranged == self.papers:
+            words = f"range of {self.ranged:,}"
+        else:
+            words = f"range of {self.ranged:,}, {self.papers:,} in all"
+        return f"{words}, {self.outside:,} out of view" if self.outside else words
+
+
 class Where(Bar):
     """The right end of the status line: marks, what came in, the place in the list.
 
     Its width only follows what seldom changes, so that a moving cursor repaints nothing but the numbers.
     """
 
-    def show_place(self, place: int, total: int, marked: int, new: str) -> None:
+    def show_place(self, place: int, total: int, chosen: Chosen, new: str) -> None:
         lead: list[Span] = []
-        if marked:
-            lead.append(Span(f"  {marked:,} marked", "mark"))
+        if chosen.papers:
+            lead.append(Span(f"  {chosen.words}", "mark"))
         if new:
             lead.append(Span(f"  {new}", "good"))
         room = 2 * cells(f"{total:,}") + 1
