@@ -1,4 +1,4 @@
-"""The verbs and their arguments. A verb's code is imported only when it runs."""
+"""The parser of the command line. A verb's code is imported only when it runs."""
 
 from __future__ import annotations
 
@@ -7,34 +7,13 @@ import gc
 import os
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 from papertui import __version__
+from papertui.cli.verbs import PLAIN_SIGNS, VERBS, Verb
 from papertui.errors import UsageError
 
-FORMATS = ("markdown", "bibtex", "ris", "csl-json", "json")
-"""The names of `papertui.exporters.FORMATS`, which is not imported to print a help text."""
-
-GROUPS = ("none", "tag", "month", "day")
-
-_PAPERS = "paper: arxiv:2509.08721, 2509.08721 or a link; - reads them from standard input, one a line"
-_QUERY = "search words and fields, such as: diffusion is:starred newer:30d (see docs/query.md)"
-_PLAIN_SIGNS = "draw the screen with plain ASCII signs, whatever the settings and the locale say"
-
-_PLAIN = "one fact a line, for screen readers and simple scripts"
-_PLAIN_AS_EVER = "one fact a line, as this command prints anyway"
-_LINEAR = "without a screen: lines in, lines out, for screen readers, dumb terminals and pipes"
-
 _SHIELD = "\0"  # no argument of a program can hold it
-
-
-class Verb(NamedTuple):
-    """A command: where its code is (`module:function` in this package), what it does, and which arguments it takes."""
-
-    name: str
-    target: str
-    help: str
-    arguments: Callable[[argparse.ArgumentParser], None]
 
 
 class _Formatter(argparse.HelpFormatter):
@@ -116,7 +95,7 @@ def build(only: str | None = None) -> argparse.ArgumentParser:
         epilog="“papertui COMMAND --help” explains a command. PAPERTUI_HOME=DIR keeps everything under DIR.",
     )
     parser.add_argument("-V", "--version", action="version", version=f"papertui {__version__}")
-    parser.add_argument("--ascii", action="store_true", help=_PLAIN_SIGNS)
+    parser.add_argument("--ascii", action="store_true", help=PLAIN_SIGNS)
     parser.set_defaults(run=_runner("screen:run"))
     verbs = parser.add_subparsers(metavar="COMMAND", title="commands", parser_class=Parser)
     for name in [only] if only else VERBS:
@@ -148,188 +127,3 @@ def _nearest(word: str, known: Iterable[str]) -> str:
 
     close = get_close_matches(word, known, 1)
     return f": did you mean “{close[0]}”?" if close else "."
-
-
-def _selecting(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("query", nargs="*", metavar="QUERY", help=_QUERY)
-    parser.add_argument("-n", "--number", type=_positive, metavar="N", help="at most N papers")
-    _forms(parser)
-
-
-def _forms(parser: argparse.ArgumentParser) -> None:
-    _json_or_plain(parser, "a JSON array of papers, as docs/cli.md describes")
-
-
-def _json_or_plain(parser: argparse.ArgumentParser, json: str) -> None:
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help=json)
-    form.add_argument("--plain", action="store_true", help=_PLAIN)
-
-
-def _plain(parser: argparse.ArgumentParser, help: str = _PLAIN_AS_EVER) -> None:
-    parser.add_argument("--plain", action="store_true", help=help)
-
-
-def _searching(parser: argparse.ArgumentParser) -> None:
-    _selecting(parser)
-    parser.add_argument("--source", metavar="NAME", help="ask that source (huggingface) instead of the cache")
-
-
-def _showing(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("papers", nargs="+", metavar="PAPER", help=_PAPERS)
-    parser.add_argument(
-        "--fetch", action="store_true", help="fetch comments and linked models, datasets and Spaces first"
-    )
-    _forms(parser)
-
-
-def _marking(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("papers", nargs="*", metavar="PAPER", help=_PAPERS)
-    parser.add_argument("-q", "--query", metavar="QUERY", help="every paper this query finds")
-    _plain(parser)
-
-
-def _tagging(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("words", nargs="*", metavar="TAG|PAPER", help=f"tags, and papers in any order; {_PAPERS}")
-    parser.add_argument("-q", "--query", metavar="QUERY", help="every paper this query finds")
-    _plain(parser, _PLAIN)
-
-
-def _noting(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("paper", metavar="PAPER", help="paper: arxiv:2509.08721, 2509.08721 or a link")
-    parser.add_argument(
-        "text", nargs="*", default=[], metavar="TEXT", help="the note; - reads it from standard input; none prints it"
-    )
-    parser.add_argument("--append", action="store_true", help="add to the note instead of replacing it")
-    parser.add_argument("--clear", action="store_true", help="take the note away")
-    _plain(parser, _PLAIN)
-
-
-def _refreshing(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "sources", nargs="*", metavar="SOURCE", help="only these sources; else all that are switched on"
-    )
-    parser.add_argument("--since", type=_date, metavar="DATE", help="fetch every day from DATE (2026-08-14) on")
-    parser.add_argument("--until", type=_date, metavar="DATE", help="and up to DATE")
-    _json_or_plain(parser, "one JSON object a source")
-
-
-def _exporting(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("query", nargs="*", metavar="QUERY", help=f"{_QUERY}; without one: is:starred")
-    parser.add_argument(
-        "-o", "--output", metavar="FILE", help="write to FILE, whole or not at all; else standard output"
-    )
-    parser.add_argument("-f", "--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}; else by the file's suffix")
-    parser.add_argument("--group", choices=GROUPS, help="headings in Markdown")
-    parser.add_argument("--title", default="Papers", help="title in Markdown (Papers)")
-    _plain(parser, "say what was written one fact a line; the papers themselves have the format asked for")
-
-
-def _importing(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "files", nargs="+", metavar="FILE",
-        help="a saved Daily Papers page (text or HTML), JSON of the API, arXiv metadata as JSON lines (.gz, .xz)"
-        " or XML (API, RSS, OAI-PMH); - for standard input",
-    )  # fmt: skip
-    parser.add_argument(
-        "--as-of", type=_date, metavar="DATE", help="the day the page was saved: its dates lack the year"
-    )
-    parser.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
-    _json_or_plain(parser, "one JSON object a file")
-
-
-def _listing_sources(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", nargs="?", choices=("list",), default="list", help="list (the default)")
-    _json_or_plain(parser, "a JSON array of sources")
-
-
-def _listing_keys(parser: argparse.ArgumentParser) -> None:
-    _json_or_plain(parser, "an object: preset, actions with their keys, clashes")
-
-
-def _acting(**actions: str) -> Callable[[argparse.ArgumentParser], None]:
-    def add(parser: argparse.ArgumentParser) -> None:
-        told = "; ".join(f"{action}: {what}" for action, what in actions.items())
-        parser.add_argument("action", choices=tuple(actions), help=told)
-        _plain(parser, _PLAIN)
-
-    return add
-
-
-def _opening(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("query", nargs="*", metavar="QUERY", help=f"{_QUERY}; without one: the view of the settings")
-    _showing_off(parser)
-
-
-def _showing_off(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--linear", action="store_true", help=_LINEAR)
-    # without a default: it would take back what stands before the verb
-    parser.add_argument("--ascii", action="store_true", default=argparse.SUPPRESS, help=_PLAIN_SIGNS)
-
-
-def _serving(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=_port, metavar="N", help="the port (8642, or a free one where that is taken)")
-    parser.add_argument("--open", action="store_true", help="open the page in the browser")
-
-
-def _port(value: str) -> int:
-    number = int(value) if value.isascii() and value.isdecimal() and len(value) < 6 else -1
-    if not 0 <= number < 65_536:
-        raise argparse.ArgumentTypeError(f"“{value}” is not a port: a number up to 65535")
-    return number
-
-
-def _positive(value: str) -> int:
-    try:
-        number = int(value)
-    except ValueError:
-        number = 0
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"“{value}” is not a number of at least 1")
-    return number
-
-
-def _date(value: str) -> object:
-    from datetime import date
-
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"“{value}” is not a date such as 2026-08-14") from None
-
-
-_VERBS = (
-    Verb("tui", "screen:run", "Open the screen, or a session of lines for screen readers", _opening),
-    Verb("refresh", "refreshing:refresh", "Fetch what is new into the cache, one line a source", _refreshing),
-    Verb("list", "reading:list_papers", "List papers, the newest first", _selecting),
-    Verb("show", "reading:show", "Show everything known of a paper", _showing),
-    Verb("search", "reading:search", "List papers, the best match first", _searching),
-    Verb("star", "marking:mark", "Star papers", _marking),
-    Verb("unstar", "marking:mark", "Take the star from papers", _marking),
-    Verb("tag", "marking:tag", "Tag papers, or list the tags of a paper", _tagging),
-    Verb("untag", "marking:tag", "Take tags from papers", _tagging),
-    Verb("note", "marking:note", "Write or print the note on a paper", _noting),
-    Verb("read", "marking:mark", "Mark papers read", _marking),
-    Verb("unread", "marking:mark", "Mark papers unread", _marking),
-    Verb("queue", "marking:mark", "Put papers into the queue to read later", _marking),
-    Verb("unqueue", "marking:mark", "Take papers from the queue", _marking),
-    Verb("hide", "marking:mark", "Hide papers that are not of interest", _marking),
-    Verb("unhide", "marking:mark", "Bring hidden papers back", _marking),
-    Verb("export", "moving:export", "Write papers as Markdown, BibTeX, RIS, CSL-JSON or JSON", _exporting),
-    Verb("import", "moving:import_files", "Take papers from files into the cache", _importing),
-    Verb("sources", "refreshing:sources", "List the sources and how they fare", _listing_sources),
-    Verb("config", "keeping:config", "Tell where the settings are, what they are, what is wrong with them",
-         _acting(path="where the file is", show="the settings in force", check="what is wrong with them")),
-    Verb("keys", "keeping:keys", "Print the keys in force, and what clashes: then the exit code is 1",
-         _listing_keys),
-    Verb("library", "keeping:library", "Tell where your stars, tags and notes are; check or compact them",
-         _acting(path="where the folder is", check="read all of it and tell damage", compact="leave out what later"
-                 " edits replaced")),
-    Verb("cache", "keeping:cache", "Tell where the cache is, or delete it: it can be fetched again",
-         _acting(path="where the file is", pictures="how many pictures it holds, and how large they are",
-                 clear="delete it; what is yours is kept")),
-    Verb("demo", "screen:demo", "Open the screen on the sample library, apart from your papers", _showing_off),
-    Verb("web", "web:serve", "Serve the screen to a browser on this machine", _serving),
-)  # fmt: skip
-
-VERBS: dict[str, Verb] = {verb.name: verb for verb in _VERBS}
