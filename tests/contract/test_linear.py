@@ -116,6 +116,7 @@ def test_acting_needs_a_paper(papertui: Program) -> None:
 
 def test_an_unknown_command_gets_the_nearest_right_one(papertui: Program) -> None:
     assert session(papertui, "refrsh")[-1] == "There is no command “refrsh”; did you mean “refresh”? help lists them."
+    assert session(papertui, "x 3")[-1].startswith("“x” is a key of the screen (Mark) that lines do without;")
     assert session(papertui, "zzzz")[-1] == "There is no command “zzzz”. help lists them."
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from papertui import actions
 from papertui.errors import UsageError
 
 GROUPS = ("Read", "Papers", "Open and copy", "Find", "Program")
@@ -116,6 +117,7 @@ class Vocabulary:
             self._letters[command.method] = letters
             for letter in letters:
                 self.by_word.setdefault(letter, command)
+        self._others = {key: actions.BY_ID[name].label for name, own in keys.items() for key in own if len(key) == 1}
 
     def names(self, command: Command) -> tuple[str, ...]:
         """What it answers to, the letters first; `toggle-…` words are there for whoever has no letter for them."""
@@ -132,6 +134,11 @@ class Vocabulary:
                 return self.by_word[word], ""
         word, _, rest = line.partition(" ")
         command = self.by_word.get(word) or (self.by_word.get(word.lower()) if len(word) > 1 else None)
+        if command is None and word in self._others:
+            raise UsageError(
+                f"“{word}” is a key of the screen ({self._others[word]}) that lines do without; help lists"
+                " the commands."
+            )
         if command is None:
             raise UsageError(f"There is no command “{word[:40]}”{self._nearest(word)} help lists them.")
         return command, rest.strip()
