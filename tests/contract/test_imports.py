@@ -98,12 +98,21 @@ def test_reading_verbs_load_neither_screen_nor_network(home: Path, arguments: tu
     assert not loaded(command(*arguments)) & (SCREEN | NETWORK | HEAVY)
 
 
+@pytest.mark.parametrize("arguments", [("tui", "--linear"), ("demo", "--linear")], ids=" ".join)
+def test_a_session_of_lines_loads_neither_screen_nor_network(home: Path, arguments: tuple[str, ...]) -> None:
+    typed = r"views\ngo all\n1\ns\nu\ntags\nhelp\n"
+    start = f"import os; r, w = os.pipe(); os.write(w, b'{typed}'); os.close(w); os.dup2(r, 0)"
+    assert not loaded(start + command(*arguments)) & (SCREEN | NETWORK | {"asyncio", "logging", "selectolax"})
+
+
 def test_version_opens_no_database(home: Path) -> None:
     assert "apsw" not in loaded(command("--version"))
     assert not home.exists()
 
 
-@pytest.mark.parametrize("module", ["papertui.refresh", "papertui.imports", "papertui.exporters"])
+@pytest.mark.parametrize(
+    "module", ["papertui.refresh", "papertui.imports", "papertui.exporters", "papertui.linear.session"]
+)
 def test_what_lies_below_the_screen_does_not_know_it(module: str) -> None:
     assert not loaded(f"import {module}") & SCREEN
 

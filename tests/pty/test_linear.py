@@ -120,3 +120,9 @@ def test_a_refresh_counts_and_leaves_the_list_alone(start: Start, filled: Path) 
         assert b"page: 1 to 10 of 200" in type_line(terminal, "where")
         terminal.send("quit\r")
         assert terminal.wait_exit() == 0
+
+
+def test_the_screen_opens_with_a_query(start: Start, filled: Path) -> None:
+    terminal = start("tui", "on:2026-08-13", "sort:title")
+    terminal.see("on:2026-08-13 sort:title", "1/20")
+    terminal.leave()
