@@ -58,3 +58,9 @@ def test_spans_are_the_name(typed: str, name: str) -> None:
     places = hit.places if hit else ()
     assert all(0 <= at < len(name) for at in places)
     assert "".join(span.text for span in shown(name, places)) == name
+
+
+def test_scattered_letters_stay_within_words_or_begin_them() -> None:
+    assert match("tag", "Theme textual-light") is None
+    hit = match("ttl", "Theme textual-light")
+    assert hit is not None and hit.places == (0, 6, 12)

@@ -14,6 +14,10 @@ WHOLE, START, WORD, INSIDE, ABOUT, SCATTERED = range(6)
 it, and as scattered letters of which the first begins a word."""
 
 
+LONGEST = 12
+"""Letters of a word that are looked for scattered; who types more means the word."""
+
+
 class Match(NamedTuple):
     """`rank` compares: the smaller the better. `places` are the positions in the name that answer."""
 
@@ -64,16 +68,23 @@ def _place(word: str, letters: str, about: str) -> tuple[int | None, range | lis
 
 
 def _scattered(word: str, letters: str) -> list[int]:
-    """The letters of the word in their order, the first of them at the beginning of a word."""
-    if len(word) < 2:
+    """The letters of the word in their order, each later in the same word as the one before or at the beginning of one;
+    nothing where a letter has no place."""
+    if not 2 <= len(word) <= LONGEST:
         return []
-    starts = (at for at, letter in enumerate(letters) if letter == word[0] and not letters[at - 1 : at].isalnum())
-    found = [next(starts, -1)]
+    begins = [at == 0 or not letters[at - 1].isalnum() for at in range(len(letters))]
+    # the ways to the letter reached so far, by where it stands; one way to each place is enough
+    ways = {at: [at] for at, letter in enumerate(letters) if letter == word[0] and begins[at]}
     for letter in word[1:]:
-        found.append(letters.find(letter, found[-1] + 1))
-        if found[-1] < 0 or found[-2] < 0:
-            return []
-    return found
+        further: dict[int, list[int]] = {}
+        for start, way in ways.items():
+            same = True
+            for at in range(start + 1, len(letters)):
+                same = same and letters[at].isalnum()
+                if letters[at] == letter and (same or begins[at]) and at not in further:
+                    further[at] = [*way, at]
+        ways = further
+    return min(ways.values(), default=[])
 
 
 def shown(name: str, places: Sequence[int], role: str = "") -> Line:
