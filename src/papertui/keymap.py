@@ -20,7 +20,7 @@ class Preset(NamedTuple):
 PRESETS: dict[str, Preset] = {
     "default": Preset("letters and arrows side by side, a capital for the wider form of its small letter", {}),
     "vim": Preset(
-        "what single keys can keep of vim: n N, i, V, ^n ^p, ^e ^y, ^o, ^w; : alone opens the palette",
+        "what single keys can keep of vim: n N, a, V, ^n ^p, ^e ^y, ^o, ^w; : alone opens the palette",
         {
             "down": ("j", "down", "ctrl+n"),
             "up": ("k", "up", "ctrl+p"),
@@ -30,7 +30,7 @@ PRESETS: dict[str, Preset] = {
             "detail_up": ("K", "ctrl+y"),
             "back": ("escape", "ctrl+o"),
             "next_pane": ("tab", "ctrl+w"),
-            "note": ("e", "i"),
+            "note": ("e", "a"),
             "range": ("v", "V"),
             "refresh": ("R", "ctrl+l"),
         },

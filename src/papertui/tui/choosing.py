@@ -40,14 +40,9 @@ class Choose(Picker):
         )
         self._start = next((str(place) for place, value in enumerate(found) if value.value == self._before), "0")
 
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.call_after_refresh(self._go_to_present)
-
-    def _go_to_present(self) -> None:
-        at = next((at for at, option in enumerate(self.shown) if option.id == self._start), None)
-        if at is not None and not self.field.value:
-            self.lines.set_cursor(at)
+    def begin(self) -> None:
+        super().begin()
+        self.go_to(self._start)
 
     def highlighted(self) -> None:
         if self.current is not None and (self.moved or self.field.value):

@@ -12,8 +12,12 @@ from textual.widget import Widget
 
 from papertui.tui.content import literal
 from papertui.tui.field import Field
+from papertui.tui.spans import cells
 
 T = TypeVar("T")
+
+SEPARATOR = "·"
+"""What parts the keys at the foot of a dialog."""
 
 
 class Dialog(ModalScreen[T | None], Generic[T], inherit_bindings=False):
@@ -28,13 +32,26 @@ class Dialog(ModalScreen[T | None], Generic[T], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         with Vertical(id="box") as box:
             box.border_title = literal(self.title_text)
-            box.border_subtitle = literal(self.keys_text)
+            self.show_keys(self.keys_text, box)
             box.styles.width = self.box_width
             yield from self.body()
 
     def body(self) -> list[Widget]:
         """The widgets inside the frame."""
         raise NotImplementedError
+
+    def show_keys(self, keys: str, box: Widget | None = None) -> None:
+        """Put the keys that work here at the foot: those that have room, the last of them always."""
+        self._keys_shown = keys
+        parts = keys.split(f" {SEPARATOR} ")
+        room = min(self.box_width, int(self.app.size.width * 0.96)) - 6
+        while len(parts) > 1 and cells(f" {SEPARATOR} ".join(parts)) > room:
+            del parts[-2]
+        (box or self.query_one("#box")).border_subtitle = literal(f" {SEPARATOR} ".join(parts))
+
+    async def _on_resize(self, event: events.Resize) -> None:
+        if self.is_mounted:
+            self.call_after_refresh(lambda: self.show_keys(self._keys_shown))
 
     def leave(self) -> None:
         self.dismiss(None)

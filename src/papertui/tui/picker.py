@@ -42,6 +42,10 @@ class OptionLines(Lines):
 
     active = True
 
+    def on_resize(self) -> None:
+        if self.cursor is not None:
+            self.call_after_refresh(self.reveal, self.cursor)
+
     def on_click(self, event: events.Click) -> None:
         at = self.line_at(event.y)
         picker = self.screen
@@ -74,14 +78,24 @@ class Picker(Dialog[str]):
         return [self.field, self.lines]
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self._narrow_again)
+        self.call_after_refresh(self.begin)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._narrow_again)
 
+    def begin(self) -> None:
+        """The first drawing."""
+        self._narrow_again()
+
     def _narrow_again(self) -> None:
         # what was typed by now counts, not what was typed when this was asked for
         self.narrow(self.field.value, keep=True)
+
+    def go_to(self, name: str) -> None:
+        """Put the cursor on an option, unless the reader has moved it or typed."""
+        at = next((at for at, option in enumerate(self.shown) if option.id == name), None)
+        if at is not None and not self.moved and not self.field.value:
+            self.lines.set_cursor(at)
 
     def press(self, event: events.Key) -> bool:
         if event.key in STEPS:

@@ -41,6 +41,12 @@ class Program:
 
         self.screen.app.push_screen(Help(self.screen.keys.keys, self.screen.glyphs), chosen)
 
+    def change_keys(self, first: str = "") -> None:
+        """Give actions other keys; the cursor is on `first`."""
+        from papertui.tui.keys import KeysScreen
+
+        self.screen.app.push_screen(KeysScreen(self.screen, first))
+
     def palette(self, typed: str = "") -> None:
         """Find anything by name."""
         from papertui.tui.palette import Palette

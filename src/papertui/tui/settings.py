@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from papertui import keymap
@@ -142,6 +143,15 @@ class Settings:
             self.screen.say(f"{shown}, until papertui ends · {fault}", "warn")
         else:
             self.screen.say(f"{shown}{later} · kept in {self.screen.live.space.paths.config}")
+
+    def keep_keys(self, own: Mapping[str, keymap.Keys]) -> str:
+        """Have these as the reader's own keys, and write them down; why that could not be done, or nothing."""
+        from papertui.tui.rekeying import changes
+
+        screen, before = self.screen, self.screen.config.keys
+        screen.config = screen.config._replace(keys=MappingProxyType(dict(own)))
+        screen.use_keys(keymap.resolve(own, screen.config.keymap))
+        return self.write(changes(before, own))
 
     def write(self, changes: dict[str, Any]) -> str:
         """Write settings into the reader's file; why it could not be done, or nothing."""
