@@ -126,6 +126,26 @@ async def test_all_of_them_large(open_screen: Open) -> None:
             assert screen.app.screen is screen.main
 
 
+async def test_a_click_on_the_small_one_shows_it_large(open_screen: Open) -> None:
+    async with HuggingFaceServer() as server:
+        async with open_screen(with_pictures(), size=WIDE, config=online(server.url)) as screen:
+            await screen.until(lambda: half_blocks(screen) > 50)
+            line = next(number for number, line in enumerate(screen.lines) if HALF in line)
+            await screen.pilot.click(offset=(screen.lines[line].index(HALF) + 2, line))
+            await screen.see("Pictures · Paper 000", "1200 × 648")
+            await screen.press("escape")
+            await screen.until(lambda: screen.app.screen is screen.main and half_blocks(screen) > 50)
+
+
+async def test_the_large_one_does_not_wait_for_the_small_one(open_screen: Open) -> None:
+    async with HuggingFaceServer() as server:
+        server.misbehave(misbehave.hang, times=1)
+        async with open_screen(with_pictures(), size=WIDE, config=online(server.url)) as screen:
+            await screen.until(lambda: server.requests)
+            await screen.press("i")
+            await screen.see("1200 × 648")
+
+
 async def test_keys_typed_while_it_opens_are_for_the_dialog(open_screen: Open) -> None:
     async with HuggingFaceServer() as server:
         async with open_screen(with_pictures(), size=(100, 30), config=online(server.url)) as screen:
@@ -147,6 +167,16 @@ async def test_why_there_is_none(open_screen: Open) -> None:
     async with open_screen(with_pictures()) as screen:
         await screen.press("i")
         await screen.see("stays offline")
+
+
+async def test_without_pillow_nothing_is_tried(open_screen: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("papertui.pictures.can_open", lambda: False)
+    async with HuggingFaceServer() as server:
+        async with open_screen(with_pictures(), size=WIDE, config=online(server.url)) as screen:
+            await screen.press("i")
+            await screen.hear('pip install "papertui[images]"')
+            assert screen.main.detail.corner == (0, 0)
+            assert server.requests == []
 
 
 async def test_without_colors_there_are_no_blocks(open_screen: Open, monkeypatch: pytest.MonkeyPatch) -> None:

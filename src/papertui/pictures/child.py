@@ -115,8 +115,13 @@ def _fitted(picture: Image.Image, want: dict[str, Any]) -> Image.Image:
     size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale / tall))
     drawn = picture.resize(size, Image.Resampling.LANCZOS)
     if want["form"] == "cube":
-        return drawn.point([round(value / 51) for value in range(256)] * 3)
+        return drawn.point([_level(value) for value in range(256)] * 3)
     return drawn
+
+
+def _level(value: int) -> int:
+    """The nearest level of the color cube of 256-color terminals, which are 0, 95, 135, 175, 215 and 255."""
+    return 0 if value < 48 else 1 if value < 115 else (value - 35) // 40
 
 
 def _sixels(picture: Image.Image) -> bytes:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import os
 import re
 import signal
 import sys
+import zlib
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -15,7 +17,7 @@ from papertui.pictures.problem import PictureProblem
 
 SECONDS = 15.0
 MOST_BYTES = 40_000_000
-_FORMS = ("rgb", "cube", "sixel")
+_FORMS = ("rgb", "cube", "kitty", "sixel")
 _SIXELS = re.compile(rb"\x1bP[ -~]*\x1b\\")
 
 
@@ -23,7 +25,8 @@ class Want(NamedTuple):
     """The box to fill, in pixels of which each is `tall` times as high as wide, and in what form.
 
     `rgb` is three bytes a pixel; `cube` too, but of 0 to 5, as the 216 colors of a 256-color terminal count them;
-    `sixel` is the picture as an escape sequence. It is enlarged at most `most` times.
+    `kitty` is `rgb` as kitty's protocol takes it, packed by zlib and in base64; `sixel` is a whole escape sequence.
+    The picture is enlarged at most `most` times.
     """
 
     width: int
@@ -55,7 +58,8 @@ async def open_picture(data: bytes, want: Want, keep: bool) -> Opened:
     request = json.dumps({**want._asdict(), "keep": keep}).encode() + b"\n"
     try:
         answer = await _ask(request + data)
-        return _understood(answer, want)
+        # packing a large picture would hold up the keys
+        return await asyncio.to_thread(_understood, answer, want)
     except TimeoutError:
         raise PictureProblem("it takes too long to open") from None
     except OSError as error:
@@ -121,6 +125,8 @@ def _understood(answer: bytes, want: Want) -> Opened:
         raise ValueError
     if want.form == "sixel" and not _SIXELS.fullmatch(pixels):
         raise ValueError
+    if want.form == "kitty":
+        pixels = base64.b64encode(zlib.compress(pixels, 1))
     across, down = head["size"]
     return Opened(Pixels(width, height, (_number(across), _number(down)), want.form, pixels), rest[:kept])
 

@@ -49,6 +49,7 @@ class DetailPane(Lines):
         self._laid: Laid | None = None
         self._width = 0
         self.corner_for: Callable[[View], bool] = lambda view: False
+        self.when_picture: Callable[[], None] = lambda: None
         self.when_corner: Callable[[], None] = lambda: None
         self._corner = (0, 0)
         self._picture: Sequence[Strip] = ()
@@ -57,6 +58,10 @@ class DetailPane(Lines):
     def corner(self) -> tuple[int, int]:
         """Columns and rows that are free for a picture, (0, 0) where there is no room or no picture."""
         return self._corner
+
+    @property
+    def has_picture(self) -> bool:
+        return bool(self._picture)
 
     def show_picture(self, picture: Sequence[Strip]) -> None:
         """Fill the corner. No text moves: the corner was left free when the paper was laid out."""
@@ -152,7 +157,9 @@ class DetailPane(Lines):
         if at is None:
             return
         link = next((link for link in self.links if link.line == at), None)
-        if link is not None:
+        if at < len(self._picture) and event.x >= self._width - self._picture[at].cell_length - 1:
+            self.when_picture()
+        elif link is not None:
             self.when_link(link)
         elif any(span.text.startswith("and ") and span.text.endswith(" more") for span in self.lines[at]):
             self.all_authors = True

@@ -134,6 +134,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         gc.enable()
         self.show_footer()
         self.fit(self.app.size)
+        self.pictures.start()
         self._tell_start()
         self.refreshing.start()
 

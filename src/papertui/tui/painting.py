@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import random
-import zlib
 from collections.abc import Callable
 
 from rich.color import Color
@@ -54,7 +52,7 @@ class Painter:
         columns, rows = max(1, min(columns, MOST_CELLS)), max(1, min(rows, MOST_CELLS))
         across, down = self._cell
         if self._kind in ("kitty", "sixel"):
-            return Want(columns * across, rows * down, "rgb" if self._kind == "kitty" else "sixel")
+            return Want(columns * across, rows * down, self._kind)
         # a half block is as wide as a cell and half as high: its pixels are nearly square
         return Want(columns, rows * 2, "rgb" if self._kind == "blocks" else "cube", down / 2 / across, most=1.0)
 
@@ -78,13 +76,16 @@ class Painter:
 
 
 def transmission(pixels: Pixels, number: int, columns: int, rows: int) -> str:
-    """A picture for kitty's graphics protocol, shown wherever its places are written."""
-    rest = base64.b64encode(zlib.compress(pixels.body, 1)).decode()
-    keys = f"a=T,U=1,q=2,f=24,o=z,s={pixels.width},v={pixels.height},i={number},c={columns},r={rows},"
+    """A picture for kitty's graphics protocol, shown wherever its places are written.
+
+    With `q=2` the terminal answers nothing: an answer would be read as keys.
+    """
+    rest = pixels.body.decode("ascii")
+    keys = f"a=T,U=1,f=24,o=z,s={pixels.width},v={pixels.height},i={number},c={columns},r={rows},"
     parts = []
     while rest or keys:
         chunk, rest = rest[:_CHUNK], rest[_CHUNK:]
-        parts.append(f"\x1b_G{keys}m={int(bool(rest))};{chunk}\x1b\\")
+        parts.append(f"\x1b_G{keys}q=2,m={int(bool(rest))};{chunk}\x1b\\")
         keys = ""
     return "".join(parts)
 

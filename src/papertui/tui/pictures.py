@@ -35,10 +35,19 @@ class Pictures:
         self._can_open: bool | None = None
         screen.detail.corner_for = self._expects
         screen.detail.when_corner = self._fill_soon
+        screen.detail.when_picture = self.pictures
+
+    def start(self) -> None:
+        """The screen is there."""
+        # another program had the terminal, which may have forgotten its pictures
+        self.screen.app.app_resume_signal.subscribe(self.screen, lambda _: self._fill_soon())
 
     @property
     def way(self) -> Way:
         """How pictures are drawn on this terminal with these settings."""
+        return self._way(None)
+
+    def _way(self, setting: str | None) -> Way:
         from papertui.pictures import can_open
 
         if self._can_open is None:
@@ -46,7 +55,7 @@ class Pictures:
         app, screen = self.screen.app, self.screen
         colors = "" if app.no_color else app.console.color_system or ""
         terminal = Terminal(colors, screen.glyphs.plain, app.is_web)
-        return way(screen.config.images, terminal, os.environ, self._can_open)
+        return way(setting or screen.config.images, terminal, os.environ, self._can_open)
 
     @property
     def gallery(self) -> Gallery:
@@ -60,12 +69,17 @@ class Pictures:
         self._gallery.offline = config.offline
         return self._gallery
 
-    def painter(self) -> Painter:
-        """Something to draw a picture with."""
+    def painter(self, *, scrolls: bool) -> Painter:
+        """Something to draw a picture with, `scrolls` when other text may move it or cover parts of it.
+
+        Sixels cannot stand that: half blocks are drawn in their place.
+        """
         from papertui.tui.painting import Painter
 
-        driver = self.screen.app._driver
-        return Painter(self.way, driver.write if driver is not None else lambda sequence: None)
+        driver, setting = self.screen.app._driver, None
+        if scrolls and self.way.kind == "sixel":
+            setting = "blocks"
+        return Painter(self._way(setting), driver.write if driver is not None else lambda sequence: None)
 
     async def end(self) -> None:
         """Give back what the terminal and the network hold."""
@@ -95,6 +109,10 @@ class Pictures:
         if self.screen.detail.corner[0]:
             self._timer = self.screen.set_timer(REST, self._fill)
 
+    def _fill_unless_there(self) -> None:
+        if not self.screen.detail.has_picture:
+            self._fill_soon()
+
     def _fill(self) -> None:
         view = self.screen.detail.view
         if view is not None and self.screen.list.current == view.id:
@@ -106,7 +124,7 @@ class Pictures:
         detail, corner = self.screen.detail, self.screen.detail.corner
         if self._painter is not None:
             self._painter.clear()
-        self._painter = self.painter()
+        self._painter = self.painter(scrolls=True)
         for picture in self._expected(view):
             try:
                 pixels = await self.gallery.get(picture, self._painter.want(*corner))
@@ -142,6 +160,8 @@ class Pictures:
             elif view is not None:
                 from papertui.tui.viewer import Viewer
 
-                screen.app.push_screen(Viewer(screen, view.paper.title, found))
+                # one picture is fetched at a time, and now it is the large one that is waited for
+                screen.workers.cancel_group(screen, "picture")
+                screen.app.push_screen(Viewer(screen, view.paper.title, found), lambda _: self._fill_unless_there())
         finally:
             screen.release_keys()

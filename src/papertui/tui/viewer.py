@@ -72,7 +72,7 @@ class Viewer(Dialog[None]):
         self.title_text = clip(f"Pictures · {title}", max(10, self.box_width - 6))
         self._pictures = pictures
         self._at = 0
-        self._painter = screen.pictures.painter()
+        self._painter = screen.pictures.painter(scrolls=False)
         self._canvas = Canvas()
         self._caption = Bar(id="about")
         turn = "← → another · " if len(pictures) > 1 else ""
@@ -88,6 +88,8 @@ class Viewer(Dialog[None]):
     def on_resize(self, event: events.Resize) -> None:
         if self.is_mounted and self._canvas.styles.height is not None:
             self._fit()
+            self._painter.clear()
+            self._painter = self._main.pictures.painter(scrolls=False)  # cells may have another size too
             self.call_after_refresh(self._show)
 
     def _fit(self) -> None:
@@ -103,6 +105,7 @@ class Viewer(Dialog[None]):
             self._turn(1 if event.key in FORWARD else -1)
         elif event.key == "o":
             self._main.opening.open_link(Link("", "", self._pictures[self._at].url, 0))
+            self._show()  # a browser in the terminal may have wiped it out
         elif event.key in ("i", "q"):
             self.leave()
         else:
