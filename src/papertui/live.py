@@ -205,7 +205,9 @@ class Live:
 
     def folded(self) -> frozenset[str]:
         """The groups of the filter pane that were folded when it was last seen, at once."""
-        return frozenset((bookkeeping.get_meta(self._readers["here"].db, schema.FOLDED) or "").split())
+        with suppress(apsw.Error):
+            return frozenset((bookkeeping.get_meta(self._readers["here"].db, schema.FOLDED) or "").split())
+        return frozenset()
 
     def keep_folded(self, groups: frozenset[str]) -> None:
         """Remember which groups are folded; where that cannot be written, it is forgotten."""

@@ -175,3 +175,20 @@ async def test_a_new_tag_is_completed_at_once(open_screen: Open) -> None:
         await screen.type("#la")
         await screen.press("tab")
         assert screen.main.prompt.field.value.endswith("#later")
+
+
+async def test_a_click_elsewhere_keeps_what_was_typed(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await screen.press("slash")
+        await screen.type("kites")
+        await screen.until(lambda: len(screen.main.list.ids) == 8)
+        await screen.pilot.click(screen.main.list, offset=(10, 3))
+        assert not screen.main.prompt.editing
+        await screen.see("Inbox  is:unread kites", "8 papers")
+        await screen.press("escape")
+        await screen.see("60 papers")
+
+
+async def test_an_order_alone_is_still_the_view(open_screen: Open) -> None:
+    async with open_screen(query="sort:votes") as screen:
+        await screen.see("All  sort:votes", "60 papers", "▌ All")

@@ -168,3 +168,9 @@ async def test_a_broken_query_leaves_the_pane_whole(open_screen: Open) -> None:
         screen.main.searching.go('"left open')
         await screen.hear("A quote is left open")
         await screen.see("Inbox")
+
+
+async def test_left_of_the_filter_pane_there_is_nothing_but_its_keys(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await screen.press("h", "h")
+        await screen.hear("Enter on a heading folds it", "- leaves out")

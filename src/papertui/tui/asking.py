@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import NamedTuple
 
 from textual import events
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 SHORTEST = 2
 """Letters of a word from which on the names of fields are offered unasked."""
+
+FRESH = 120
+"""Seconds for which the values read for completion do."""
 
 _PAGES = {"pagedown": 1, "pageup": -1}
 _STEPS = {"ctrl+n": 1, "ctrl+p": -1}
@@ -36,6 +40,7 @@ class Asking:
         self.screen = screen
         self._before: str | None = None
         self._words = Vocabulary({})
+        self._stale = 0.0
         self._turn: _Turn | None = None
         self._walked = 0
         self._draft = ""
@@ -58,8 +63,12 @@ class Asking:
         screen.prompt.edit(text, at)
 
     async def _learn(self) -> None:
-        """Read the values that can be completed; until they are here, those of the last time do."""
-        self._words = Vocabulary(await self.screen.live.words(tuple(KINDS.values())))
+        """Read the values that can be completed: tags always, the others not every time, as they may be many."""
+        kinds = tuple(KINDS.values()) if monotonic() > self._stale else ("tag",)
+        values = await self.screen.live.words(kinds)
+        if len(kinds) > 1:
+            self._stale = monotonic() + FRESH
+        self._words.learn(values)
 
     def press(self, event: events.Key) -> None:
         """Take a key."""
@@ -121,6 +130,16 @@ class Asking:
             searching.go(before, remember=False, stay=True)
         else:
             self.screen.show_query()
+
+    def finish(self) -> None:
+        """The reader turned to something else: what the list shows by now is the query."""
+        if not self.screen.prompt.editing:
+            return
+        before, self._before = self._before, None
+        self._stop()
+        if before is not None:
+            self.screen.searching.remember(before)
+        self.screen.show_query()
 
     def _stop(self) -> None:
         self._turn = None

@@ -53,7 +53,12 @@ class Vocabulary:
     """The values in the cache by kind of term, the most frequent first."""
 
     def __init__(self, values: Mapping[str, Sequence[tuple[str, int]]]) -> None:
-        self._values = {kind: [(fold(value), value, number) for value, number in of] for kind, of in values.items()}
+        self._values: dict[str, list[tuple[str, str, int]]] = {}
+        self.learn(values)
+
+    def learn(self, values: Mapping[str, Sequence[tuple[str, int]]]) -> None:
+        """Take other values for these kinds."""
+        self._values |= {kind: [(fold(value), value, number) for value, number in of] for kind, of in values.items()}
 
     def matching(self, kind: str, typed: str) -> Iterator[tuple[str, int]]:
         """Values that begin with what was typed, then values of which another word does."""

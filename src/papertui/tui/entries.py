@@ -78,7 +78,7 @@ class Entry(NamedTuple):
 class State(NamedTuple):
     """What the pane is made from.
 
-    `text` is the query, `base` the part of it that is a view or a saved search, `size` the number of papers in view.
+    `text` is the query, `base` its part that is a view or a saved search, if one is, `size` the papers in view.
     Groups in `folded` show only what is in force, those in `unfolded` all they have. `order` holds, for the group
     that the reader is choosing in, the values as they stand there.
     """
@@ -86,7 +86,7 @@ class State(NamedTuple):
     overview: Overview
     queries: Mapping[str, str]
     text: str
-    base: str
+    base: str | None
     size: int
     now: datetime
     folded: frozenset[str] = frozenset()
@@ -138,7 +138,7 @@ def _views(state: State) -> Iterator[Entry]:
         query = state.queries[shelf.id]
         unread = state.overview.views.get(shelf.id, 0)
         role = "strong" if unread and shelf.id != "all" else ""
-        here = IN if query == state.base and (query or not state.text.strip()) else ""
+        here = IN if query == state.base else ""
         yield Entry(VIEW, "views", shelf.name, amount(unread) if unread else "", query, role=role, state=here)
 
 

@@ -115,7 +115,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     async def on_mount(self) -> None:
         for pane in (self.list, self.detail, self.filters):
-            pane.when_touched = partial(self.moving.activate, pane)
+            pane.when_touched = partial(self._touch, pane)
         self.list.when_moved = self.moved
         self.list.when_opened = lambda: self.do("open")
         self.filters.when_chosen = self.narrowing.choose
@@ -127,6 +127,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.prompt.when_clicked = self.asking.search
         await self.searching.start()
         self.call_after_refresh(self._painted)
+
+    def _touch(self, pane: object) -> None:
+        """A pane was clicked: keys are for it now."""
+        self.asking.finish()
+        self.moving.activate(pane)
 
     def _painted(self) -> None:
         """The first frame is on the terminal: now what takes time, the network last."""
@@ -271,7 +276,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def show_query(self) -> None:
         """Refresh the query line."""
         searching = self.searching
-        self.prompt.show(searching.name, searching.base, searching.text, plural(len(self.list.ids), "paper"))
+        self.prompt.show(searching.name, searching.base or "", searching.text, plural(len(self.list.ids), "paper"))
 
     def show_footer(self) -> None:
         shown = [(self.key(action.id), action.label) for action in actions.ACTIONS if action.footer]

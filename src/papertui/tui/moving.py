@@ -218,7 +218,9 @@ class Moving:
         elif screen.list.active:
             self.show_filters()
         else:
-            screen.say_why(f"There is no pane further left · {screen.key('right')} goes right")
+            folds, back = screen.key("open"), screen.key("right")
+            leaves_out = screen.key("exclude")
+            screen.say_why(f"{folds} on a heading folds it · {leaves_out} leaves out · {back} back to the list")
 
     def right(self) -> None:
         screen = self.screen

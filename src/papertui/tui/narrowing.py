@@ -38,14 +38,14 @@ class Narrowing:
         entry = screen.filters.current
         if not screen.filters.active or entry is None:
             key, pane = screen.key("exclude"), screen.key("left")
-            screen.say(f"{key} rules out a value in the filter pane; {pane} goes there")
+            screen.say_why(f"{key} rules out a value in the filter pane; {pane} goes there")
         else:
             self.rule_out(entry)
 
     def rule_out(self, entry: Entry) -> None:
         """Leave out the papers of a term, or let them in again."""
         if entry.kind != TERM:
-            self.screen.say(f"“{entry.name}” cannot be ruled out; tags, categories and the other values below can")
+            self.screen.say_why(f"“{entry.name}” cannot be ruled out; tags, categories and the other values below can")
             return
         self._narrow(entry, toggle_term(self.screen.searching.text, f"-{entry.term}"))
 

@@ -56,7 +56,7 @@ class Searching:
             self.text = self.queries().get(start, "is:unread")
         self.screen.show_query()
         self.screen.beside.show_entries()
-        first = asyncio.ensure_future(self.screen.guarded(partial(self._run, self.text, None, typing=False)))
+        first = asyncio.ensure_future(self.screen.guarded(partial(self._run, self.text, stay=False)))
         # A first frame with papers on it is worth waiting for, but not for long: a huge cache answers later.
         await asyncio.wait((first,), timeout=FIRST_WAIT)
 
@@ -74,29 +74,34 @@ class Searching:
         return self.screen.live.now().date()
 
     @property
-    def base(self) -> str:
-        """The view or saved search that is in force, narrowed or not: its query; nothing when there is none."""
-        return self._base()[1]
+    def base(self) -> str | None:
+        """The query of the view or saved search that is in force, narrowed or not; `None` when there is none."""
+        named = self._named()
+        return None if named is None else named[1]
 
     @property
     def name(self) -> str:
         """The name of the view or saved search in force, or nothing when the query is the reader's own."""
-        return self._base()[0]
+        named = self._named()
+        return "" if named is None else named[0]
 
-    def _base(self) -> tuple[str, str]:
-        named = [(views.BY_ID[shelf].name, query) for shelf, query in self.queries().items() if query]
-        named += [(search.name, search.query) for search in self.screen.live.searches()]
+    def _named(self) -> tuple[str, str] | None:
+        """The name and the query of the narrowest view or saved search that the query begins with."""
         text = self.text.strip()
         try:
-            narrowed = bool(terms(text))
+            narrowed, sorted_only = bool(terms(text)), not replace_field(text, "sort", None)
         except QueryError:
-            return "", ""
+            return None
+        if sorted_only:
+            return views.BY_ID["all"].name, ""
+        known = [(views.BY_ID[shelf].name, query) for shelf, query in self.queries().items() if query]
+        known += [(search.name, search.query) for search in self.screen.live.searches()]
         fitting = [
             (name, query)
-            for name, query in named
-            if query == text or (narrowed and (text.startswith(f"{query} ") or text.startswith(f"({query}) ")))
+            for name, query in known
+            if query == text or (narrowed and text.startswith((f"{query} ", f"({query}) ")))
         ]
-        return max(fitting, key=lambda found: len(found[1]), default=("" if text else views.BY_ID["all"].name, ""))
+        return max(fitting, key=lambda found: len(found[1]), default=None)
 
     def go(self, text: str, *, remember: bool = True, stay: bool = False, hold: bool = False) -> None:
         """Show another query. With `stay` the cursor remains on its paper where that is still there."""
@@ -116,7 +121,7 @@ class Searching:
                 self.screen.list.clear_marks()
             self._hush()
         self.text = text
-        self._search(self.screen.list.current if stay else None)
+        self._search(stay=stay)
 
     def _hush(self) -> None:
         """What was said of another view is no news in this one; a warning nobody has seen stays."""
@@ -126,7 +131,7 @@ class Searching:
 
     def again(self) -> None:
         """Run the query again; what the reader just did something with stays, and so does the cursor."""
-        self._search(self.screen.list.current)
+        self._search(stay=True)
 
     def go_back(self) -> bool:
         """Return to the query before this one."""
@@ -135,10 +140,10 @@ class Searching:
         self.go(self._history.pop(), remember=False, stay=True)
         return True
 
-    def _search(self, at: int | None) -> None:
-        self.screen.spawn(partial(self._run, self.text, at, typing=False), "search")
+    def _search(self, *, stay: bool) -> None:
+        self.screen.spawn(partial(self._run, self.text, stay=stay), "search")
 
-    async def _run(self, text: str, at: int | None, *, typing: bool) -> None:
+    async def _run(self, text: str, *, stay: bool, typing: bool = False) -> None:
         screen = self.screen
         try:
             found = await screen.live.search(text, live=typing)
@@ -147,15 +152,15 @@ class Searching:
             return
         screen.rule.show_error(None)
         self.text = text
-        self._show(found, at)
+        self._show(found, stay)
 
-    def _show(self, found: Found, at: int | None) -> None:
+    def _show(self, found: Found, stay: bool) -> None:
         screen = self.screen
         ids = self._with_touched(found.ids)
         self.words = highlights(found.query)
         self.loaded = True
         screen.list.sentence = ()
-        screen.list.show(ids, at)
+        screen.list.show(ids, screen.list.current if stay else None)
         if not ids:
             screen.list.sentence = empty.sentence(screen, self.text)
         screen.show_query()
@@ -203,17 +208,22 @@ class Searching:
 
     def try_out(self, text: str) -> None:
         """Show what a query that is being typed finds."""
-        self.screen.spawn(partial(self._run, text, self.screen.list.current, typing=True), "search")
+        self.screen.spawn(partial(self._run, text, stay=True, typing=True), "search")
 
     def settle(self, text: str, before: str | None) -> None:
         """The query was typed to its end; `before` is the one it took the place of."""
+        self.text = text
         if before is not None and before.strip() != text:
+            self.remember(before)
+            self._hush()
+        self._search(stay=True)
+
+    def remember(self, before: str) -> None:
+        """The query took the place of another one, to which `esc` goes back."""
+        if before.strip() != self.text.strip():
             self._history.append(before)
             self._note(before)
-            self._hush()
-        self.text = text
-        self._note(text)
-        self._search(self.screen.list.current)
+            self._note(self.text)
 
     def _note(self, text: str) -> None:
         """Remember a query of this session, each once, the latest last."""
