@@ -154,6 +154,17 @@ def test_marks_and_papers_outlive_the_cache(papertui: Program) -> None:
     assert papertui("note", THIRD).out == "kept\n"
 
 
+def test_pictures_are_counted_and_go_with_the_cache(papertui: Program) -> None:
+    assert papertui("cache", "pictures").out == "0 pictures, 0.0 of at most 100 MB.\n"
+    kept = papertui.cache.parent / "pictures"
+    kept.mkdir()
+    for name in ("a", "b"):
+        (kept / f"{name}.jpg").write_bytes(bytes(1_200_000))
+    assert papertui("cache", "pictures").out == "2 pictures, 2.4 of at most 100 MB.\n"
+    assert papertui("cache", "clear").code == 0
+    assert list(kept.iterdir()) == []
+
+
 def test_compacting_changes_no_mark(papertui: Program) -> None:
     for _ in range(3):
         papertui("star", FIRST)

@@ -24,7 +24,12 @@ from papertui.tui.status import Bar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from papertui.tui.main import MainScreen
+
+PATIENCE = 0.3
+"""Seconds before it is said that a picture takes a while; until then the one before it stays."""
 
 FORWARD = frozenset({"right", "l", "n", "j", "down", "space"})
 BACK = frozenset({"left", "h", "p", "k", "up"})
@@ -72,6 +77,7 @@ class Viewer(Dialog[None]):
         self.title_text = clip(f"Pictures · {title}", max(10, self.box_width - 6))
         self._pictures = pictures
         self._at = 0
+        self._waiting: Timer | None = None
         self._painter = screen.pictures.painter(scrolls=False)
         self._canvas = Canvas()
         self._caption = Bar(id="about")
@@ -88,6 +94,7 @@ class Viewer(Dialog[None]):
     def on_resize(self, event: events.Resize) -> None:
         if self.is_mounted and self._canvas.styles.height is not None:
             self._fit()
+            self._canvas.show_picture(())
             self._painter.clear()
             self._painter = self._main.pictures.painter(scrolls=False)  # cells may have another size too
             self.call_after_refresh(self._show)
@@ -118,26 +125,37 @@ class Viewer(Dialog[None]):
             self._show()
 
     def _show(self) -> None:
+        self._stop_waiting()
         picture = self._pictures[self._at]
         want = self._painter.want(self._canvas.size.width, self._canvas.size.height)
         known = self._main.pictures.gallery.at_hand(picture, want)
         if known is not None:
             self._show_pixels(known)
             return
-        self._canvas.show_sentence("Fetching the picture…")
         self._tell(None)
+        self._waiting = self.set_timer(PATIENCE, self._tell_waiting)
         _: Worker[None] = self.run_worker(partial(self._load, picture), group="picture", exclusive=True)
+
+    def _tell_waiting(self) -> None:
+        self._canvas.show_sentence(f"Fetching the picture{self._main.glyphs.dots}")
 
     async def _load(self, picture: Picture) -> None:
         want = self._painter.want(self._canvas.size.width, self._canvas.size.height)
         try:
             pixels = await self._main.pictures.gallery.get(picture, want)
         except PictureProblem as problem:
+            self._stop_waiting()
             self._canvas.show_sentence(f"This picture cannot be shown: {problem}")
         else:
             self._show_pixels(pixels)
 
+    def _stop_waiting(self) -> None:
+        if self._waiting is not None:
+            self._waiting.stop()
+            self._waiting = None
+
     def _show_pixels(self, pixels: Pixels) -> None:
+        self._stop_waiting()
         self._canvas.show_picture(self._painter.paint(pixels))
         self._tell(pixels)
 
