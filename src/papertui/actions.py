@@ -55,6 +55,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("previous_pane", ("shift+tab",), "Previous pane", "Go to the previous pane", "Move"),
     Action("detail_down", ("J",), "Scroll paper", "Scroll the paper down", "Move"),
     Action("detail_up", ("K",), "Scroll paper up", "Scroll the paper up", "Move"),
+    Action("authors", ("+",), "All authors", "Show all authors of a paper with many, or the first ones again", "Move"),
     Action("star", ("s",), "Star", "Star, or take the star away", "Papers", True),
     Action("tags", ("t",), "Tags", "Choose tags", "Papers", True),
     Action("note", ("e",), "Note", "Write a note, in your editor where one is configured", "Papers"),

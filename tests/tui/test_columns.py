@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papertui import text
 from papertui.model import Row
 from papertui.tui.columns import TWO_LINES_BELOW, amount, plan, row_lines, short_authors
 from papertui.tui.glyphs import ASCII, UNICODE
-from papertui.tui.spans import line_width
+from papertui.tui.spans import cells, line_width
 
 NOW = datetime(2026, 8, 14, 12, tzinfo=UTC)
 
@@ -40,16 +40,78 @@ def row(**more: object) -> Row:
     return Row(**(values | more))  # type: ignore[arg-type]
 
 
-TITLES = st.text(max_size=300).map(text.line)
+PIECES = (
+    "漢字", "ひらがな", "한국어", "é́", "n̈", "👩‍🚀", "👨‍👩‍👧", "❤️", "☎︎", "🇩🇪", "1️⃣", "ﷺ", "สวัสดี", "a", "Ω", " ", "—", "ﬁ",
+    "x" * 40,
+)  # fmt: skip
+TITLES = st.one_of(
+    st.text(max_size=300).map(text.line),
+    st.lists(st.sampled_from(PIECES), max_size=113).map(lambda pieces: text.line("".join(pieces))[:226]),
+)
+ROWS = st.builds(
+    row,
+    title=TITLES,
+    authors=st.lists(TITLES.map(lambda name: name[:30].replace(",", "")), max_size=4).map(", ".join),
+    author_count=st.one_of(st.none(), st.integers(0, 3300)),
+    category=st.sampled_from([None, "cs.LG", "cond-mat.mtrl-sci"]),
+    votes=st.one_of(st.none(), st.integers(0, 9_999_999)),
+    comments=st.one_of(st.none(), st.integers(0, 99_999)),
+    date=st.sampled_from([None, "2026-08-14", "2019-01-01"]),
+    version=st.sampled_from([None, 1, 12]),
+    starred=st.booleans(),
+    queued=st.booleans(),
+    read=st.booleans(),
+    hidden=st.booleans(),
+    new=st.booleans(),
+    withdrawn=st.booleans(),
+    tags=st.lists(st.sampled_from(["todo", "読む", "a-long-tag-of-many-words"]), max_size=3).map(tuple),
+)
 
 
-@given(TITLES, st.integers(12, 240), st.booleans(), st.booleans())
-def test_every_line_is_exactly_as_wide_as_the_list(title: str, width: int, marked: bool, ascii_only: bool) -> None:
+@settings(max_examples=300)
+@given(ROWS, st.integers(12, 240), st.booleans(), st.booleans(), st.booleans())
+def test_every_line_is_exactly_as_wide_as_the_list(
+    shown: Row, width: int, marked: bool, ascii_only: bool, categories: bool
+) -> None:
     glyphs = ASCII if ascii_only else UNICODE
-    wanted = plan(width)
-    lines = row_lines(row(title=title), wanted, glyphs, NOW, marked)
+    wanted = plan(width, categories)
+    lines = row_lines(shown, wanted, glyphs, NOW, marked)
     assert len(lines) == wanted.lines
-    assert all(line_width(line) == width for line in lines)
+    for line in lines:
+        assert line_width(line) == cells("".join(span.text for span in line)) == width
+
+
+def test_the_longest_real_title_fits_at_every_width() -> None:
+    title = ("漢字 and Ünïcode: " * 14)[:226]
+    for width in range(40, 221):
+        for line in row_lines(row(title=title), plan(width), UNICODE, NOW, marked=True):
+            assert line_width(line) == width
+
+
+def test_numbers_stand_below_each_other() -> None:
+    for width in (50, 60, 75, 100, 160):
+        ends = set()
+        for votes, title in (
+            (3, "Kites"),
+            (212, "Kites and lanterns over rivers and bridges in gardens"),
+            (9999, "漢字"),
+        ):
+            line = row_lines(row(title=title, votes=votes), plan(width), UNICODE, NOW, marked=False)[-1]
+            shown = "".join(span.text for span in line)
+            ends.add(cells(shown[: shown.index("▲") + 1 + len(amount(votes))]))
+        assert len(ends) == 1, (width, ends)
+
+
+def test_a_narrow_row_goes_on_with_its_title_and_else_names_its_authors() -> None:
+    first, second = row_lines(
+        row(title="Kites and lanterns over rivers, bridges and gardens", tags=()), plan(50), UNICODE, NOW, False
+    )
+    assert "".join(span.text for span in first).rstrip() == "  ● ★ Kites and lanterns over rivers, bridges and"[1:]
+    assert "".join(span.text for span in second).split() == ["gardens", "v2", "▷", "▲212", "14c", "3d"]
+    _, second = row_lines(row(tags=()), plan(50), UNICODE, NOW, False)
+    assert "Moss, Quill" in "".join(span.text for span in second)
+    _, second = row_lines(row(title="Kites " * 40, tags=("todo",)), plan(50), UNICODE, NOW, False)
+    assert "…" in "".join(span.text for span in second) and "#todo" in "".join(span.text for span in second)
 
 
 def test_columns_leave_in_their_order_and_the_title_is_never_cut_short() -> None:
@@ -69,7 +131,7 @@ def test_columns_leave_in_their_order_and_the_title_is_never_cut_short() -> None
 
 def test_a_list_without_categories_keeps_no_room_for_them() -> None:
     assert plan(100, categories=False).category == 0
-    assert plan(100, categories=False).title > plan(100).title
+    assert plan(120, categories=False).title > plan(120).title
 
 
 def test_a_wide_row_tells_everything() -> None:
@@ -90,7 +152,9 @@ def test_state_is_told_by_sign_and_by_weight() -> None:
     (read,) = row_lines(row(read=True), plan(100), UNICODE, NOW, marked=False)
     assert {span.role for span in unread if "title" in span.text} == {"unread"}
     assert {span.role for span in read if "title" in span.text} == {"read"}
-    assert "●" not in "".join(span.text for span in read)
+    (older,) = row_lines(row(new=False), plan(100), UNICODE, NOW, marked=False)
+    signs = ["".join(span.text for span in line)[1] for line in (unread, older, read)]
+    assert signs == ["●", "○", " "], "what is new, what is unread from before, what was read"
 
 
 @pytest.mark.parametrize(

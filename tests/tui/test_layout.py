@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from papertui.model import Author, Comment, Detail, Listing, Marks, Paper, Repository, View
 from papertui.tui.glyphs import ASCII, UNICODE
-from papertui.tui.layout import MARGIN, MEASURE, Laid, Style, lay_out
+from papertui.tui.layout import Laid, lay_out
+from papertui.tui.sheet import MARGIN, MEASURE, Style
 from papertui.tui.spans import line_width
 from tui.driving import paper
 
@@ -41,9 +44,9 @@ def test_it_tells_what_there_is_in_a_calm_order() -> None:
         )
     )
     order = [
-        "Paper 003", "★ starred", "#todo", "Ada Moss", "The Example Lab", "Published 2026-08-12",
-        "Daily Papers 2026-08-14", "v2 of 2026-08-13", "97 votes", "3 comments", "Submitted by Reader", "Note", "Mine",
-        "AI summary", "machine-made", "AI keywords", "Abstract", "Links", "arXiv", "PDF", "Code",
+        "Paper 003", "Ada Moss", "The Example Lab", "★ starred", "#todo", "Published 2026-08-12", "v2 2026-08-13",
+        "Daily Papers 2026-08-14", "Submitted by Reader", "97 votes", "3 comments", "Note", "Mine",
+        "AI summary", "by Hugging Face", "AI keywords", "Abstract", "Links", "arXiv", "PDF", "Code",
     ]  # fmt: skip
     places = [text.index(part) for part in order]
     assert places == sorted(places)
@@ -70,6 +73,63 @@ def test_many_authors_fold_and_unfold() -> None:
     assert "more" in text and "Number399" not in text
     assert "Number399" in shown(laid(paper(1, authors=many, author_count=3300), all_authors=True))
     assert "and 2,900 more" in shown(laid(paper(1, authors=many, author_count=3300), all_authors=True))
+
+
+def test_a_fold_says_which_key_opens_it_and_where_it_is() -> None:
+    many = tuple(Author(f"Person Number{number}") for number in range(400))
+    layout = laid(paper(1, authors=many), unfold="+")
+    assert layout.fold is not None
+    assert "".join(span.text for span in layout.lines[layout.fold]).strip() == "and 380 more  + all"
+    unfolded = laid(paper(1, authors=many), unfold="+", all_authors=True)
+    assert unfolded.fold is not None
+    assert "".join(span.text for span in unfolded.lines[unfolded.fold]).strip() == "+ fewer"
+    assert laid(paper(5), unfold="+").fold is None
+
+
+def test_one_line_of_authors_is_not_worth_folding() -> None:
+    for number in range(1, 60):
+        layout = laid(paper(1, authors=tuple(Author(f"Person Number{each:02d}") for each in range(number))))
+        more = [line for line in shown(layout).split("\n") if line.strip().startswith("and ")]
+        assert not more or int(more[0].split()[1]) > 4
+
+
+def test_numbers_of_repositories_stand_below_each_other() -> None:
+    found = tuple(Repository("model", f"example/{'x' * size}", size, size * 321) for size in (1, 12, 30))
+    for width in (60, 100):
+        lines = [
+            line
+            for line in shown(laid(paper(1), width, detail=Detail("k", None, found))).split("\n")
+            if "example/x" in line
+        ]
+        assert len({line.index(" like") for line in lines}) == 1
+        assert len({line.index(" download") for line in lines}) == 1
+    narrow = shown(laid(paper(1), 40, detail=Detail("k", None, found)))
+    assert "like" in narrow and "download" not in narrow
+
+
+WIDE = ("漢字", "한국어", "é́", "👩‍🚀", "❤️", "☎︎", "🇩🇪", "ﷺ", "สวัสดี", "word", "x" * 120, "$\\alpha$")
+TEXTS = st.lists(st.sampled_from(WIDE), max_size=40).map(" ".join)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS, TEXTS, st.integers(40, 220), st.booleans(), st.booleans())
+def test_whatever_a_paper_says_no_line_leaves_the_measure(
+    title: str, words: str, width: int, everyone: bool, plain: bool
+) -> None:
+    authors = tuple(Author(name[:30]) for name in words.split())
+    texts = tuple(
+        Comment(str(number), words[:20] or None, None, words, parent=str(number - 1) if number else None)
+        for number in range(7)
+    )
+    found = Detail("k", texts, (Repository("model", "a/" + "b" * 150, 10**6, 10**6),))
+    view = View(
+        1,
+        paper(1, title=title or "-", abstract=words, authors=authors, organization=None),
+        Marks(note=words),
+        detail=found,
+    )
+    layout = lay_out(view, Style(width, ASCII if plain else UNICODE, NOW, all_authors=everyone, unfold="+"))
+    assert max(map(line_width, layout.lines)) <= min(width, MEASURE + 2 * MARGIN)
 
 
 def test_claimed_authors_are_marked() -> None:
@@ -101,7 +161,7 @@ def test_comments_are_threads_and_hidden_ones_say_so() -> None:
     text = shown(laid(paper(1), detail=DETAIL))
     assert text.index("first") < text.index("answer") < text.index("second")
     assert "hidden by its author" in text
-    assert "    ben" in text
+    assert "  │ ben  2026-08-13\n  │ answer\n" in text
 
 
 def test_a_loop_of_comments_ends() -> None:

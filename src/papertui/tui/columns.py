@@ -7,7 +7,7 @@ from typing import NamedTuple
 from papertui.model import Row
 from papertui.text import age as age_text
 from papertui.tui.glyphs import Glyphs
-from papertui.tui.spans import Line, Span, cells, clip, fit, pad, right
+from papertui.tui.spans import Line, Span, cells, clip, fit, line_width, pad, right, wrap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,10 +22,16 @@ MARGIN = 1
 TWO_LINES_BELOW = 76
 """A narrower list gives each paper a second line."""
 
-TITLE_WANTS = 44
+TITLE_WANTS = 56
 """Columns leave until the title has this many cells."""
 
+GAP = 2
+"""Cells between the title and the columns. These stand one cell apart, as most of them begin with air."""
+
 AUTHORS, CATEGORY, VOTES, COMMENTS, AGE = 14, 8, 5, 4, 5
+
+BESIDE = 16
+"""The cells on the second line of a paper that numbers leave to words."""
 
 
 class Plan(NamedTuple):
@@ -44,10 +50,17 @@ class Plan(NamedTuple):
 def plan(width: int, categories: bool = True) -> Plan:
     """The columns for a list of `width` cells; they leave in the order comments, date, authors, category.
 
-    Without `categories` no room is kept for them: Hugging Face's lists do not tell any.
+    Without `categories` no room is kept for them: Hugging Face's lists do not tell any. A narrow list has two lines a
+    paper, and on the second one the numbers, in their own columns.
     """
+    room = width - GUTTER - MARGIN
     if width < TWO_LINES_BELOW:
-        return Plan(width, 2, max(1, width - GUTTER - MARGIN))
+        numbers = {"votes": VOTES, "comments": COMMENTS, "age": AGE}
+        for leaving in ("comments", "age", "votes"):
+            if room - _taken(numbers) >= BESIDE:
+                break
+            del numbers[leaving]
+        return Plan(width, 2, max(1, room), **numbers)
     columns = {
         "authors": AUTHORS + max(0, min(20, (width - 90) // 3)),
         "category": CATEGORY if categories else 0,
@@ -56,14 +69,14 @@ def plan(width: int, categories: bool = True) -> Plan:
         "age": AGE,
     }
     for leaving in ("comments", "age", "authors", "category"):
-        if width - GUTTER - MARGIN - _taken(columns) >= TITLE_WANTS:
+        if room - _taken(columns) >= TITLE_WANTS:
             break
         del columns[leaving]
-    return Plan(width, 1, width - GUTTER - MARGIN - _taken(columns), **columns)
+    return Plan(width, 1, room - _taken(columns), **columns)
 
 
 def _taken(columns: dict[str, int]) -> int:
-    return sum(size + 1 for size in columns.values() if size)
+    return GAP - 1 + sum(size + 1 for size in columns.values() if size)
 
 
 def short_authors(authors: str, count: int | None, width: int, dots: str = "…") -> str:
@@ -102,14 +115,30 @@ def row_lines(row: Row, plan: Plan, glyphs: Glyphs, now: datetime, marked: bool)
         Span(glyphs.star, "star") if row.starred else Span(" "),
         Span(" "),
     )
-    title = Span(clip(show_title(row.title), plan.title, glyphs.dots), "read" if row.read or row.hidden else "unread")
+    title, role = show_title(row.title), "read" if row.read or row.hidden else "unread"
+    columns = _columns(row, plan, glyphs, now)
     if plan.lines == 2:
-        second = (Span(" " * GUTTER), *_facts(row, glyphs, now))
-        return pad((*head, title), plan.width), pad(second, plan.width)
-    room = plan.title - cells(title.text)
-    labels = _labels(row, glyphs, room)
-    used = sum(cells(span.text) for span in labels)
-    return (pad((*head, title, *labels, Span(" " * (room - used)), *_columns(row, plan, glyphs, now)), plan.width),)
+        # in plain weight the rest of a title does not run into the next paper
+        rest = role if role == "read" else ""
+        first, *more = wrap(title, plan.title) or ("",)
+        room = max(0, plan.width - GUTTER - MARGIN - line_width(columns))
+        second = _second(row, Span(" ".join(more), rest), glyphs, room)
+        return pad((*head, Span(first, role)), plan.width), pad((Span(" " * GUTTER), *second, *columns), plan.width)
+    shown = Span(clip(title, plan.title, glyphs.dots), role)
+    labels = _labels(row, glyphs, plan.title - cells(shown.text))
+    used = line_width((shown, *labels))
+    return (pad((*head, shown, *labels, Span(" " * (plan.title - used)), *columns), plan.width),)
+
+
+def _second(row: Row, title: Span, glyphs: Glyphs, room: int) -> Line:
+    """What stands left of the numbers: the rest of the title, else who wrote it; then the labels."""
+    labels = _labels(row, glyphs, room if not title.text else room // 2)
+    left = room - line_width(labels)
+    if title.text:
+        return pad((Span(clip(title.text, left, glyphs.dots), title.role), *labels), room)
+    names = short_authors(row.authors, row.author_count, max(0, min(left, 40)), glyphs.dots)
+    known = f" {glyphs.separator} ".join(text for text in (names, row.category or "") if text)
+    return pad((Span(clip(known, left, glyphs.dots), "dim"), *labels), room)
 
 
 def show_title(title: str) -> str:
@@ -126,7 +155,7 @@ def _state(row: Row, glyphs: Glyphs) -> Span:
         return Span(glyphs.hidden, "dim")
     if row.read:
         return Span(" ")
-    return Span(glyphs.unread, "new" if row.new else "dot")
+    return Span(glyphs.new, "new") if row.new else Span(glyphs.unread, "dot")
 
 
 def _labels(row: Row, glyphs: Glyphs, room: int) -> list[Span]:
@@ -150,7 +179,7 @@ def _labels(row: Row, glyphs: Glyphs, room: int) -> list[Span]:
 
 
 def _columns(row: Row, plan: Plan, glyphs: Glyphs, now: datetime) -> list[Span]:
-    spans: list[Span] = []
+    spans = [Span(" " * (GAP - 1))]
     if plan.authors:
         names = short_authors(row.authors, row.author_count, plan.authors, glyphs.dots)
         spans.append(Span(" " + fit(names, plan.authors), "dim"))
@@ -164,31 +193,6 @@ def _columns(row: Row, plan: Plan, glyphs: Glyphs, now: datetime) -> list[Span]:
     if plan.age:
         spans.append(Span(" " + right(_age(row, now), plan.age), "dim"))
     return spans
-
-
-def _facts(row: Row, glyphs: Glyphs, now: datetime) -> list[Span]:
-    """The second line of a paper: everything that is known, most telling first."""
-    dot = f" {glyphs.separator} "
-    facts: list[Span] = []
-    names = short_authors(row.authors, row.author_count, 26, glyphs.dots)
-    if row.votes:
-        facts.append(Span(f"{glyphs.votes}{amount(row.votes)}", "votes"))
-    facts.extend(
-        Span(text, "dim")
-        for text in (
-            f"{amount(row.comments)}c" if row.comments else "",
-            names,
-            row.category or "",
-            _age(row, now),
-        )
-        if text
-    )
-    line: list[Span] = []
-    for fact in facts:
-        if line:
-            line.append(Span(dot, "dim"))
-        line.append(fact)
-    return line + _labels(row, glyphs, 1000)
 
 
 def _age(row: Row, now: datetime) -> str:

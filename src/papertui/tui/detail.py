@@ -10,8 +10,9 @@ from textual.strip import Strip
 
 from papertui.model import View
 from papertui.tui.glyphs import Glyphs
-from papertui.tui.layout import CORNER_GAP, MARGIN, MEASURE, Laid, Link, Style, Words, lay_out
+from papertui.tui.layout import CORNER_GAP, Laid, lay_out
 from papertui.tui.lines import Lines
+from papertui.tui.sheet import MARGIN, MEASURE, Link, Style, Words
 from papertui.tui.spans import Line, Span, wrap
 
 TYPE_CHECKING = False
@@ -40,6 +41,7 @@ class DetailPane(Lines):
         self.words: Words = ()
         self.hints = False
         self.all_authors = False
+        self.unfold_key = ""
         self.when_touched: Callable[[], None] = lambda: None
         self.when_link: Callable[[Link], None] = lambda link: None
         self.when_read: Callable[[int], None] = lambda paper: None
@@ -118,6 +120,7 @@ class DetailPane(Lines):
             self.show_picture(())
             self.when_corner()
         style = Style(self._width, self._glyphs, self._now(), self.words, self.all_authors, self.hints, self._corner)
+        style = style._replace(unfold=self.unfold_key)
         self._laid = lay_out(self.view, style)
         self.show_lines(self._laid.lines)
 
@@ -161,6 +164,13 @@ class DetailPane(Lines):
             self.when_picture()
         elif link is not None:
             self.when_link(link)
-        elif any(span.text.startswith("and ") and span.text.endswith(" more") for span in self.lines[at]):
-            self.all_authors = True
-            self._lay()
+        elif self._laid is not None and at == self._laid.fold:
+            self.fold()
+
+    def fold(self) -> bool:
+        """Show all authors, or only the first lines of them again; False where they all have room."""
+        if self._laid is None or self._laid.fold is None:
+            return False
+        self.all_authors = not self.all_authors
+        self._lay()
+        return True

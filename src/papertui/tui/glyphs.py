@@ -14,7 +14,8 @@ _COERCED = ("C.UTF-8", "C.utf8", "UTF-8")
 class Glyphs(NamedTuple):
     """No sign needs a special font; every one is a single cell except the dots of ASCII."""
 
-    unread: str = "●"
+    new: str = "●"
+    unread: str = "○"
     hidden: str = "×"
     star: str = "★"
     queue: str = "▷"
@@ -37,7 +38,8 @@ class Glyphs(NamedTuple):
 
 UNICODE = Glyphs()
 ASCII = Glyphs(
-    unread="*",
+    new="*",
+    unread="o",
     hidden="x",
     star="+",
     queue=">",

@@ -106,6 +106,14 @@ class Moving:
         elif not (detail.read_on(rows) if rows > 0 else detail.scroll_by(rows)):
             screen.say_why("This is all of the paper" if rows > 0 else "This is where the paper begins")
 
+    def authors(self) -> None:
+        """Show all authors of the paper, or the first ones again."""
+        screen = self.screen
+        if screen.detail.view is None or not screen.detail.size.height:
+            screen.say("There is no paper in sight whose authors could be shown")
+        elif not screen.detail.fold():
+            screen.say("All authors of this paper are in sight")
+
     def detail_down(self) -> None:
         self._scroll(3)
 
@@ -158,7 +166,6 @@ class Moving:
         self.mode = mode
         for name in MODES:
             screen.set_class(name == mode, f"-{name}")
-        screen.detail.all_authors = mode == "detail"
 
     def layout(self) -> None:
         modes = ("list", "detail") if self.narrow else MODES

@@ -11,7 +11,8 @@ from functools import partial
 from papertui import identity
 from papertui.model import Row, View
 from papertui.text import plural
-from papertui.tui.layout import Link, Style, lay_out
+from papertui.tui.layout import lay_out
+from papertui.tui.sheet import Link, Style
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from papertui.tui.entries import SEARCH
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from papertui.tui.layout import Words
     from papertui.tui.main import MainScreen
+    from papertui.tui.sheet import Words
 
 FIRST_WAIT = 0.03
 """Seconds that the first frame waits for the first papers."""

@@ -16,8 +16,8 @@ from papertui.pictures.problem import PictureProblem
 from papertui.pictures.which import Picture
 from papertui.text import clip
 from papertui.tui.dialog import Dialog
-from papertui.tui.layout import Link
 from papertui.tui.lines import Lines
+from papertui.tui.sheet import Link
 from papertui.tui.spans import Line, Span, wrap
 from papertui.tui.spans import clip as clip_cells
 from papertui.tui.status import Bar
