@@ -75,6 +75,12 @@ def test_values_that_are_held_stay_in_their_order_without_a_count() -> None:
     assert [(line.name, line.number) for line in lines[1:]] == [("gone", ""), ("word 01", "99"), ("word 00", "100")]
 
 
+def test_formulas_in_names_are_unicode_and_the_term_is_as_it_was() -> None:
+    overview = NOTHING._replace(facets={"keyword": Facet([("$\\pi_0$", 3)], 1)})
+    line = group(state(overview), "keyword")[1]
+    assert (line.name, line.term) == ("π₀", "kw:$\\pi_0$")
+
+
 def test_alternatives_are_nothing_in_force() -> None:
     lines = entries(state(keywords(3), 'kw:"word 01" OR diffusion'))
     assert not [line.name for line in lines if line.kind == TERM and line.state]

@@ -13,7 +13,7 @@ from papertui.sources import label
 from papertui.store.overview import Overview
 from papertui.store.reader import Facet
 from papertui.text import age, fold
-from papertui.tui.columns import amount
+from papertui.tui.columns import amount, show_title
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.spans import Line, Span, cells, clip
 from papertui.views import VIEWS
@@ -54,8 +54,9 @@ FACETS = (
 class Entry(NamedTuple):
     """One line of the pane.
 
-    A view or search has a `query`, which replaces the query; a term goes into the query or out of it, and `state`
-    tells whether it is asked for (`IN`), ruled out (`OUT`) or neither. `whole` is what there is to say of a fault.
+    A view or search has a `query`, which replaces the query; a term, that of a `value`, goes into the query or out of
+    it, and `state` tells whether it is asked for (`IN`), ruled out (`OUT`) or neither. `whole` is what there is to say
+    of a fault.
     """
 
     kind: str
@@ -64,6 +65,7 @@ class Entry(NamedTuple):
     number: str = ""
     query: str = ""
     term: str = ""
+    value: str = ""
     role: str = ""
     state: str = ""
     whole: str = ""
@@ -184,7 +186,8 @@ def _value(state: State, group: Group, value: str, size: int | None, how: str) -
         size = state.size if size is None else size
     number = amount(size) if size and how != OUT else ""
     role = "" if size or how else "dim"
-    return Entry(TERM, group.id, value, number, term=written(group.field, value), role=role, state=how)
+    term = written(group.field, value)
+    return Entry(TERM, group.id, show_title(value), number, term=term, value=value, role=role, state=how)
 
 
 def _sources(state: State, chosen: list[tuple[str, bool]]) -> Iterator[Entry]:
@@ -192,7 +195,7 @@ def _sources(state: State, chosen: list[tuple[str, bool]]) -> Iterator[Entry]:
     for source in state.overview.sources:
         name = label(source.name)
         yield Entry(
-            TERM, "sources", name, _when(source, state.now), term=written("source", source.name),
+            TERM, "sources", name, _when(source, state.now), term=written("source", source.name), value=source.name,
             role="warn" if source.error else "", state=states.get(fold(source.name), ""),
         )  # fmt: skip
         if source.error:

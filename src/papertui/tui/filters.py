@@ -82,7 +82,7 @@ class FilterPane(Lines):
 
     def values(self, group: str) -> tuple[str, ...]:
         """The values of a group as they stand in the pane."""
-        return tuple(entry.name for entry in self.entries if entry and entry.group == group and entry.kind == TERM)
+        return tuple(entry.value for entry in self.entries if entry and entry.group == group and entry.kind == TERM)
 
     def move(self, step: int) -> None:
         """Move over `step` entries; stops at the ends."""

@@ -57,5 +57,5 @@ class Narrowing:
 def _toggled(text: str, entry: Entry) -> str:
     """The query with the term, or without it where it had it; of a kind with one value a paper it takes the place."""
     if entry.group in SINGLE and not has_term(text, entry.term):
-        return replace_field(without_term(text, f"-{entry.term}"), SINGLE[entry.group], entry.name)
+        return replace_field(without_term(text, f"-{entry.term}"), SINGLE[entry.group], entry.value)
     return toggle_term(text, entry.term)
