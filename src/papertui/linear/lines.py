@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
+from unicodedata import east_asian_width
 
 from papertui import identity, plain
 from papertui.model import Comment, Marks, Row, View
@@ -154,3 +155,16 @@ def _comment_head(comment: Comment, numbers: dict[str, int], now: datetime) -> s
         parts.append(f"answers comment {numbers[comment.parent]}")
     parts += [f"{number} {emoji}" for emoji, number in comment.reactions[:6]]
     return ", ".join(parts) + ":"
+
+
+def broken(line: str, columns: int) -> Iterator[str]:
+    """The line in pieces of at most `columns` cells, broken between words; a longer one, such as a link, stays whole."""
+    piece, used = "", 0
+    for word in line.split(" "):
+        cells = sum(2 if east_asian_width(char) in "WF" else 1 for char in word)
+        if piece and used + 1 + cells > columns:
+            yield piece
+            piece, used = word, cells
+        else:
+            piece, used = (f"{piece} {word}", used + 1 + cells) if piece else (word, cells)
+    yield piece

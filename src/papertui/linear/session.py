@@ -36,6 +36,8 @@ class Lines(Protocol):
 
     prompts: bool
 
+    @property
+    def columns(self) -> int: ...
     def line(self, prompt: str = "") -> str | None: ...
     def stopped_by(self, stop: Callable[[], object]) -> AbstractContextManager[None]: ...
 
@@ -69,7 +71,10 @@ class Session:
     def say(self, line: str = "") -> None:
         """Print one line. Whatever is in it, it is clean text."""
         cleaned = texts.lines(line, LONGEST_LINE).replace("\n", " ")
-        self._write(cleaned.translate(_ASCII) if self._plain else cleaned)
+        cleaned = cleaned.translate(_ASCII) if self._plain else cleaned
+        columns = self.typed.columns
+        for piece in lines.broken(cleaned, columns) if columns else (cleaned,):
+            self._write(piece)
 
     def tell_messages(self) -> None:
         """Say what the workspace has to tell, once."""

@@ -82,6 +82,16 @@ class Typed:
         if self._ended is not None:
             raise Ended(self._ended)
 
+    @property
+    def columns(self) -> int:
+        """The width at which the terminal would break a line inside a word; 0 where nothing does that."""
+        if not self.prompts or os.environ.get("INSIDE_EMACS"):
+            return 0
+        try:
+            return max(0, os.get_terminal_size(sys.stdout.fileno()).columns - 1)
+        except (OSError, ValueError, AttributeError):
+            return 0
+
     def line(self, prompt: str = "") -> str | None:
         """The next line without its end, or `None` at the end of the input. Raises `Ended`."""
         if prompt and self.prompts:
