@@ -135,6 +135,7 @@ def test_notes_of_many_lines_end_with_a_dot_or_the_input(papertui: Program) -> N
     assert [line for line in lines if line.startswith("note: ")] == ["note: first", "note:   second"]
     session(papertui, "note 2", "kept at the end of the input", query=everything)
     assert papertui("note", SECOND).out == "kept at the end of the input\n"
+    assert session(papertui, "note 1-2 text")[-1] == "A note is written on one paper at a time."
     lines = session(papertui, "go all", "note 1", ".", "note 1 other", "u")
     assert "The note is as it was." in lines and "undo brings the note before it back." in lines
     session(papertui, "go all", "add-note 1 third")
@@ -145,13 +146,25 @@ def test_notes_of_many_lines_end_with_a_dot_or_the_input(papertui: Program) -> N
 
 def test_finding(starred: Program) -> None:
     lines = session(
-        starred, "/is:starred sort:title", "save mine", "/", "back", "go mine", "searches", "unsave mine", "u"
+        starred,
+        "/is:starred sort:title",
+        "save mine",
+        "/",
+        "back",
+        "go mine",
+        "searches",
+        "rename 1 ours",
+        "unsave 1",
+        "u",
     )
     assert "Starred papers, by title: 2 papers." in lines
     assert "Saved search mine." in lines
     assert "mine: 2 papers. Query: is:starred sort:title" in lines
     assert "1. mine. 2 unread. Query: is:starred sort:title" in lines
-    assert lines[-2:] == ["Deleted search mine.", "Undid: Deleted search mine."]
+    assert lines[-3:] == [
+        "Renamed search mine to ours.", "Deleted search ours.", "Undid: Deleted search ours."
+    ]  # fmt: skip
+    assert said(session(starred, "unsave nothing"), "There is no saved search “nothing”;")
     broken = session(starred, "/votes:many")[-1]
     assert "character" in broken and broken.endswith((".", "?"))
 
@@ -182,6 +195,7 @@ def test_exporting_never_writes_over_a_file_unasked(starred: Program, tmp_path: 
     assert lines[-3] == f"2 papers written to {target} as BibTeX."
     assert lines[-2:] == [f"{target} is there already; give the command again to write over it."] * 2
     assert target.read_text(encoding="utf-8") == starred("export", "-f", "bibtex").out
+    assert session(starred, "export bibtex -", query=("is:starred",))[3:] == target.read_text("utf-8").splitlines()
     session(starred, f"export 1 json {target}", f"export 1 json {target}", query=("is:starred",))
     assert [paper["key"] for paper in json.loads(target.read_text(encoding="utf-8"))] == [FIRST]
 

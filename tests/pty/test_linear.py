@@ -126,3 +126,23 @@ def test_the_screen_opens_with_a_query(start: Start, filled: Path) -> None:
     terminal = start("tui", "on:2026-08-13", "sort:title")
     terminal.see("on:2026-08-13 sort:title", "1/20")
     terminal.leave()
+
+
+@pytest.mark.parametrize(("words", "name"), [(["refresh"], "dumb"), (["refresh", "--plain"], "xterm-256color")])
+def test_how_far_a_command_is_can_be_told_in_lines(start: Start, filled: Path, words: list[str], name: str) -> None:
+    with running(GatedServer.generated()) as server:
+        terminal = start(*words, url=server.url, TERM=name)
+        terminal.wait_raw(b"huggingface: the newest papers, 0/1 lists\r\n")
+        server.gate.set()
+        assert terminal.wait_exit() == 0
+    assert b"\x1b" not in terminal.raw
+
+
+@pytest.mark.parametrize(("variables", "breaks"), [({}, True), ({"INSIDE_EMACS": "29.1,comint"}, False)])
+def test_long_lines_break_between_words_on_a_terminal(
+    start: Start, filled: Path, variables: dict[str, str], breaks: bool
+) -> None:
+    terminal = start("tui", "--linear", TERM="dumb", size=(40, 20), **variables)
+    terminal.wait_raw(PROMPT)
+    longest = max(len(line) for line in terminal.raw.decode().split("\r\n"))
+    assert (longest < 40) == breaks

@@ -96,6 +96,14 @@ def test_many_authors_are_counted_and_one_is_named() -> None:
     assert said(12).endswith("A9 and 2 more")
 
 
+@given(st.text("ab 漢-", max_size=80), st.integers(2, 30))
+def test_lines_are_broken_between_words_and_nothing_is_lost(line: str, columns: int) -> None:
+    pieces = list(lines.broken(line, columns))
+    assert "".join(" ".join(pieces).split()) == "".join(line.split())
+    for piece in pieces:
+        assert text.width(piece) <= columns or " " not in piece.strip()
+
+
 def test_comments_say_which_they_answer() -> None:
     told = (
         Comment("x", "ada", "2026-08-13", "First\n\nsecond line"),
@@ -124,6 +132,7 @@ class Script:
     """Lines that are typed, without a terminal."""
 
     prompts = False
+    columns = 0
 
     def __init__(self, typed: list[str]) -> None:
         self._typed: Iterator[str] = iter(typed)

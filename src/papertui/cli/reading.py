@@ -50,7 +50,7 @@ def show(options: argparse.Namespace) -> int:
     if options.fetch:
         from papertui.cli.refreshing import fetch_details
 
-        fetch_details(options.papers)
+        fetch_details(options.papers, options.plain)
     with open_workspace() as space:
         rows = [row for row, _ in space.rows_named(papers_named(options.papers))]
         options.plain = options.plain or not options.json

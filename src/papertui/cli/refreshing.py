@@ -132,13 +132,13 @@ def ask_source(source: str, words: str) -> list[str]:
     return _with_live(search)
 
 
-def fetch_details(names: Sequence[str]) -> None:
-    """Fetch what belongs to the named papers but is only fetched when asked for."""
+def fetch_details(names: Sequence[str], plain: bool) -> None:
+    """Fetch what belongs to the named papers but is only fetched when asked for; `plain` as `Meter` has it."""
     keys = [key for name in papers_named(names) if (key := identity.paper_key(name))]
 
     async def fetch(live: Live, config: Config) -> None:
         _need_network(config)
-        with Meter() as meter:
+        with Meter(plain) as meter:
             for key in meter.counting(keys, len(keys), "Fetching"):
                 await refreshing.load_detail(live, config, key, fresh=True)
 

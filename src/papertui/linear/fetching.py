@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from papertui.errors import NetworkNeeded, PapertuiError
 from papertui.linear.calm import Calm
+from papertui.linear.lines import sentence
 from papertui.model import IngestCounts, Listing, View
 from papertui.store import bookkeeping
 from papertui.text import plural
@@ -60,7 +61,7 @@ class Fetching:
                 self._came += event.counts.new
             steps = isinstance(event, refresh.Progress | refresh.Started | refresh.Got)
             if line and (not steps or calm.is_time()):
-                self.session.say(line)
+                self.session.say(sentence(line))
                 told = True
         if not told:
             self.session.say("No source is switched on.")
@@ -82,7 +83,7 @@ class Fetching:
         except Stopped:
             raise
         except PapertuiError as problem:
-            self.session.say(str(problem))
+            self.session.say(sentence(str(problem)))
 
     def with_comments(self, view: View) -> View:
         """The paper with its comments, fetched when they are not here yet. Raises `PapertuiError`."""

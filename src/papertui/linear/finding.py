@@ -160,10 +160,13 @@ class Finding:
 
     def go(self, rest: str) -> None:
         """A view, a saved search, a day, a week or a month by its name."""
+        if not rest:
+            self.views("")
+            return
         wanted = rest.casefold()
         queries = self._queries()
         named = {views.BY_ID[name].name.casefold(): query for name, query in queries.items()} | queries
-        named |= {search.name.casefold(): search.query for search in reversed(self._searches())} if rest else {}
+        named |= {search.name.casefold(): search.query for search in reversed(self._searches())}
         period = views.period_of(rest)
         if period is not None:
             self._go_listing(*period)
@@ -260,11 +263,25 @@ class Finding:
         self.session.marking.apply(edits.save_search(self._searches(), rest, self.session.shown.text))
 
     def unsave(self, rest: str) -> None:
-        """Delete a saved search by its name; undo brings it back."""
-        found = next((search for search in self._searches() if search.name.casefold() == rest.casefold()), None)
-        if found is None:
+        """Delete a saved search; undo brings it back."""
+        self.session.marking.apply(edits.delete_search(self._named(rest)))
+
+    def rename(self, rest: str) -> None:
+        """Give a saved search another name."""
+        number, _, name = rest.partition(" ")
+        if not (number.isascii() and number.isdigit() and name.strip()):
+            raise UsageError("Name a saved search by its number and give the new name, such as: rename 2 Robots")
+        self.session.marking.apply(edits.rename_search(self._named(number), name))
+
+    def _named(self, rest: str) -> SavedSearch:
+        """The saved search of a name, or of a number as `searches` has them. Raises `UsageError`."""
+        found = self._searches()
+        named = next((search for search in found if search.name.casefold() == rest.casefold()), None)
+        if named is None and rest.isascii() and rest.isdigit() and 1 <= int(rest) <= len(found):
+            named = found[int(rest) - 1]
+        if named is None:
             raise UsageError(f"There is no saved search “{rest[:40]}”; searches lists them.")
-        self.session.marking.apply(edits.delete_search(found))
+        return named
 
     def _searches(self) -> list[SavedSearch]:
         return marks.searches(self.session.space.reader.db)

@@ -158,7 +158,7 @@ def _comment_head(comment: Comment, numbers: dict[str, int], now: datetime) -> s
 
 
 def broken(line: str, columns: int) -> Iterator[str]:
-    """The line in pieces of at most `columns` cells, broken between words; a longer one, such as a link, stays whole."""
+    """The line in pieces of at most `columns` cells, broken between words; a longer word stays whole, as links must."""
     piece, used = "", 0
     for word in line.split(" "):
         cells = sum(2 if east_asian_width(char) in "WF" else 1 for char in word)

@@ -134,7 +134,9 @@ class Marking:
         self._keep_note(place, "")
 
     def _write(self, rest: str, *, add: bool) -> None:
-        (place, *_), words = self.session.chosen(rest, most=1)
+        (place, *more), words = self.session.chosen(rest, most=1)
+        if more:
+            raise UsageError("A note is written on one paper at a time.")
         old = self.session.reading.view(place).marks.note
         ended: Ended | None = None
         if not words:

@@ -148,10 +148,14 @@ class Opening:
         if not places:
             raise UsageError("There are no papers here.")
         form = exporters.format_for(file, first if named else None)
-        target = self._free(file, form)
+        target = None if file == "-" else self._free(file, form)
         written = exporters.export(
             self._counted(places), form, group=session.config.export_group, title=session.finding.title()
         )
+        if target is None:
+            for line in written.splitlines():
+                session.say(line)
+            return
         try:
             paths.atomic_write(target, written.encode())
         except OSError as error:
