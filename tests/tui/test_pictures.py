@@ -110,6 +110,7 @@ async def test_all_of_them_large(open_screen: Open) -> None:
     async with HuggingFaceServer() as server:
         server.misbehave(misbehave.status(404), "/production/0-1.png")
         async with open_screen(with_pictures(figures=2), size=(100, 30), config=online(server.url)) as screen:
+            await screen.see("2 figures")
             await screen.press("i")
             await screen.see("Pictures · Paper 000", "1 of 3 · submitted with the paper · 1200 × 648")
             assert half_blocks(screen) > 500

@@ -16,6 +16,7 @@ FEW = Terminal("256", plain=False)
         ({"TERM": "xterm-256color"}, "blocks"),
         ({"TERM": "xterm-kitty"}, "kitty"),
         ({"TERM": "xterm-ghostty"}, "kitty"),
+        ({"TERM": "xterm-256color", "TERM_PROGRAM": "ghostty"}, "kitty"),
         ({"TERM": "foot"}, "sixel"),
         ({"TERM": "foot-extra"}, "sixel"),
         ({"TERM": "xterm-256color", "TERM_PROGRAM": "WezTerm"}, "sixel"),

@@ -61,7 +61,7 @@ def _found(env: Mapping[str, str]) -> str:
     term = env.get("TERM", "")
     if env.get("TMUX") or env.get("STY") or env.get("ZELLIJ") or term.startswith(("screen", "tmux")):
         return ""
-    if term in _KITTY_TERMS:
+    if term in _KITTY_TERMS or env.get("TERM_PROGRAM") == "ghostty":
         return "kitty"
     konsole = env.get("KONSOLE_VERSION", "")
     if konsole.isdigit() and int(konsole) >= _KONSOLE_WITH_SIXELS:

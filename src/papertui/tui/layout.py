@@ -178,6 +178,8 @@ class _Layout(Sheet):
             numbers.append(plural(paper.comments, "comment") + present)
         if paper.github_stars is not None:
             numbers.append(f"{glyphs.star} {amount(paper.github_stars)} on GitHub")
+        if figures := _figures(paper):
+            numbers.append(plural(figures, "figure"))
         return numbers
 
     def note(self) -> None:
@@ -209,3 +211,12 @@ class _Layout(Sheet):
             self.link(_NAMES.get(name, name), url, _LETTERS.get(name))
         for url in media:
             self.link("Media", url)
+
+
+def _figures(paper: Paper) -> int:
+    """How many pictures were submitted with the paper, the preview not counted."""
+    if not paper.media:
+        return 0
+    from papertui.pictures.which import is_still
+
+    return sum(map(is_still, paper.media))
