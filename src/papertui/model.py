@@ -12,6 +12,8 @@ from typing import NamedTuple, TypeAlias
 JSON: TypeAlias = "bool | int | float | str | list[JSON] | dict[str, JSON] | None"
 
 LISTING_KINDS = ("day", "week", "month", "trending")
+ANNOUNCED_KINDS = ("announced-new", "announced-cross", "announced-replace", "announced-replace-cross")
+"""What arXiv calls announce types: first listed, listed in one more category, a new version of either."""
 
 
 class Author(NamedTuple):
@@ -30,10 +32,11 @@ class Organization(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """A place on a Hugging Face list.
+    """A place on a Hugging Face list, or in an announcement of arXiv.
 
-    `kind` is one of `LISTING_KINDS`; `period` is `2026-08-14`, `2026-W33`, `2026-08`, or `""` for
-    trending. `rank` counts from 0 in the order the source gave, `None` when it gave none.
+    `kind` is one of `LISTING_KINDS` or, with a day as period, of `ANNOUNCED_KINDS`. `period` is `2026-08-14`,
+    `2026-W33`, `2026-08`, or `""` for trending. `rank` counts from 0 in the order the source gave, `None` when it
+    gave none.
     """
 
     kind: str

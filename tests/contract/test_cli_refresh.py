@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,7 @@ import pytest
 
 from commands import Program
 from servers import misbehave
+from servers.arxiv import ArxivServer, Preprint
 from servers.huggingface import HuggingFaceServer
 from servers.items import make_item
 from servers.misbehave import BY_NAME
@@ -86,9 +88,9 @@ def test_no_network_is_4_and_nothing_is_lost(papertui: Program) -> None:
     assert papertui("list", "--json").out == before
     assert papertui("search", "--source", "huggingface", "bridges").code == 4
     assert papertui("show", "--fetch", "2608.01400").code == 4
-    (source,) = papertui("sources", "--json").json()
-    assert source["name"] == "huggingface"
-    assert "refused" in source["error"]
+    sources = {source["name"]: source for source in papertui("sources", "--json").json()}
+    assert "refused" in sources["huggingface"]["error"]
+    assert (sources["arxiv"]["enabled"], sources["arxiv"]["error"]) == (False, None)
 
 
 def test_an_offline_setting_asks_nobody(asking: Program, server: HuggingFaceServer) -> None:
@@ -234,3 +236,22 @@ def test_hostile_text_in_every_field_is_only_text(asking: Program, server: Huggi
     assert asking("star", "2608.01405").code == 0
     assert asking("tag", HOSTILE.replace("\x00", "").replace("\ud800", ""), "2608.01405").code == 0
     assert asking("library", "check").code == 0
+
+
+async def test_arxiv_is_refreshed_searched_and_told_of(empty: Program) -> None:
+    papers = [
+        Preprint("2608.00001", "Kites today", "2026-08-13", kind="new"),
+        Preprint("2607.00006", "Old lanterns", "2026-07-01", ("math.CO",)),
+    ]
+    async with ArxivServer(papers, announced="2026-08-14") as server:
+        env = {"PAPERTUI_ARXIV_URL": server.url}
+        empty.home.mkdir()
+        (empty.home / "config.toml").write_text('[sources.arxiv]\ncategories = ["cs.LG"]\n')
+        done = await asyncio.to_thread(empty, "search", "--source", "arxiv", "lanterns", "--json", env=env)
+        assert done.named() == ["arxiv:2607.00006"]
+        refused = await asyncio.to_thread(empty, "search", "--source", "arxiv", "is:starred", env=env)
+        assert refused.code == 2 and "arXiv cannot search by is:" in refused.err
+        # the first refresh fills three days too, each three seconds after the other
+        done = await asyncio.to_thread(empty, "refresh", "arxiv", env=env)
+        assert (done.code, done.out) == (0, "arxiv: 1 new, 0 updated, 0 unchanged\n")
+    assert "listed: announced-new 2026-08-14" in empty("show", "2608.00001", "--plain").out

@@ -38,11 +38,12 @@ def search(options: argparse.Namespace) -> int:
 
 def _search_source(options: argparse.Namespace, words: str) -> int:
     from papertui.cli.refreshing import ask_source
+    from papertui.sources import label
 
     keys = ask_source(options.source, words)
     with open_workspace() as space:
         rows = [row for key in keys if (row := space.reader.id_of(key)) is not None]
-        return _print(space, rows[: options.number], options, f"Hugging Face finds nothing for “{words}”.")
+        return _print(space, rows[: options.number], options, f"{label(options.source)} finds nothing for “{words}”.")
 
 
 def show(options: argparse.Namespace) -> int:

@@ -17,6 +17,7 @@ from papertui.errors import NetworkNeeded, UsageError
 from papertui.live import Live
 from papertui.model import SourceState
 from papertui.refresh import Busy, Failed, Finished, Got, Progress
+from papertui.sources import label
 from papertui.store import connection
 
 T = TypeVar("T")
@@ -120,14 +121,20 @@ def _say_skips(came: Sequence[Got]) -> None:
 
 def ask_source(source: str, words: str) -> list[str]:
     """Ask a source for words; the keys of what it found, which is in the cache then."""
-    if source not in refreshing.SOURCES:
-        raise UsageError(f"There is no source “{source}” to search; there is {', '.join(refreshing.SOURCES)}.")
+    askers: dict[str, Callable[[Live, Config, str], Coroutine[Any, Any, list[str]]]] = {
+        "huggingface": refreshing.search_online,
+        "arxiv": refreshing.search_arxiv,
+    }
+    if source not in askers:
+        raise UsageError(f"There is no source “{source}” to search; there is {' and '.join(askers)}.")
     if not words.strip():
-        raise UsageError("Say what to search for, such as: papertui search --source huggingface diffusion")
+        raise UsageError(f"Say what to search for, such as: papertui search --source {source} diffusion")
 
     async def search(live: Live, config: Config) -> list[str]:
         _need_network(config)
-        return await refreshing.search_online(live, config, words)
+        with Meter() as meter:
+            meter.show(f"Asking {label(source)}…")
+            return await askers[source](live, config, words)
 
     return _with_live(search)
 
@@ -155,7 +162,7 @@ def sources(options: argparse.Namespace) -> int:
     config = read_config()
     with open_workspace() as space:
         states = {state.name: state for state in space.source_states(refreshing.SOURCES)}
-    enabled = {name: bool(getattr(config.sources, name).enabled) for name in refreshing.SOURCES}
+    enabled = refreshing.enabled(config)
     if options.json:
         output.json_array({**state._asdict(), "enabled": enabled.get(name)} for name, state in states.items())
         return 0

@@ -51,7 +51,7 @@ def _plain(parser: argparse.ArgumentParser, help: str = _PLAIN_AS_EVER) -> None:
 
 def _searching(parser: argparse.ArgumentParser) -> None:
     _selecting(parser)
-    parser.add_argument("--source", metavar="NAME", help="ask that source (huggingface) instead of the cache")
+    parser.add_argument("--source", metavar="NAME", help="ask that source (huggingface, arxiv) instead of the cache")
 
 
 def _showing(parser: argparse.ArgumentParser) -> None:

@@ -165,7 +165,7 @@ def nearest(name: str, known: Collection[str]) -> str:
 
 
 def _stored(info: KeyInfo, value: Any) -> Any:
-    if info.type == "command":
+    if info.type in ("command", "texts"):
         return tuple(value)
     return base_url(value) if info.type == "url" else value
 

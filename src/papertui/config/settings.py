@@ -26,10 +26,26 @@ class HuggingFace(NamedTuple):
     token_command: tuple[str, ...] = ()
 
 
+class Arxiv(NamedTuple):
+    """`[sources.arxiv]`: what arXiv announces in `categories`, and what comes of `authors` and `searches`.
+
+    With another `url` than arXiv's own, all its services are expected there.
+    """
+
+    enabled: bool = True
+    url: str = "https://export.arxiv.org"
+    categories: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    searches: tuple[str, ...] = ()
+    cross: bool = True
+    replacements: bool = False
+
+
 class Sources(NamedTuple):
     """`[sources]`, one table each."""
 
     huggingface: HuggingFace = HuggingFace()
+    arxiv: Arxiv = Arxiv()
 
 
 class Config(NamedTuple):
@@ -52,7 +68,8 @@ class Config(NamedTuple):
 
 
 class KeyInfo(NamedTuple):
-    """One setting. `name` is dotted as in TOML; `type` is `true or false`, `number`, `text`, `command` or `url`.
+    """One setting. `name` is dotted as in TOML; `type` is `true or false`, `number`, `text`, `texts`, `command` or
+    `url`.
 
     A command is an array of strings, run as it stands and never by a shell.
     """
@@ -135,6 +152,23 @@ KEYS: tuple[KeyInfo, ...] = (
         "Prints an access token, which is optional; the variable `HF_TOKEN` goes first.",
         '["pass", "show", "huggingface"]',
     ),
+    _key("sources.arxiv.enabled", "true or false", "Whether arXiv is asked for what follows.", "false"),
+    _key("sources.arxiv.url", "url", "Where it is: https, or http on this computer.", '"https://mirror.example"'),
+    _key("sources.arxiv.categories", "texts", "Categories whose announcements come in.", '["cs.LG", "stat.ML"]'),
+    _key("sources.arxiv.authors", "texts", "Authors whose papers come in.", '["Ada Lovelace"]'),
+    _key(
+        "sources.arxiv.searches",
+        "texts",
+        "Searches whose hits come in, in the search language.",
+        '["cat:cs.CL distillation"]',
+    ),
+    _key("sources.arxiv.cross", "true or false", "Whether papers listed from other categories come too.", "false"),
+    _key(
+        "sources.arxiv.replacements",
+        "true or false",
+        "Whether new versions of papers come in that are not here yet; of those that are here they always do.",
+        "true",
+    ),
 )
 
 
@@ -147,6 +181,9 @@ def expected(info: KeyInfo, value: object) -> str | None:
         return None if good else f"a number from {info.least} to {info.most}"
     if info.type == "command":
         return None if _is_command(value) else "an array of strings, the program first"
+    if info.type == "texts":
+        good = isinstance(value, list) and all(isinstance(one, str) and one and one == clean_line(one) for one in value)
+        return None if good else "an array of texts"
     if info.type == "url":
         good = isinstance(value, str) and base_url(value) is not None
         return None if good else "an https address, or http on this computer"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from papertui.refresh.arxiv import look_up, search_arxiv
 from papertui.refresh.daily import load_detail, load_list, search_online
 from papertui.refresh.events import Busy, Event, Failed, Finished, Got, Progress, Started
-from papertui.refresh.running import SOURCES, run
+from papertui.refresh.running import SOURCES, enabled, run
 
 __all__ = [
     "SOURCES",
@@ -15,8 +16,11 @@ __all__ = [
     "Got",
     "Progress",
     "Started",
+    "enabled",
     "load_detail",
     "load_list",
+    "look_up",
     "run",
+    "search_arxiv",
     "search_online",
 ]

@@ -45,6 +45,10 @@ class Ledger:
 
         await self._live.write(lambda: self._within(note), LATER)
 
+    async def noted(self, kind: str, period: str, size: int) -> None:
+        """Note that something of so many papers was fetched whole."""
+        await self._write(bookkeeping.note, kind, period, size, self._live.space.now_ms())
+
     async def unchanged(self, listing: Listing) -> None:
         """Note that a list was asked for and is as it was."""
         await self._write(bookkeeping.unchanged, listing.kind, listing.period, self._live.space.now_ms())

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from papertui.config import Config
 from papertui.live import Live
+from papertui.refresh.arxiv import Arxiv
 from papertui.refresh.daily import DailyPapers
 from papertui.refresh.events import Event
 
@@ -28,4 +29,4 @@ class Provider(Protocol):
         """
 
 
-PROVIDERS: dict[str, Provider] = {provider.name: provider for provider in (DailyPapers(),)}
+PROVIDERS: dict[str, Provider] = {provider.name: provider for provider in (DailyPapers(), Arxiv())}

@@ -89,6 +89,11 @@ async def _together(streams: Sequence[AsyncIterator[Event]]) -> AsyncGenerator[E
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
+def enabled(config: Config) -> dict[str, bool]:
+    """Whether each source is switched on and has something to ask for."""
+    return {name: provider.wanted(config) for name, provider in PROVIDERS.items()}
+
+
 def _is_due(live: Live, name: str) -> bool:
     next_try = Ledger(live).state(name).next_try
     return next_try is None or next_try <= (bookkeeping.iso(live.space.now_ms()) or "")

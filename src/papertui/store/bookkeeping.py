@@ -40,10 +40,15 @@ def complete(db: apsw.Connection, kind: str, period: str, keys: Sequence[str], n
         for row in known:
             if row not in rows:
                 db.execute("DELETE FROM listing WHERE kind=? AND period=? AND id=?", (kind, period, row))
+    note(db, kind, period, len(keys), now)
+
+
+def note(db: apsw.Connection, kind: str, period: str, size: int, now: int) -> None:
+    """Note that something of so many papers was fetched whole at `now` (ms since 1970)."""
     db.execute(
         "INSERT INTO period(kind, period, fetched, size) VALUES(?,?,?,?)"
         " ON CONFLICT DO UPDATE SET fetched=excluded.fetched, size=max(size, excluded.size)",
-        (kind, period, now, len(keys)),
+        (kind, period, now, size),
     )
 
 

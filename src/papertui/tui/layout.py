@@ -19,6 +19,12 @@ AUTHOR_LINES = 4
 """The lines of authors after which the others are folded, unless they would take no more than one."""
 
 _LETTERS = {"abs": "a", "pdf": "p", "html": "h", "huggingface": "f", "code": "c", "project": "j", "doi": "d"}
+_ANNOUNCED = {
+    "announced-new": "New on arXiv",
+    "announced-cross": "Cross-listed on arXiv",
+    "announced-replace": "New version on arXiv",
+    "announced-replace-cross": "New version on arXiv",
+}
 _NAMES = {
     "abs": "arXiv",
     "pdf": "PDF",
@@ -162,6 +168,9 @@ class _Layout(Sheet):
             dates.append(f"Updated {paper.updated[:10]}")
         if days:
             dates.append(f"{'Listed' if self.own else 'Daily Papers'} {days[0]}")
+        if announced := [listing for listing in listings if listing.kind in _ANNOUNCED]:
+            latest = max(announced, key=lambda listing: listing.period)
+            dates.append(f"{_ANNOUNCED[latest.kind]} {latest.period}")
         if not dates and self.view.first_seen:
             dates.append(f"Seen {self.view.first_seen[:10]}")
         if paper.submitter:
