@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import FIRST, SECOND, THIRD, Program, shot_down
+from commands import FIRST, SECOND, THIRD, Program, shot_down, write_days
 from papertui import keymap
 from papertui.linear.commands import COMMANDS, Vocabulary
 from papertui.linear.session import Session
@@ -34,7 +34,7 @@ def test_it_begins_with_the_view_and_a_numbered_page(papertui: Program) -> None:
     lines = session(papertui)
     assert lines[0] == "Inbox: 6 papers. Query: is:unread"
     assert [line.split(".")[0] for line in lines[1:7]] == ["1", "2", "3", "4", "5", "6"]
-    assert lines[1].startswith("1. new, unread. ") and "vote" in lines[1] and lines[1].endswith(".")
+    assert lines[1].startswith("1. unread. ") and "vote" in lines[1] and lines[1].endswith(".")
     assert len(lines) == 7
 
 
@@ -252,9 +252,17 @@ def test_no_standard_input_is_an_empty_one(papertui: Program) -> None:
     assert done.code == 0 and done.out.startswith("Inbox: 6 papers.")
 
 
-def test_what_is_new_is_new_once(papertui: Program) -> None:
-    assert ". new, unread." in session(papertui)[1]
-    assert ". unread." in session(papertui)[1]
+def test_what_came_in_since_the_last_visit_is_new_once(papertui: Program, tmp_path: Path) -> None:
+    assert not any("new, unread." in line for line in session(papertui)), "at first everything is"
+    later = {"PAPERTUI_NOW": "2026-08-14T15:00:00Z"}
+    file = write_days(tmp_path / "more.json", ["2026-08-12"])
+    assert papertui("import", file, env=later).code == 0
+    lines = session(papertui, "new")
+    assert "New papers: 3 papers." in lines
+    assert sum(". new, unread. " in line for line in lines[-3:]) == 3
+    papertui.variables |= later | {"PAPERTUI_NOW": "2026-08-14T16:00:00Z"}
+    session(papertui)
+    assert "New papers: 0 papers." in session(papertui, "new")
 
 
 def test_an_edit_that_was_said_is_kept(papertui: Program) -> None:

@@ -48,7 +48,7 @@ def test_the_first_line_says_where_one_is(start: Start, filled: Path) -> None:
     terminal = open_session(start)
     first, second, *_ = terminal.raw.decode().splitlines()
     assert first == "Inbox: 200 papers. Query: is:unread"
-    assert second.startswith("1. new, unread. ")
+    assert second.startswith("1. unread. ")
     assert "help lists the commands, quit leaves." in terminal.raw.decode()
 
 

@@ -170,7 +170,9 @@ class Session:
 
     def rows(self, places: Sequence[int]) -> list[Row]:
         """The lines of the papers at these places of the list (from 0); those that have gone are left out."""
-        return self.space.reader.rows([self.shown.ids[place] for place in places], self.visit)
+        # to whoever was never here everything is new, which needs no saying
+        visit = self.visit or sys.maxsize
+        return self.space.reader.rows([self.shown.ids[place] for place in places], visit)
 
     def placed(self, places: Sequence[int]) -> list[tuple[int, Row]]:
         """The same, each with its place."""
