@@ -70,6 +70,7 @@ PICTURES: dict[str, Picture] = {
     "export": Picture(("E", CLEAR, *"~/starred.md"), NORMAL, query="is:starred"),
     "palette": Picture((":", *"star"), NORMAL),
     "help": Picture(("?",), NORMAL),
+    "change-keys": Picture((":", *"change keys", "enter", "down", "down"), NORMAL),
     "tour": Picture((":", *"tour", "enter"), NORMAL),
     "theme-nord": Picture(DECIDED, NORMAL, settings={"theme": "nord"}),
     "theme-high-contrast": Picture(DECIDED, NORMAL, settings={"theme": "high-contrast"}),
