@@ -104,6 +104,16 @@ def period_of(text: str) -> tuple[str, str] | None:
     return None
 
 
+def first_day(field: str, period: str) -> date | None:
+    """The day (`on`) itself, or the first of the ISO `week` or the `month`; `None` for anything else."""
+    found = period_of(period)
+    if found is None or found[0] != field:
+        return None
+    if field == "week":
+        return date.fromisocalendar(int(period[:4]), int(period[6:]), 1)
+    return date.fromisoformat(period if field == "on" else f"{period}-01")
+
+
 def current(field: str, today: date) -> str:
     """The day (`on`), ISO `week` or `month` that today is in."""
     return {"on": today.isoformat(), "week": week_of(today), "month": f"{today:%Y-%m}"}[field]

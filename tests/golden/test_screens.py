@@ -45,6 +45,7 @@ async def test_screens_with_other_beginnings_look_as_they_were_approved(world: N
             _compare([(scene, await _picture(opened, scene))], size)
 
 
+@pytest.mark.skipif(RENEW, reason="being written")
 def test_no_picture_is_left_of_a_state_that_is_gone() -> None:
     kept = {path.stem for path in SCREENS.glob("*.txt")}
     assert kept == {scene.name for scene in SCENES}

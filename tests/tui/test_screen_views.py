@@ -116,8 +116,42 @@ async def test_the_sort_menu_writes_into_the_query(open_screen: Open) -> None:
         await screen.see("is:unread sort:votes")
         votes = [row.votes for row in screen.main.live.rows_now(list(screen.main.list.ids))]
         assert votes == sorted(votes, key=lambda v: -(v or 0))
+        await screen.press("S")
+        await screen.see("▌ Most votes first", "sort:votes", "S reverse")
+        await screen.press("S")
+        await screen.see("is:unread sort:votes-")
         await screen.press("S", "enter")
+        await screen.rest()
+        assert screen.main.searching.text == "is:unread sort:votes-"
+        await screen.press("S", "home", "up", "up", "up", "up", "enter")
         await screen.until(lambda: "sort:" not in screen.main.searching.text)
+        await screen.press("S", "S")
+        await screen.see("is:unread sort:date-")
+        await screen.press("S", "S")
+        await screen.until(lambda: screen.main.searching.text == "is:unread")
+
+
+async def test_the_calendar_counts_and_walks_by_day_week_month_and_year(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await screen.press("T")
+        await screen.see("August 2026   60 papers on 3 days", " 12 20  13 20 [14]20", "Friday, today, 20 papers")
+        for keys, day in (
+            (("h",), "2026-08-13"),
+            (("k",), "2026-08-06"),
+            (("[",), "2026-07-06"),
+            (("{",), "2025-07-06"),
+            (("J",), "2026-07-06"),
+            (("t",), "2026-08-14"),
+            (("backspace", "y", "e"), "2026-08-13"),
+            (("backspace", "backspace", "m"), "2026-08 "),
+            (("right", "w"), "2026-W33"),
+            (("left", "1", "1"), "2026-08-11"),
+        ):
+            await screen.press(*keys)
+            await screen.see(f" {day}")
+        await screen.see("Tuesday, not here, and offline")
+        await screen.press("left", "right", "right", "enter")
+        await screen.until(lambda: screen.main.searching.text == "on:2026-08-12")
 
 
 async def test_the_palette_finds_views_and_tries_themes_on(open_screen: Open) -> None:

@@ -1,11 +1,11 @@
-"""A small calendar: the days that have papers, and one to go to."""
+"""A small calendar: the days that have papers with how many, and one to go to."""
 
 from __future__ import annotations
 
 import calendar
-import re
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from textual import events
 from textual.widget import Widget
@@ -15,16 +15,33 @@ from papertui.tui.dialog import Dialog
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.lines import Lines
 from papertui.tui.spans import Line, Span, wrap
-from papertui.views import period_of
+from papertui.tui.typed_date import FIRST, LAST, NAMED, Place, begun, read
+from papertui.views import week_of
 
-_MOVES = {
+_DAYS = {
     "left": -1, "h": -1, "right": 1, "l": 1, "up": -7, "k": -7, "down": 7, "j": 7,
 }  # fmt: skip
-_FIRST, _LAST = date(1991, 1, 1), date(9998, 12, 31)
-_BEGUN = re.compile(r"\d{0,4}|\d{4}-(\d|\d\d-\d?|[Ww]\d?)?", re.ASCII)
-"""What may still become a day, a week or a month."""
+_MONTHS = {
+    "[": -1, "]": 1, "pageup": -1, "pagedown": 1, "H": -1, "L": 1, "{": -12, "}": 12, "K": -12, "J": 12,
+}  # fmt: skip
+_TYPED = frozenset("0123456789-")
 
-_WEEK = "Mo  Tu  We  Th  Fr  Sa  Su"
+_NAMES = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+_WIDE, _SLIM = 7, 4
+"""Cells of a day with and without its number of papers."""
+
+_HEAD = 3
+"""Lines above the weeks."""
+
+_WEEKS = 6
+
+
+class Known(NamedTuple):
+    """What the calendar shows: papers by day (ISO 8601), today, and whether no other day can be fetched now."""
+
+    papers: Mapping[str, int]
+    today: date
+    offline: bool = False
 
 
 class Grid(Lines):
@@ -36,113 +53,142 @@ class Grid(Lines):
             dialog.click(at, event.x)
 
 
-class Calendar(Dialog[tuple[str, str]]):
-    """Gives the field of a query and the day (`on`), or the typed `week` or `month`, or `None`."""
+class Calendar(Dialog[Place]):
+    """Gives the field of a query and the day (`on`), `week` or `month`, or `None`."""
 
     title_text = "Go to a date"
-    keys_text = "[ ] month · Enter go · esc back"
-    box_width = 48
+    keys_text = "Enter go · esc back"
+    box_width = 7 * _WIDE + 7
 
-    def __init__(self, days: Mapping[str, int], start: date, today: date, glyphs: Glyphs) -> None:
+    def __init__(self, known: Known, start: date, glyphs: Glyphs) -> None:
         super().__init__()
-        self._days = days
+        self._known = known
+        self._glyphs = glyphs
         self._day = start
-        self._today = today
         self._typed = ""
-        self._place: tuple[str, str] | None = ("on", start.isoformat())
+        self._place: Place | None = ("on", start.isoformat())
         self._grid = Grid()
 
     def body(self) -> list[Widget]:
         return [self._grid]
 
     def on_mount(self) -> None:
-        self._grid.styles.height = 11
         self.call_after_refresh(self._draw)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.call_after_refresh(self._draw)
+
+    @property
+    def _cell_width(self) -> int:
+        return _WIDE if self.inner_width >= 7 * _WIDE + 1 else _SLIM
 
     def _weeks(self) -> list[list[date]]:
         return calendar.Calendar().monthdatescalendar(self._day.year, self._day.month)
 
     def _draw(self) -> None:
-        lines: list[Line] = [(Span(f"  {self._day:%B %Y}", "strong"),), (), (Span("  " + _WEEK, "dim"),)]
-        for week in self._weeks():
-            spans = [Span(" ")]
-            for day in week:
-                spans += self._cell(day)
-            lines.append(tuple(spans))
-        lines += [()] * (9 - len(lines))
-        if self._place is None:
-            lines[9:] = [(Span(f"  {row}", "warn"),) for row in wrap(self._fault, self.inner_width - 2)]
-        else:
-            lines += [(), self._about(self._place)]
+        wide = self._cell_width
+        month = f"{self._day:%Y-%m}"
+        counts = [papers for day, papers in self._known.papers.items() if day.startswith(month)]
+        about = f"   {plural(sum(counts), 'paper')} on {plural(len(counts), 'day')}" if counts else "   no papers here"
+        names = "".join(f" {name} ".ljust(wide) for name in _NAMES)
+        lines: list[Line] = [(Span(f" {self._day:%B %Y}", "strong"), Span(about, "dim")), (), (Span(names, "dim"),)]
+        weeks = self._weeks()
+        lines += [tuple(span for day in week for span in self._cell(day, wide)) for week in weeks]
+        lines += [()] * (_WEEKS - len(weeks))
+        lines += [self._about(), *self._keys()]
+        self._grid.styles.height = len(lines)
         self._grid.show_lines(lines)
 
-    @property
-    def _fault(self) -> str:
-        if _BEGUN.fullmatch(self._typed):
-            return f"{self._typed}: write 2026-08-14, 2026-W33 or 2026-08"
-        return f"{self._typed} is no date: write 2026-08-14"
-
-    def _about(self, place: tuple[str, str]) -> Line:
-        field, period = place
-        if field != "on":
-            return Span(f"  {period}", "accent"), Span(f"  the whole {field}", "dim")
-        papers = self._days.get(self._day.isoformat())
-        about = plural(papers, "paper") if papers else "to be fetched" if self._day <= self._today else "not yet"
-        shown = self._typed or self._day.isoformat()
-        return Span(f"  {shown}", "accent"), Span(f"  {self._day:%a}, {about}", "dim")
-
-    def _cell(self, day: date) -> list[Span]:
+    def _cell(self, day: date, width: int) -> list[Span]:
         if day.month != self._day.month:
-            return [Span("    ")]
-        if day == self._day:
-            return [Span("["), Span(f"{day.day:>2}", "strong"), Span("]")]
-        role = "strong" if day.isoformat() in self._days else "dim"
-        return [Span(" "), Span(f"{day.day:>2}", "accent" if day == self._today else role), Span(" ")]
+            return [Span(" " * width)]
+        papers = self._known.papers.get(day.isoformat(), 0)
+        role = "accent" if day == self._known.today else "strong" if papers else "dim"
+        left, right = "[]" if day == self._day else "  "
+        rest = (str(papers) if papers else "").ljust(width - 4) if width > _SLIM else ""
+        return [Span(left), Span(f"{day.day:>2}", role), Span(right), Span(rest[: width - 4], "dim")]
+
+    def _about(self) -> Line:
+        """What Enter goes to, or what is wrong with what was typed."""
+        if self._place is None:
+            wrong = f"{self._typed}: write" if begun(self._typed) else f"{self._typed} is no date: write"
+            return (Span(f" {wrong} 2026-08-14", "warn"),)
+        field, period = self._place
+        typed = Span(f" {self._typed}", "accent"), Span(f" {self._glyphs.arrow} " if self._typed else "", "dim")
+        shown = () if self._typed == period else typed if self._typed else ()
+        if field != "on":
+            return *shown, Span(f" {period} ", "accent"), Span(f" the whole {field}", "dim")
+        day, known = date.fromisoformat(period), self._known
+        papers = known.papers.get(period, 0)
+        if papers:
+            about = plural(papers, "paper")
+        elif day > known.today:
+            about = "has not come yet"
+        else:
+            about = "not here, and offline" if known.offline else "fetched when you go there"
+        when = ", today" if day == known.today else ""
+        return *shown, Span(f" {period} ", "accent"), Span(f" {day:%A}{when}, {about}", "dim")
+
+    def _keys(self) -> list[Line]:
+        days, weeks = ("h l", "j k") if self._glyphs.plain else ("← →", "↑ ↓")
+        first = f"{days} day  {weeks} week  [ ] month  {{ }} year  t today"
+        second = "w whole week  m whole month  or type 2026-W33"
+        room = max(0, self.room - _HEAD - _WEEKS - 1)
+        rows: list[Line] = [
+            (Span(f" {row}", "dim"),) for text in (first, second) for row in wrap(text, self.inner_width - 1)
+        ]
+        return [(), *rows] if len(rows) < room else rows[:room]
 
     def click(self, at: int, x: int) -> None:
-        weeks, column = self._weeks(), (x - 1) // 4
-        if 0 <= at - 3 < len(weeks) and 0 <= column < 7 and weeks[at - 3][column].month == self._day.month:
-            self._go(weeks[at - 3][column])
+        """A click chooses a day, another one on the same day goes there."""
+        weeks, column = self._weeks(), x // self._cell_width
+        if 0 <= at - _HEAD < len(weeks) and 0 <= column < 7 and weeks[at - _HEAD][column].month == self._day.month:
+            day = weeks[at - _HEAD][column]
+            if day == self._day and self._place == ("on", day.isoformat()):
+                self.dismiss(self._place)
+            else:
+                self._go(day)
 
     def press(self, event: events.Key) -> bool:
-        key, typed = event.key, event.character or ""
+        key, char = event.key, event.character or ""
         if key == "enter":
             if self._place is not None:
                 self.dismiss(self._place)
-        elif key in _MOVES:
-            self._go(self._day + timedelta(days=_MOVES[key]))
-        elif typed in ("[", "]") or key in ("pageup", "pagedown"):
-            self._month(-1 if typed == "[" or key == "pageup" else 1)
-        elif key in ("home", "t"):
-            self._go(self._today)
-        elif key == "backspace" or (typed and typed in "0123456789-wW"):
-            self._type(typed.upper() if key != "backspace" else "")
+        elif key == "backspace":
+            self._type(self._typed[:-1])
+        elif (char in _TYPED and char) or (self._typed and char.isalnum()):
+            self._type(self._typed + char)
+        elif key in _DAYS:
+            self._go(self._day + timedelta(days=_DAYS[key]))
+        elif (months := _MONTHS.get(char) or _MONTHS.get(key)) is not None:
+            self._month(months)
+        elif key == "home":
+            self._go(self._known.today)
+        elif char in ("w", "W", "m"):
+            self._type(f"{self._day:%Y-%m}" if char == "m" else week_of(self._day))
+        elif char and any(name.startswith(char) for name in NAMED):
+            self._type(char)
         return True
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        self._type(event.text.strip())
 
     def _go(self, day: date) -> None:
         self._typed = ""
-        self._day = min(max(day, _FIRST), _LAST)
+        self._day = min(max(day, FIRST), LAST)
         self._place = ("on", self._day.isoformat())
         self._draw()
 
     def _month(self, by: int) -> None:
         count = self._day.year * 12 + self._day.month - 1 + by
         year, month = count // 12, count % 12 + 1
-        self._go(date(year, month, min(self._day.day, calendar.monthrange(year, month)[1])))
+        if FIRST.year <= year <= LAST.year:
+            self._go(date(year, month, min(self._day.day, calendar.monthrange(year, month)[1])))
 
-    def _type(self, char: str) -> None:
-        """A date may be typed too: `2026-08-14`, or only its day; a week `2026-W33`, or a month `2026-08`."""
-        self._typed = (self._typed + char)[-10:] if char else self._typed[:-1]
-        self._place = self._read()
+    def _type(self, text: str) -> None:
+        self._typed = text[:12]
+        self._place = read(self._typed, self._day, self._known.today)
         if self._place is not None and self._place[0] == "on":
             self._day = date.fromisoformat(self._place[1])
         self._draw()
-
-    def _read(self) -> tuple[str, str] | None:
-        if not self._typed:
-            return "on", self._day.isoformat()
-        if self._typed.isdigit() and 1 <= int(self._typed) <= 31:
-            last = calendar.monthrange(self._day.year, self._day.month)[1]
-            return "on", self._day.replace(day=min(int(self._typed), last)).isoformat()
-        place = period_of(self._typed)
-        return place if place is not None and _FIRST.year <= int(place[1][:4]) <= _LAST.year else None

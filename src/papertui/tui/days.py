@@ -24,19 +24,21 @@ class Days:
 
     def date(self) -> None:
         """Choose a day in a calendar."""
-        from papertui.tui.dates import Calendar
+        from papertui.tui.dates import Calendar, Known
 
         screen, searching = self.screen, self.screen.searching
         searching.look_up_latest()
-        shown = next((term[3:] for term in terms(searching.text) if term.startswith("on:")), None)
-        start = views.parse_day(shown) or views.parse_day(searching.latest) or searching.today
+        listed = (views.first_day(*term.split(":", 1)) for term in terms(searching.text) if ":" in term)
+        shown = next((day for day in listed if day is not None), None)
+        start = shown or views.parse_day(searching.latest) or searching.today
 
         def chosen(place: tuple[str, str] | None) -> None:
             if place is not None:
                 self.go_listing(*place)
 
-        days = dict(screen.live.days())
-        screen.app.push_screen(Calendar(days, start, searching.today, screen.glyphs), chosen)
+        offline = screen.config.offline or screen.refreshing.offline
+        known = Known(dict(screen.live.days()), searching.today, offline)
+        screen.app.push_screen(Calendar(known, start, screen.glyphs), chosen)
 
     def go_view(self, query: str) -> None:
         """Show a query; a view of a day, week or month is fetched when it never came whole."""

@@ -261,4 +261,6 @@ class Searching:
             if value is not None:
                 self.go(replace_field(self.text, "sort", value or None), stay=True)
 
-        self.screen.app.push_screen(SortMenu(self.text, self.screen.glyphs), chosen)
+        screen = self.screen
+        menu = SortMenu(self.text, self.today, screen.keys.keys["sort"], screen.key("sort"), screen.glyphs)
+        screen.app.push_screen(menu, chosen)

@@ -1,38 +1,83 @@
-"""The sort menu."""
+"""The sort menu: the present order first to be seen, and the same key again turns it round."""
 
 from __future__ import annotations
 
-from papertui.query import has_term
+from datetime import date
+
+from textual import events
+
+from papertui import keymap
+from papertui.query import Query, QueryError, Sort, order, parse
+from papertui.tui.content import literal
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.picker import Option, Picker
 
-ORDERS = (
-    ("", "As the list suggests", "votes for a day, rank for trending, else newest first"),
-    ("date", "Newest first", "sort:date"),
-    ("date-", "Oldest first", "sort:date-"),
-    ("votes", "Most votes", "sort:votes"),
-    ("comments", "Most comments", "sort:comments"),
-    ("relevance", "Relevance", "sort:relevance, for words"),
-    ("title", "Title", "sort:title"),
-)
-_NATURAL = "natural"
+NAMES = {
+    "date": ("Newest first", "Oldest first"),
+    "votes": ("Most votes first", "Fewest votes first"),
+    "comments": ("Most comments first", "Fewest comments first"),
+    "relevance": ("Best match first", "Weakest match first"),
+    "title": ("Title, A to Z", "Title, Z to A"),
+    "rank": ("The list's own rank", "The list's own rank"),
+}
+"""Each order and its reverse. `rank` only comes by itself."""
+
+NATURAL = "natural"
+
+
+def name_of(sort: Sort) -> str:
+    """An order in words."""
+    return NAMES[sort.by][sort.reverse]
 
 
 class SortMenu(Picker):
-    """Gives the value for `sort:`, empty for the natural order."""
+    """Gives the value for `sort:`, empty for the order that the list suggests; `keys` are those that opened it."""
 
     title_text = "Order of the list"
 
-    def __init__(self, query: str, glyphs: Glyphs) -> None:
-        chosen = next((value for value, _, _ in ORDERS if value and has_term(f"{query} ", f"sort:{value}")), None)
-        words = query.split()
-        chosen = next((value for value, _, _ in ORDERS if f"sort:{value}" in words), chosen or "")
-        super().__init__(
-            [
-                Option(value or _NATURAL, name, more=more, lead=glyphs.here if value == chosen else " ")
-                for value, name, more in ORDERS
-            ]
-        )
+    def __init__(self, query: str, today: date, keys: tuple[str, ...], shown: str, glyphs: Glyphs) -> None:
+        self._keys = keys
+        parsed = _parsed(query, today)
+        self._now, self._suggested = order(parsed), order(parsed._replace(sort=None))
+        chosen = NATURAL if parsed.sort is None else parsed.sort.by
+        options = [Option(NATURAL, "As the list suggests", more=name_of(self._suggested).lower(), lead=" ")]
+        for by in NAMES:
+            if by != "rank":
+                sort = parsed.sort if parsed.sort is not None and by == chosen else Sort(by)
+                options.append(Option(_value(sort), name_of(sort), f"sort:{_value(sort)}", lead=" "))
+        self._chosen = [NATURAL, *NAMES].index(chosen)
+        options[self._chosen] = options[self._chosen]._replace(lead=glyphs.here)
+        self.keys_text = f"{shown} reverse · Enter choose · esc back"
+        super().__init__(options)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.call_after_refresh(lambda: self.move(self._chosen))
+
+    def press(self, event: events.Key) -> bool:
+        if not self.field.value and keymap.pressed(event.key, event.character) in self._keys:
+            self._reverse()
+            return True
+        return super().press(event)
+
+    def _reverse(self) -> None:
+        if self._now.by == "rank":
+            self.query_one("#box").border_subtitle = literal("The rank of a list has only one direction")
+            return
+        reverse = self._now._replace(reverse=not self._now.reverse)
+        self.dismiss("" if reverse == self._suggested else _value(reverse))
 
     def choose(self, option: Option) -> None:
-        self.dismiss("" if option.id == _NATURAL else option.id)
+        self.dismiss("" if option.id == NATURAL else option.id)
+
+
+def _parsed(query: str, today: date) -> Query:
+    """The query; a broken one counts as all papers."""
+    try:
+        return parse(query, today=today)
+    except QueryError:
+        return Query("")
+
+
+def _value(sort: Sort) -> str:
+    return sort.by + ("-" if sort.reverse else "")
