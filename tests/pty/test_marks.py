@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import signal
 from pathlib import Path
 
 import pytest
@@ -161,6 +162,58 @@ def test_an_editor_that_fails_changes_nothing(start: Start, filled: Path, run: R
     terminal.keys("j")
     terminal.see("2/200")
     assert note_of(run) in (None, "")
+    terminal.leave()
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('printf "half of it" > "$1"; exit 3', "ended with code 3; e goes on with what was written"),
+        ('printf "half of it" > "$1"; kill -9 $$', "was ended by signal 9; e goes on with what was written"),
+        ('rm "$1"', "left no file"),
+    ],
+)
+def test_what_an_editor_that_broke_had_written_comes_back(
+    start: Start, filled: Path, run: Run, tmp_path: Path, body: str, said: str
+) -> None:
+    terminal = start(EDITOR=str(program(tmp_path / "bin" / "broken", body)))
+    terminal.see("1/200")
+    terminal.keys("e")
+    terminal.see("The note is unchanged", said)
+    assert note_of(run) in (None, "")
+    terminal.leave()
+    terminal = start()
+    terminal.see("1/200")
+    terminal.keys("e")
+    if "goes on" in said:
+        terminal.see("Note, not kept yet", "half of it")
+        terminal.keys("escape")
+        terminal.see("u undo")
+        assert note_of(run) == "half of it"
+    else:
+        terminal.see("Note · ")
+        terminal.keys("escape")
+        terminal.lose("esc keep and close")
+    assert list((filled / "state" / "drafts").glob("*")) == []
+    terminal.leave()
+
+
+def test_what_was_being_written_when_the_terminal_went_away_comes_back(start: Start, filled: Path, run: Run) -> None:
+    terminal = start()
+    terminal.see("1/200")
+    terminal.keys("e")
+    terminal.see("esc keep and close")
+    terminal.send("a thought in flight")
+    terminal.see("a thought in flight")
+    terminal.kill(signal.SIGHUP)
+    assert terminal.wait_exit() == 129
+    terminal = start()
+    terminal.see("1/200")
+    terminal.keys("e")
+    terminal.see("Note, not kept yet", "a thought in flight")
+    terminal.keys("escape")
+    terminal.see("u undo")
+    assert note_of(run) == "a thought in flight"
     terminal.leave()
 
 

@@ -171,3 +171,38 @@ async def test_keys_that_cannot_act_say_why(open_screen: Open) -> None:
             screen.main.say("")
             await screen.press(key)
             await screen.until(lambda: screen.said)
+
+
+async def test_a_note_that_could_not_be_kept_comes_back(open_screen: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_screen() as screen:
+        space = screen.main.live.space
+        append = space.append
+
+        def refuse(*_: object) -> None:
+            raise PapertuiError("The library cannot be written: disk full.")
+
+        monkeypatch.setattr(space, "append", refuse)
+        await screen.press("e")
+        await screen.until(lambda: screen.app.screen.query(TextArea))
+        await screen.type("three pages of thought")
+        await screen.press("escape")
+        await screen.hear("Not done: The library cannot be written: disk full. What was written is not lost: e goes on")
+        monkeypatch.setattr(space, "append", append)
+        await screen.press("e")
+        await screen.see("Note, not kept yet", "three pages of thought")
+        await screen.press("escape")
+        await screen.hear("Note saved")
+        await screen.rest()
+        assert list((space.paths.state / "drafts").iterdir()) == []
+
+
+async def test_a_note_that_is_too_long_is_refused_whole_and_comes_back(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await screen.press("e")
+        await screen.until(lambda: screen.app.screen.query(TextArea))
+        screen.app.screen.query_one(TextArea).text = "x" * 200_001
+        await screen.press("escape")
+        await screen.hear("at most 200,000 can be kept. What was written is not lost")
+        await screen.press("e")
+        await screen.see("Note, not kept yet")
+        assert len(screen.app.screen.query_one(TextArea).text) == 200_001

@@ -29,6 +29,7 @@ from papertui.tui.list import PaperList
 from papertui.tui.marking import Marking
 from papertui.tui.moving import Moving
 from papertui.tui.narrowing import Narrowing
+from papertui.tui.noting import Noting
 from papertui.tui.opening import Opening
 from papertui.tui.pictures import Pictures
 from papertui.tui.program import Program
@@ -38,7 +39,7 @@ from papertui.tui.searching import Searching
 from papertui.tui.spans import Line
 from papertui.tui.status import Bar, Chosen, Message, Rule, TooSmall, Where, keys_line
 
-Work: TypeAlias = "Callable[[], Coroutine[None, None, None]]"
+Work: TypeAlias = "Callable[[], Coroutine[None, None, object]]"
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
@@ -79,6 +80,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         parts = (
             self.moving,
             self.marking,
+            Noting(self),
             self.searching,
             self.asking,
             self.narrowing,

@@ -125,29 +125,6 @@ class Marking:
         elif changes:
             self.screen.say("The tags are as they were")
 
-    def note(self) -> None:
-        """Write a note on the paper under the cursor."""
-        paper = self.screen.list.current
-        if paper is None:
-            self.screen.say_why("There is no paper to write a note on here")
-            return
-        self.screen.hold_keys()
-        self.screen.spawn(partial(self._note, paper), "note")
-
-    async def _note(self, paper: int) -> None:
-        from papertui.tui import note
-
-        try:
-            view = await self.screen.live.view(paper)
-            if view is None:
-                return
-            view = self.patched_view(view)
-            text = await note.edit(self.screen, view)
-        finally:
-            self.screen.release_keys()
-        if text is not None:
-            self.apply(edits.note([edits.Marked(view.paper.key, view.marks)], text))
-
     def undo(self) -> None:
         self.screen.spawn(partial(self._turn_back, redo=False), "edits", exclusive=False)
 
@@ -203,6 +180,11 @@ class Marking:
         self._show(edit)
         self.screen.spawn(partial(self._write, edit, quiet), "edits", exclusive=False)
 
+    async def carry_out(self, edit: Edit, otherwise: str = "") -> bool:
+        """Show an edit, write it down, and tell whether that went well; `otherwise` is said too where it did not."""
+        self._show(edit)
+        return await self._write(edit, quiet=False, otherwise=otherwise)
+
     def _show(self, edit: Edit) -> None:
         screen = self.screen
         for change in edit.changes:
@@ -222,7 +204,7 @@ class Marking:
         if detail.view is not None:
             detail.show_view(detail.view, self.screen.searching.words)
 
-    async def _write(self, edit: Edit, quiet: bool) -> None:
+    async def _write(self, edit: Edit, quiet: bool, otherwise: str = "") -> bool:
         screen = self.screen
         slow = screen.set_timer(SLOW, lambda: screen.say(f"Writing down {plural(len(edit.changes), 'change')}…"))
         try:
@@ -232,14 +214,15 @@ class Marking:
                 self._pending.get(change.subject, {}).pop(change.field, None)
             screen.list.patch(edit, backwards=True)
             screen.beside.renew_detail()
-            screen.say(f"Not done: {error}", "error")
-            return
+            screen.say(f"Not done: {error}{otherwise}", "error")
+            return False
         finally:
             slow.stop()
         if not quiet:
             screen.say(f"{edit.label} · {screen.key('undo')} undo", detail=self._paper_of(edit))
             screen.message.keep()
         await self._settle()
+        return True
 
     def _paper_of(self, edit: Edit) -> str:
         """The title of the one paper of an edit, so that two stars in a row read differently."""

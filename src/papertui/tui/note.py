@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-from pathlib import Path
 
 from textual import events
 from textual.widget import Widget
@@ -13,24 +12,38 @@ from papertui import paths
 from papertui.model import View
 from papertui.text import clip
 from papertui.tui.dialog import Dialog
+from papertui.tui.drafts import Draft
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from papertui.tui.main import MainScreen
 
-MOST_BYTES = 2_000_000
+SAVE_AFTER = 0.5
+"""Seconds without a key after which what is being written is put on the disk."""
 
 
-async def edit(screen: MainScreen, view: View) -> str | None:
-    """Let the reader edit the note of a paper; `None` when nothing is to change."""
+async def edit(screen: MainScreen, view: View, draft: Draft) -> str | None:
+    """Let the reader edit the note of a paper; `None` when nothing is to change.
+
+    What was written before and is not kept as a note yet is gone on with. The draft stays for the caller to drop.
+    """
+    found = draft.read()
+    text = view.marks.note if found is None else found
+    unfinished = text != view.marks.note
     # an editor in a terminal has none in a browser
     command = () if screen.app.is_web else editor_command(screen.config.editor)
     if command:
-        return _in_editor(screen, view, command)
-    waiting = screen.app.push_screen(NoteEditor(view.paper.title, view.marks.note), wait_for_dismiss=True)
+        return _in_editor(screen, view.marks.note, text, draft, command)
+    editor = NoteEditor(view.paper.title, text, draft, unfinished=unfinished)
+    waiting = screen.app.push_screen(editor, wait_for_dismiss=True)
     screen.release_keys()
     answer = await waiting
-    return answer if answer is not None and answer != view.marks.note else None
+    if answer is None or answer == view.marks.note:
+        draft.drop()
+        return None
+    return answer
 
 
 def editor_command(configured: tuple[str, ...]) -> tuple[str, ...]:
@@ -44,40 +57,38 @@ def editor_command(configured: tuple[str, ...]) -> tuple[str, ...]:
         return ()
 
 
-def _in_editor(screen: MainScreen, view: View, command: tuple[str, ...]) -> str | None:
+def _in_editor(screen: MainScreen, note: str, text: str, draft: Draft, command: tuple[str, ...]) -> str | None:
     import subprocess
-    import tempfile
 
-    state = screen.live.space.paths.state
-    paths.make_private(state)
-    handle, name = tempfile.mkstemp(prefix="note-", suffix=".md", dir=state)
+    code, problem = 0, None
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(view.marks.note + "\n" if view.marks.note else "")
-        problem: OSError | None = None
+        draft.keep(text)
         with screen.app.suspend():
             # an exception that leaves this block would leave the screen suspended for good
             try:
-                code = subprocess.run([*command, name], check=False).returncode
+                code = subprocess.run([*command, str(draft.path)], check=False).returncode
             except OSError as error:
-                problem = error
-        if problem is not None:
-            raise problem
+                problem = f"{command[0]}: {paths.reason(error)}"
         screen.refresh(layout=True)
-        if code:
-            screen.say(f"The note is unchanged: {command[0]} ended with code {code}", "warn")
-            return None
-        return _read(Path(name)).strip("\n")
     except OSError as error:
-        screen.say(f"The note is unchanged: {command[0]}: {paths.reason(error)}", "warn")
-        return None
-    finally:
-        Path(name).unlink(missing_ok=True)
+        problem = f"{draft.path.parent}: {paths.reason(error)}"
+    written = draft.read()
+    if written is None and problem is None:
+        problem = f"{command[0]} left no file"
+    elif code and problem is None:
+        problem = f"{command[0]} {f'was ended by signal {-code}' if code < 0 else f'ended with code {code}'}"
+    if problem is None and written != note:
+        return written
+    if problem is not None:
+        screen.say(f"The note is unchanged: {problem}{_coming_back(screen, note, written)}", "warn")
+    if written is None or written in (note, text):
+        draft.drop()
+    return None
 
 
-def _read(path: Path) -> str:
-    with path.open("rb") as file:
-        return file.read(MOST_BYTES).decode("utf-8", "replace")
+def _coming_back(screen: MainScreen, note: str, written: str | None) -> str:
+    """What becomes of a text that is not the note."""
+    return "" if written is None or written == note else f"; {screen.key('note')} goes on with what was written"
 
 
 class NoteEditor(Dialog[str]):
@@ -86,11 +97,14 @@ class NoteEditor(Dialog[str]):
     keys_text = "esc keep and close · ^z undo"
     box_width = 84
 
-    def __init__(self, title: str, note: str) -> None:
+    def __init__(self, title: str, note: str, draft: Draft, *, unfinished: bool) -> None:
         super().__init__()
         from textual.widgets import TextArea
 
-        self.title_text = clip(f"Note · {title}", 70)
+        self.title_text = clip(f"{'Note, not kept yet' if unfinished else 'Note'} · {title}", 70)
+        self._draft = draft
+        self._timer: Timer | None = None
+        self._left = False
         self._area = TextArea(note, soft_wrap=True, show_line_numbers=False, compact=True)
         self._area.cursor_blink = False
 
@@ -101,6 +115,16 @@ class NoteEditor(Dialog[str]):
         self._area.styles.height = max(4, min(16, self.room))
         self._area.focus()
         self._area.move_cursor(self._area.document.end)
+
+    def on_text_area_changed(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(SAVE_AFTER, lambda: self._draft.try_to_keep(self._area.text))
+
+    def on_unmount(self) -> None:
+        """The program ends, perhaps because the terminal has gone."""
+        if self._timer is not None and not self._left:
+            self._draft.try_to_keep(self._area.text)
 
     def on_key(self, event: events.Key) -> None:
         """Only what the editor does not take comes here, and what is typed before it has the focus."""
@@ -117,4 +141,7 @@ class NoteEditor(Dialog[str]):
         """The editor pastes by itself."""
 
     def leave(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        self._left = True
         self.dismiss(self._area.text)
