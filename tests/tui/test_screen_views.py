@@ -167,15 +167,6 @@ async def test_the_palette_finds_views_and_tries_themes_on(open_screen: Open) ->
         await screen.see("Starred  is:starred", "No paper is starred yet.")
 
 
-async def test_help_is_searched_and_does_what_it_says(open_screen: Open) -> None:
-    async with open_screen() as screen:
-        await screen.press("question_mark")
-        await screen.see("Keys", "Move down")
-        await screen.type("mark everything in view read")
-        await screen.press("enter")
-        await screen.hear("Marked 60 read")
-
-
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [

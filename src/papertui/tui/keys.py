@@ -28,6 +28,7 @@ class KeysScreen(Picker):
     keys_text = "Enter new key · ^a add one · Del reset · ^r reset all · ^z undo · esc back"
     box_width = 92
     kind_width = 5
+    by_key = True
     name_width = 16
     steady = 20
 
@@ -59,12 +60,6 @@ class KeysScreen(Picker):
 
     def body(self) -> list[Widget]:
         return [*super().body(), self._note]
-
-    def matching(self, typed: str) -> list[Option]:
-        """What has the typed key first, then what has the typed words."""
-        found = super().matching(typed)
-        having = [option for option in self.options if typed.strip() in option.right.split()]
-        return [Option("", f"On {typed.strip()}"), *having, *found] if having else found
 
     @property
     def room(self) -> int:

@@ -18,7 +18,7 @@ STEPS = {"down": 1, "up": -1, "ctrl+n": 1, "ctrl+p": -1, "ctrl+j": 1, "ctrl+k": 
 
 
 class Option(NamedTuple):
-    """One choice. A heading (`id` empty) cannot be chosen and goes when nothing under it matches.
+    """One choice. A heading (`id` empty) cannot be chosen and goes when something is typed.
 
     `right` stands at the right, `kind` behind it; `places` are the characters of the name that answer to what is typed.
     """
@@ -50,7 +50,7 @@ class OptionLines(Lines):
         at = self.line_at(event.y)
         picker = self.screen
         if at is not None and isinstance(picker, Picker):
-            picker.click(at)
+            picker.click(at, event.x)
 
 
 class Picker(Dialog[str]):
@@ -59,6 +59,8 @@ class Picker(Dialog[str]):
     keys_text = "Enter choose · esc back"
     placeholder = "type to narrow"
     kind_width = 0
+    by_key = False
+    """Whether `right` holds keys, and what has the typed key comes first."""
     name_width = 0
     """Cells that a name takes at least, so that what is said about it stands in a column."""
     steady = 0
@@ -128,22 +130,17 @@ class Picker(Dialog[str]):
         self.highlighted()
 
     def matching(self, typed: str) -> list[Option]:
-        """The options with every typed word, headings kept above what they head."""
+        """The options with every typed word, the best first and without headings."""
         if not typed.strip():
             return list(self.options)
-        found: list[Option] = []
-        heading: Option | None = None
+        found: list[tuple[tuple[int, int, int], Option]] = []
         for option in self.options:
-            if option.heading:
-                heading = option
-                continue
-            hit = match(typed, option.name, f"{option.more} {option.right}")
+            hit = None if option.heading else match(typed, option.name, f"{option.more} {option.right}")
             if hit is not None and hit.rank[0] != SCATTERED:
-                if heading is not None:
-                    found.append(heading)
-                    heading = None
-                found.append(option._replace(places=hit.places))
-        return found
+                found.append((hit.rank, option._replace(places=hit.places)))
+        having = [option for option in self.options if self.by_key and typed.strip() in option.right.split()]
+        best = [option for _, option in sorted(found, key=lambda pair: pair[0])]
+        return [Option("", f"On {typed.strip()}"), *having, Option("", "By name"), *best] if having else best
 
     def option_line(self, option: Option, width: int) -> Line:
         """An option in `width` cells: name, what it does, and its key at the right."""
@@ -178,7 +175,8 @@ class Picker(Dialog[str]):
         self.lines.set_cursor(there)
         self.highlighted()
 
-    def click(self, at: int) -> None:
+    def click(self, at: int, x: int) -> None:
+        """A line was clicked, `x` cells from the left."""
         if at < len(self.shown) and not self.shown[at].heading:
             self.moved = True
             self.lines.set_cursor(at)

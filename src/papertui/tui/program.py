@@ -33,13 +33,16 @@ class Program:
         return self._settings
 
     def help(self) -> None:
-        from papertui.tui.help import Help
+        """Show the keys that work here."""
+        from papertui.tui.help import CHANGE, Help
 
         def chosen(name: str | None) -> None:
-            if name:
+            if name and name.startswith(CHANGE):
+                self.change_keys(name.removeprefix(CHANGE))
+            elif name:
                 self.screen.do(name)
 
-        self.screen.app.push_screen(Help(self.screen.keys.keys, self.screen.glyphs), chosen)
+        self.screen.app.push_screen(Help(self.screen), chosen)
 
     def change_keys(self, first: str = "") -> None:
         """Give actions other keys; the cursor is on `first`."""
