@@ -90,6 +90,8 @@ ACTIONS: tuple[Action, ...] = (
         "Save this query; rename, reorder, delete saved ones",
         "Find",
     ),
+    Action("ask_arxiv", (), "Ask arXiv", "Ask arXiv's own search for this query; what it finds comes in", "Find"),
+    Action("ask_huggingface", (), "Ask Hugging Face", "Ask Hugging Face's own search for this query", "Find"),
     Action("refresh", ("R",), "Refresh", "Fetch what is new", "Program"),
     Action("show_new", (".",), "Show new", "Show what came in", "Program"),
     Action("layout", ("z",), "Layout", "List and paper, list alone, paper alone", "Program"),

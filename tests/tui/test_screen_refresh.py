@@ -145,7 +145,7 @@ async def test_escape_stops_fetching_a_list_before_it_goes_back(open_screen: Ope
         await screen.hear("Fetching", "esc stops it")
         shown = screen.main.searching.text
         await screen.press("escape")
-        await screen.hear("Stopped fetching that list")
+        await screen.hear("Stopped")
         assert screen.main.searching.text == shown == "on:2026-08-11"
         await screen.press("escape")
         await screen.until(lambda: screen.main.searching.text == "on:2026-08-12")

@@ -30,6 +30,7 @@ from papertui.tui.marking import Marking
 from papertui.tui.moving import Moving
 from papertui.tui.narrowing import Narrowing
 from papertui.tui.noting import Noting
+from papertui.tui.online import Online
 from papertui.tui.opening import Opening
 from papertui.tui.pictures import Pictures
 from papertui.tui.program import Program
@@ -76,6 +77,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.opening = Opening(self)
         self.pictures = Pictures(self)
         self.refreshing = Refreshing(self)
+        self.online = Online(self)
         self.program = Program(self)
         parts = (
             self.moving,
@@ -88,6 +90,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.opening,
             self.pictures,
             self.refreshing,
+            self.online,
             self.program,
         )
         self._does = _collect(parts)

@@ -259,20 +259,29 @@ class Refreshing:
         if view is not None and screen.list.current == paper:
             screen.detail.show_view(screen.marking.patched_view(view), screen.searching.words)
 
+    def know(self) -> int:
+        """How many papers there are now; those that came until here are not told as news."""
+        self._known = self.screen.live.size()
+        return self._known
+
+    def stoppable(self, worker: Worker[None]) -> None:
+        """`esc` stops this, before it goes back."""
+        self._list_worker = worker
+
     def cancel_list(self) -> bool:
-        """Stop fetching a list the reader went to; False when none is."""
+        """Stop fetching what the reader asked for; False when nothing is."""
         worker, self._list_worker = self._list_worker, None
         if worker is None or not worker.is_running:
             return False
         worker.cancel()
-        self.screen.say("Stopped fetching that list")
+        self.screen.say("Stopped")
         return True
 
     def load_list(self, kind: str, period: str) -> None:
         """Fetch one listing that the reader went to."""
         if self.screen.config.offline:
             return
-        self._list_worker = self.screen.spawn(partial(self._load_list, Listing(kind, period)), "remote-list")
+        self.stoppable(self.screen.spawn(partial(self._load_list, Listing(kind, period)), "remote-list"))
 
     async def _load_list(self, listing: Listing) -> None:
         from papertui import refresh, schedule

@@ -143,7 +143,7 @@ class Searching:
     def _search(self, *, stay: bool) -> None:
         self.screen.spawn(partial(self._run, self.text, stay=stay), "search")
 
-    async def _run(self, text: str, *, stay: bool, typing: bool = False) -> None:
+    async def _run(self, text: str, *, stay: bool, typing: bool = False, settled: bool = False) -> None:
         screen = self.screen
         try:
             found = await screen.live.search(text, live=typing)
@@ -153,6 +153,8 @@ class Searching:
         screen.rule.show_error(None)
         self.text = text
         self._show(found, stay)
+        if settled:
+            screen.online.settled(found)
 
     def _show(self, found: Found, stay: bool) -> None:
         screen = self.screen
@@ -216,7 +218,11 @@ class Searching:
         if before is not None and before.strip() != text:
             self.remember(before)
             self._hush()
-        self._search(stay=True)
+        self.screen.spawn(self.open_found, "search")
+
+    async def open_found(self) -> None:
+        """Run the query again; one that names a paper opens it."""
+        await self._run(self.text, stay=True, settled=True)
 
     def remember(self, before: str) -> None:
         """The query took the place of another one, to which `esc` goes back."""
