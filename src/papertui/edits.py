@@ -222,6 +222,17 @@ def delete_search(search: SavedSearch) -> Edit:
     return Edit((Change(SEARCH_PREFIX + search.id, "deleted", True, False),), f"Deleted search {search.name}")
 
 
+def follow(searches: Sequence[SavedSearch], name: str, query: str) -> Edit:
+    """Keep what somebody publishes as a saved search by their name; who is followed already is so no longer."""
+    same = next((search for search in searches if search.query == query), None)
+    if same is not None:
+        return delete_search(same)._replace(label=f"No longer following {same.name}")
+    taken = {search.name.casefold() for search in searches}
+    names = (name, *(f"{name} ({number})" for number in range(2, len(taken) + 2)))
+    free = next(free for free in names if free.casefold() not in taken)
+    return save_search(searches, free, query)._replace(label=f"Following {free}")
+
+
 def inverse(edit: Edit) -> Edit:
     """The edit that undoes this one; the inverse of an inverse does it again."""
     changes = tuple(Change(c.subject, c.field, c.before, c.value) for c in reversed(edit.changes))

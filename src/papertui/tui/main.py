@@ -24,6 +24,7 @@ from papertui.tui.beside import Beside
 from papertui.tui.days import Days
 from papertui.tui.detail import DetailPane
 from papertui.tui.filters import FilterPane
+from papertui.tui.following import Following
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.list import PaperList
 from papertui.tui.marking import Marking
@@ -74,6 +75,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.narrowing = Narrowing(self)
         self.days = Days(self)
         self.beside = Beside(self)
+        self.following = Following(self)
         self.opening = Opening(self)
         self.pictures = Pictures(self)
         self.refreshing = Refreshing(self)
@@ -87,6 +89,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.asking,
             self.narrowing,
             self.days,
+            self.following,
             self.opening,
             self.pictures,
             self.refreshing,

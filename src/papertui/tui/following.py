@@ -1,0 +1,72 @@
+"""Following authors and organizations: each becomes a saved search, counted by what is unread."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from papertui import edits
+from papertui.model import View
+from papertui.query import term
+from papertui.tui.picker import Option, Picker
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from papertui.tui.main import MainScreen
+
+
+class FollowPicker(Picker):
+    """Gives the query of whom to follow, or to follow no longer."""
+
+    title_text = "Follow"
+    placeholder = "an author or the organization of this paper"
+    keys_text = "Enter follow, or no longer · esc back"
+
+    def __init__(self, view: View, followed: frozenset[str]) -> None:
+        self.names = dict(whom(view))
+        super().__init__(
+            [Option(query, name, right="followed" if query in followed else "") for query, name in self.names.items()]
+        )
+
+
+def whom(view: View) -> list[tuple[str, str]]:
+    """The query and the name of everybody behind a paper: its organization, then its authors, each once."""
+    paper = view.paper
+    found: dict[str, str] = {}
+    if paper.organization is not None:
+        found[term("org", paper.organization.name)] = paper.organization.fullname or paper.organization.name
+    for author in paper.authors:
+        found.setdefault(f'author:"{author.name.replace(chr(34), "")}"', author.name)
+    return list(found.items())
+
+
+class Following:
+    """Follow from the paper under the cursor."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        self.screen = screen
+
+    def follow(self) -> None:
+        """Choose an author or the organization of the paper."""
+        paper = self.screen.list.current
+        if paper is None:
+            self.screen.say_why("There is no paper here whose authors could be followed")
+            return
+        self.screen.hold_keys()
+        self.screen.spawn(partial(self._follow, paper), "follow")
+
+    async def _follow(self, paper: int) -> None:
+        screen = self.screen
+        try:
+            view = await screen.live.view(paper)
+            if view is None or not whom(view):
+                screen.say_why("Nobody is named as an author of this paper")
+                return
+            searches = screen.live.searches()
+            dialog = FollowPicker(view, frozenset(search.query for search in searches))
+            screen.app.push_screen(dialog, lambda query: self._toggle(query, dialog.names) if query else None)
+        finally:
+            screen.release_keys()
+
+    def _toggle(self, query: str, names: dict[str, str]) -> None:
+        screen = self.screen
+        screen.marking.apply(edits.follow(screen.live.searches(), names[query], query))
