@@ -76,6 +76,7 @@ def test_the_layers_hold(repository: Path) -> None:
         "papertui.config",
         "papertui.edits",
         "papertui.identity",
+        "papertui.keymap",
         "papertui.latex",
         "papertui.model",
         "papertui.paths",
@@ -91,7 +92,15 @@ def test_the_core_is_light(module: str) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("--version",), ("--help",), ("list",), ("list", "--json"), ("show", "arxiv:1706.03762"), ("config", "show")],
+    [
+        ("--version",),
+        ("--help",),
+        ("list",),
+        ("list", "--json"),
+        ("show", "arxiv:1706.03762"),
+        ("config", "show"),
+        ("keys",),
+    ],
     ids=" ".join,
 )
 def test_reading_verbs_load_neither_screen_nor_network(home: Path, arguments: tuple[str, ...]) -> None:

@@ -217,6 +217,7 @@ def test_every_setting_can_be_chosen_or_typed(info: config.KeyInfo) -> None:
         assert all(get(with_value(QUIET, info.name, value.value), info.name) == value.value for value in found)
     else:
         assert typed(info, "") is None
+        assert typed(info, info.example.strip('"') if info.type == "url" else "one") is not None
         shown = written(info, present)
         again = typed(info, shown) if shown else None
         assert again is None or get(with_value(QUIET, info.name, again), info.name) == present
@@ -228,3 +229,9 @@ def test_a_command_is_typed_as_in_a_shell() -> None:
     with pytest.raises(ValueError, match="closed"):
         typed(info, "firefox '")
     assert written(info, ("a b", "c")) == "'a b' c"
+
+
+def test_texts_are_typed_with_commas() -> None:
+    (info,) = (info for info in KEYS if info.name == "sources.arxiv.categories")
+    assert typed(info, " cs.LG,stat.ML , ") == ["cs.LG", "stat.ML"]
+    assert written(info, ("cs.LG", "stat.ML")) == show(info, ("cs.LG", "stat.ML")) == "cs.LG, stat.ML"

@@ -83,6 +83,12 @@ def test_none_takes_the_line_out(file: Path) -> None:
     assert written(file, OWN, theme=None) == OWN.replace("theme = 'nord'   # quiet\n", "")
 
 
+def test_a_default_is_only_written_where_another_value_stands(file: Path) -> None:
+    assert written(file, OWN, theme="terminal", mouse=True) == OWN.replace("'nord'", '"terminal"')
+    write(file.with_name("none.toml"), {"mouse": True, "editor": []})
+    assert not file.with_name("none.toml").exists()
+
+
 def test_a_new_table_stands_apart(file: Path) -> None:
     assert written(file, "mouse = true", keys__star="d") == 'mouse = true\n\n[keys]\nstar = "d"\n'
 

@@ -25,6 +25,8 @@ _HEAD = "# papertui's settings; “papertui config show” prints all there are.
 def write(path: Path, changes: Mapping[str, Any]) -> None:
     """Set each dotted name to its value, or take its line out where the value is `None`.
 
+    A default is only written where another value stands.
+
     Values are as TOML has them: a command is a list. Names are those of `KEYS`, and `keys.ACTION`. The file is replaced
     whole or not at all; a link is followed. Raises `UsageError` for a value that the setting cannot have, and
     `PapertuiError` when the file is not valid, may not be written, or cannot be changed without touching the rest.
@@ -86,7 +88,10 @@ def _read(path: Path) -> str:
 def _changed(before: str, name: str, value: Any) -> str | None:
     """The text with one change; `None` when that cannot be done without touching the rest."""
     says = tomllib.loads(before)
-    if (known := _look_up(says, name)) == value and type(known) is type(value):
+    known = _look_up(says, name)
+    if known == value and type(known) is type(value):
+        return before
+    if known is None and name in _BY_NAME and toml(_BY_NAME[name].default) == toml(_stored(value)):
         return before
     for way in (_inserted, _edited):
         if way is _inserted and (value is None or known is not None):
@@ -95,6 +100,10 @@ def _changed(before: str, name: str, value: Any) -> str | None:
         if after is not None and _says(after, says, name, value):
             return after
     return None
+
+
+def _stored(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _look_up(table: Any, name: str) -> Any:
@@ -146,7 +155,7 @@ def _place(lines: list[str], region: range, field: str) -> int:
 
 
 def _toml(value: Any) -> str:
-    return toml(tuple(value)) or "[]" if isinstance(value, list) else toml(value)
+    return toml(_stored(value)) or "[]"
 
 
 def _edited(text: str, says: dict[str, Any], parts: list[str], value: Any) -> str | None:

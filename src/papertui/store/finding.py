@@ -14,6 +14,7 @@ from papertui.store import connection
 from papertui.store.matching import begun
 from papertui.store.reader import Reader
 from papertui.store.threads import Lane
+from papertui.text import line as clean_line
 
 
 class Finder:
@@ -57,5 +58,5 @@ def _find(reader: Reader, text: str, most: int, visit: int) -> list[Row]:
 
 def expression(text: str) -> str:
     """Every word as the beginning of one in title or authors; `""` where there is no word."""
-    words = [word for word in re.findall(r"\S+", text)[:12] if is_text(word)]
+    words = [word for word in re.findall(r"\S+", clean_line(text))[:12] if is_text(word)]
     return f"{{title authors}} : ({' AND '.join(begun(word) for word in words)})" if words else ""

@@ -32,11 +32,9 @@ _LABELS = {
     "refresh_on_start": "Refresh at the start",
     "export_group": "Group exports by",
     "keymap": "Keys to begin with",
-    "sources.huggingface.enabled": "Hugging Face Daily Papers",
-    "sources.huggingface.url": "Hugging Face, address",
-    "sources.huggingface.days": "Hugging Face, days back",
-    "sources.huggingface.token_command": "Hugging Face, token command",
 }
+_SOURCES = {"huggingface": "Hugging Face", "arxiv": "arXiv"}
+_OF_SOURCES = {"enabled": "on", "url": "address", "days": "days back", "cross": "cross-lists"}
 _NUMBERS = {"refresh_minutes": (0, 15, 30, 60, 120, 360), "sources.huggingface.days": (3, 7, 14, 30, 90)}
 _LATER = frozenset({"start", "refresh_on_start"})
 """Settings that only count when papertui starts."""
@@ -52,7 +50,10 @@ class Value(NamedTuple):
 
 def label(info: KeyInfo) -> str:
     """What a setting is called on the screen."""
-    return _LABELS.get(info.name, info.name.replace("_", " ").replace(".", ", ").capitalize())
+    *tables, field = info.name.split(".")
+    if tables[:1] == ["sources"]:
+        return f"{_SOURCES.get(tables[-1], tables[-1])}, {_OF_SOURCES.get(field, field.replace('_', ' '))}"
+    return _LABELS.get(info.name, field.replace("_", " ").capitalize())
 
 
 def values(info: KeyInfo, themes: Sequence[str], present: Any) -> list[Value]:
@@ -76,7 +77,7 @@ def values(info: KeyInfo, themes: Sequence[str], present: Any) -> list[Value]:
 def show(info: KeyInfo, value: Any) -> str:
     """A value in a word or two."""
     if value in (None, ()):
-        return "automatic"
+        return "none" if info.type == "texts" else "automatic"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if info.name == "refresh_minutes":
@@ -86,7 +87,7 @@ def show(info: KeyInfo, value: Any) -> str:
     if info.name == "start":
         return next((shelf.name for shelf in VIEWS if shelf.id == value), str(value))
     if isinstance(value, tuple):
-        return " ".join(value)
+        return (", " if info.type == "texts" else " ").join(value)
     return str(value)
 
 
@@ -138,7 +139,7 @@ class Settings:
         self.try_on(name, value)
         shown = f"{label(info)}: {show(info, get(self.screen.config, name))}"
         later = " from the next start on" if name in _LATER else ""
-        fault = self.write({name: value if value != info.default else None})
+        fault = self.write({name: value})
         if fault:
             self.screen.say(f"{shown}, until papertui ends · {fault}", "warn")
         else:
@@ -166,11 +167,11 @@ class Settings:
 
 
 def written(info: KeyInfo, value: Any) -> str:
-    """A value as it is typed: a command as a shell would take it, anything else as it is."""
+    """A value as it is typed: a command as a shell would take it, texts with commas, anything else as it is."""
     import shlex
 
     if isinstance(value, tuple):
-        return shlex.join(value)
+        return ", ".join(value) if info.type == "texts" else shlex.join(value)
     return "" if value is None else str(value)
 
 
@@ -188,6 +189,8 @@ def typed(info: KeyInfo, text: str) -> Any:
             value = shlex.split(value)
         except ValueError as error:
             raise ValueError("a command with its quotation marks closed") from error
+    elif info.type == "texts":
+        value = [part.strip() for part in value.split(",") if part.strip()]
     elif info.type == "number":
         value = int(value) if value.isascii() and value.isdigit() else value
     if (wish := expected(info, value)) is not None:
