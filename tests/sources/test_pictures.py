@@ -186,6 +186,11 @@ async def test_formats_first_frames_and_clear_grounds() -> None:
             await open_picture(drawing.picture("a", (30, 20), kind), Want(30, 30), keep=False)
 
 
+async def test_a_comment_in_a_file_from_outside_tells_no_size() -> None:
+    data = drawing.picture("a", (30, 20), "JPEG", comment=b"9999x9999")
+    assert (await open_picture(data, SMALL, keep=True)).pixels.size == (30, 20)
+
+
 async def test_what_is_kept_is_bounded() -> None:
     from PIL import Image
 

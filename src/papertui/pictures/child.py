@@ -71,7 +71,8 @@ def _opened(data: bytes, want: dict[str, Any]) -> tuple[dict[str, Any], list[byt
             raise _Refused(f"too large ({first[0]} × {first[1]} pixels)")
         found.draft("RGB", (2 * KEPT_SIDE, 2 * KEPT_SIDE))
         found.load()
-        size = _noted_size(found.info.get("comment")) or first
+        # only what was kept before carries a size of ours
+        size = first if want["keep"] else _noted_size(found.info.get("comment")) or first
         picture = _on_white(ImageOps.exif_transpose(found))
     picture.thumbnail((KEPT_SIDE, KEPT_SIDE))
     kept = _jpeg(picture, size) if want["keep"] else b""

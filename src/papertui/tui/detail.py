@@ -116,7 +116,8 @@ class DetailPane(Lines):
             self.show_lines(lines)
             return
         if resized or not keep_corner:
-            self._corner = corner_of(self.scrollable_size) if self.corner_for(self.view) else (0, 0)
+            room = corner_of(self.scrollable_size)
+            self._corner = room if room[0] and self.corner_for(self.view) else (0, 0)
             self.show_picture(())
             self.when_corner()
         style = Style(self._width, self._glyphs, self._now(), self.words, self.all_authors, self.hints, self._corner)
