@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "images"
 NOW = "2026-08-14T09:00:00Z"
+YESTERDAY = "2026-08-13T18:00:00Z"
+NEW = 5
+"""So many papers came in since yesterday."""
 READER = "/home/ada"
 """The home folder that the pictures show: nobody's."""
 WIDE, NORMAL, NARROW, SMALL = (120, 34), (100, 30), (60, 24), (80, 24)
@@ -60,7 +63,7 @@ PICTURES: dict[str, Picture] = {
     "search": Picture(("/", *"diffusion OR flow -survey"), NORMAL),
     "completion": Picture(("/", *"cat:cs.", "tab"), NORMAL),
     "mistake": Picture(("/", *"votes:>many"), SMALL),
-    "filters": Picture(("h", *["j"] * 9), WIDE),
+    "filters": Picture(("h", *["j"] * 10), WIDE),
     "saved": Picture(("h",), WIDE, query="#seminar"),
     "searches": Picture(("W", "down", "down"), NORMAL, query="transformers is:unread"),
     "sort": Picture(("S",), NORMAL),
@@ -130,8 +133,13 @@ def fill() -> None:
     from papertui.store import marks
     from papertui.workspace import Workspace
 
+    found = sample.sightings()
     with Workspace.open(paths.find()) as space:
-        space.ingest(sample.sightings())
+        os.environ["PAPERTUI_NOW"] = YESTERDAY
+        space.ingest(found[:-NEW])
+        space.note_visit()
+        os.environ["PAPERTUI_NOW"] = NOW
+        space.ingest(found[-NEW:])
         rows = space.select("")
         for name, chosen in (("foundations", rows[-9::3]), ("to-teach", rows[1:12:3]), ("seminar", rows[3:9:2])):
             space.apply(edits.tag(space.marked(chosen), name, True))
