@@ -12,6 +12,7 @@ from papertui.model import View
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.layout import CORNER_GAP, Laid, lay_out
 from papertui.tui.lines import Lines
+from papertui.tui.place import Spot, line_of, spot
 from papertui.tui.sheet import MARGIN, MEASURE, Link, Style, Words
 from papertui.tui.spans import Line, Span, wrap
 
@@ -50,6 +51,8 @@ class DetailPane(Lines):
         self._sentence = ""
         self._laid: Laid | None = None
         self._width = 0
+        self._spot = Spot()
+        self._spot_at = (0, 0)
         self.corner_for: Callable[[View], bool] = lambda view: False
         self.when_picture: Callable[[], None] = lambda: None
         self.when_corner: Callable[[], None] = lambda: None
@@ -85,6 +88,7 @@ class DetailPane(Lines):
         self._lay(keep_corner=same)
         if not same:
             self.scroll_to(y=0, animate=False, force=True)
+            self._hold()
 
     def show_sentence(self, sentence: str) -> None:
         """Show a sentence in place of a paper."""
@@ -92,6 +96,28 @@ class DetailPane(Lines):
         self.show_picture(())
         self._lay()
         self.scroll_to(y=0, animate=False, force=True)
+        self._hold()
+
+    def _hold(self) -> None:
+        """Remember which part of the text is at the top."""
+        top = self.scroll_offset.y
+        self._spot, self._spot_at = spot(self.lines, top), (self._width, top)
+
+    def scroll_by(self, rows: int) -> bool:
+        moved = super().scroll_by(rows)
+        if moved:
+            self._hold()
+        return moved
+
+    def reveal(self, at: int, height: int = 1) -> None:
+        super().reveal(at, height)
+        self._hold()
+
+    def on_scroll_to(self) -> None:
+        """The scroll bar is dragged."""
+        self.call_after_refresh(self._hold)
+
+    on_scroll_up = on_scroll_down = on_scroll_to
 
     def use_glyphs(self, glyphs: Glyphs) -> None:
         """Draw with other signs."""
@@ -124,10 +150,22 @@ class DetailPane(Lines):
         style = style._replace(unfold=self.unfold_key)
         self._laid = lay_out(self.view, style)
         self.show_lines(self._laid.lines)
+        if resized:
+            self._return()
 
     def on_resize(self, event: events.Resize) -> None:
         if self.scrollable_size.width != self._width:
             self._lay()
+        elif self._width:
+            self._return()
+
+    def _return(self) -> None:
+        """Scroll to what was at the top before the size changed."""
+        width, top = self._spot_at
+        if width != self._width:
+            top = line_of(self.lines, self._spot)
+        last = max(0, len(self.lines) - self.scrollable_size.height)
+        self.scroll_to(y=min(top, last), animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
         line = super().render_line(y)
@@ -149,10 +187,12 @@ class DetailPane(Lines):
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
+        event.prevent_default()
         self.scroll_by(3)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
+        event.prevent_default()
         self.scroll_by(-3)
 
     def on_click(self, event: events.Click) -> None:

@@ -17,6 +17,7 @@ from papertui.model import Row
 from papertui.tui.columns import Plan, plan, row_lines
 from papertui.tui.content import strip
 from papertui.tui.glyphs import Glyphs
+from papertui.tui.place import Seat, seat, top_for
 from papertui.tui.spans import Line, pad
 from papertui.tui.theme import Pens, pens
 
@@ -59,6 +60,7 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
         self._rows: dict[int, Row] = {}
         self._categories = True
         self._plan = plan(80)
+        self._seat = Seat()
         self._pens: Pens | None = None
         self._strips = lru_cache(512)(self._make_strips)
 
@@ -74,15 +76,13 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
         self._categories = any(row.category for row in self._fetch(list(ids[:SAMPLE])))
         if at is None or (place := self.index_of(at)) is None:
             place = 0 if at is None else min(self.cursor, max(0, len(ids) - 1))
-        offset = self.cursor * self._plan.lines - self.scroll_offset.y
+        if at is None:
+            self._seat = Seat()
+        elif self._seat.line is None:
+            above = self.cursor * self._plan.lines < self.scroll_offset.y
+            self._seat = Seat(0 if above else max(0, self.scrollable_size.height - self._plan.lines))
         self.cursor = place
         self._replan()
-        page = self.scrollable_size.height
-        if at is None:
-            self.scroll_to(y=0, animate=False, force=True)
-        elif page:
-            top = place * self._plan.lines - min(max(0, offset), page - 1)
-            self.scroll_to(y=max(0, top), animate=False, force=True)
         self.refresh()
 
     def index_of(self, paper: int) -> int | None:
@@ -156,6 +156,7 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
             for between in range(min(old, index), max(old, index) + 1):
                 self._refresh_index(between)
         self.reveal(self.page // 3 if step == 1 else 0)
+        self._sit_down()
         self.when_moved()
         return True
 
@@ -289,22 +290,23 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
         self._replan()
 
     def _replan(self) -> None:
-        """A new width may mean other columns; the cursor's paper keeps its place on the screen."""
-        width = self.scrollable_size.width
+        """A new size may mean other columns; the reader's place stays where it was on the screen."""
+        width, page = self.scrollable_size
         wanted = plan(width, self._categories)
-        if wanted == self._plan or not width:
-            self._resize_virtual()
-            self.reveal()
-            return
-        before = self._plan.lines
-        offset = self.cursor * before - self.scroll_offset.y
-        self._plan = wanted
-        self._strips.cache_clear()
+        if width and wanted != self._plan:
+            self._plan = wanted
+            self._strips.cache_clear()
+            self.refresh()
         self._resize_virtual()
-        if before != self._plan.lines:
-            self.scroll_to(y=max(0, self.cursor * self._plan.lines - offset), animate=False, force=True)
-        self.reveal()
-        self.refresh()
+        if width and page:
+            top = top_for(self._seat, self.cursor, page, self._plan.lines)
+            last = max(0, len(self.ids) * self._plan.lines - page)
+            self.scroll_to(y=min(top, last), animate=False, force=True)
+
+    def _sit_down(self) -> None:
+        """Remember the place on the screen, unless there is none because the list is not in sight."""
+        if page := self.scrollable_size.height:
+            self._seat = seat(self.cursor, self.scroll_offset.y, page, self._plan.lines)
 
     def _resize_virtual(self) -> None:
         self.virtual_size = Size(self.scrollable_size.width, len(self.ids) * self._plan.lines)
@@ -378,15 +380,24 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
+        event.prevent_default()
         self._wheel(3)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
+        event.prevent_default()
         self._wheel(-3)
 
     def _wheel(self, rows: int) -> None:
         target = self.scroll_offset.y + rows * self._plan.lines
         self.scroll_to(y=min(max(0, target), int(self.max_scroll_y)), animate=False, force=True)
+        self._sit_down()
+
+    def on_scroll_to(self) -> None:
+        """The scroll bar is dragged."""
+        self.call_after_refresh(self._sit_down)
+
+    on_scroll_up = on_scroll_down = on_scroll_to
 
 
 def patched(row: Row, field: str, value: object) -> Row:
