@@ -66,6 +66,7 @@ PICTURES: dict[str, Picture] = {
     "filters": Picture(("h", *["j"] * 10), WIDE),
     "saved": Picture(("h",), WIDE, query="#seminar"),
     "searches": Picture(("W", "down", "down"), NORMAL, query="transformers is:unread"),
+    "follow": Picture(("j", "j", "w"), NORMAL),
     "sort": Picture(("S",), NORMAL),
     "days": Picture(("j",), NORMAL, query="month:2017-06"),
     "calendar": Picture(("T", *"2017-06-12"), NORMAL),
