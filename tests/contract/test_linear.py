@@ -169,6 +169,24 @@ def test_finding(starred: Program) -> None:
     assert "character" in broken and broken.endswith((".", "?"))
 
 
+def test_an_identifier_reads_its_paper_out(papertui: Program) -> None:
+    (papertui.home / "config.toml").write_text("offline = true\n", encoding="utf-8")
+    number = FIRST.removeprefix("arxiv:")
+    for typed in (number, f"https://arxiv.org/abs/{number}v2", f"/{FIRST}"):
+        lines = session(papertui, typed)
+        assert "1 of 1." in lines and f"key: {FIRST}" in lines
+    unknown = session(papertui, "2401.00001", "10.1000/182", "ask arxiv robots", "ask nobody x")[-4:]
+    assert unknown[0] == unknown[2] == "papertui is set to stay offline (offline = true in the configuration)."
+    assert unknown[1].startswith("doi:10.1000/182 is not here")
+    assert unknown[3] == "Name a source and a query: ask arxiv or huggingface QUERY."
+
+
+def test_a_source_is_asked_for_a_query(papertui: Program) -> None:
+    lines = session(papertui, "ask huggingface bridges", "/bridges", "ask huggingface")
+    assert lines.count("Asking Hugging Face.") == 2
+    assert lines[-1].endswith("refused the connection.") or "127.0.0.1" in lines[-1]
+
+
 def test_walking_the_days(papertui: Program) -> None:
     (papertui.home / "config.toml").write_text("offline = true\n", encoding="utf-8")
     lines = session(papertui, "today", "[", "day before", "]", "after", "days", "2", "go 2026-W33")
@@ -304,10 +322,10 @@ def test_hostile_texts_are_text(empty: Program, tmp_path: Path) -> None:
 
 
 def test_every_command_is_done_by_exactly_one_part() -> None:
-    from papertui.linear import fetching, finding, marking, opening, reading
+    from papertui.linear import days, fetching, finding, marking, opening, reading
 
     parts = (
-        reading.Reading, marking.Marking, opening.Opening, finding.Finding, fetching.Fetching, Session,
+        reading.Reading, marking.Marking, opening.Opening, finding.Finding, days.Days, fetching.Fetching, Session,
     )  # fmt: skip
     for command in COMMANDS:
         has = [part.__name__ for part in parts if callable(getattr(part, command.method, None))]

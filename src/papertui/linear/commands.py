@@ -43,7 +43,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(("next-unread",), "", "read out the next unread paper", "Read", "next_unread"),
     Command(("previous-unread",), "", "read out the unread paper before", "Read", "previous_unread"),
     Command(("comments",), "[N]", "the comments of a paper; fetched when they are not here", "Read"),
-    Command(("authors",), "[N]", "all authors of a paper, one a line", "Read"),
+    Command(("authors",), "[N]", "all authors of a paper, one a line", "Read", "authors"),
     Command(("back",), "", "one step back: from a paper to the list, from a list to the one before", "Read", "back"),
     Command(("toggle-star",), "[N…]", "star, or take the star away", "Papers", "star"),
     Command(("toggle-queue",), "[N…]", "put into the queue to read later, or take out", "Papers", "queue"),
@@ -79,7 +79,10 @@ COMMANDS: tuple[Command, ...] = (
     Command(("copy-link",), "LINK", "print and copy a link of the paper by its number", "Open and copy", "hint_copy"),
     Command(("export",), "[N…] [FORMAT] FILE", "write the list, or those papers, into a file", "Open and copy",
             "export"),
-    Command(("search", "query", "find"), "QUERY", "find papers; /QUERY does the same", "Find", "search"),
+    Command(("search", "query", "find"), "QUERY", "find papers; /QUERY does the same. An arXiv id, a DOI or a link"
+            " alone reads that paper out", "Find", "search"),
+    Command(("ask",), "SOURCE [QUERY]", "put a query to the search of arxiv or huggingface; what they find comes in",
+            "Find"),
     Command(("views",), "", "the views, numbered, with their unread papers", "Find", "left"),
     Command(("go",), "VIEW|DATE", "go to a view (its name alone does, too), a saved search, a day, a week (2026-W33) or"
             " a month", "Find", "date"),

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from papertui.errors import NetworkNeeded, PapertuiError
+from papertui.errors import NetworkNeeded, NothingMatched, PapertuiError, UsageError
 from papertui.linear.calm import Calm
 from papertui.linear.lines import sentence
 from papertui.model import IngestCounts, Listing, View
+from papertui.sources import label
 from papertui.store import bookkeeping
 from papertui.text import plural
 
 if TYPE_CHECKING:
+    from papertui.config import Config
     from papertui.linear.session import Session
     from papertui.live import Live
     from papertui.refresh import Event
 
 T = TypeVar("T")
-
-NAMES = {"huggingface": "Hugging Face"}
 
 
 class Stopped(PapertuiError):
@@ -99,11 +99,50 @@ class Fetching:
 
         return self._with_live(job) or view
 
+    def ask(self, rest: str) -> None:
+        """Put a query to a source's own search; what it finds comes in, and the query is run here."""
+        from papertui import refresh
+
+        askers: dict[str, Callable[[Live, Config, str], Coroutine[Any, Any, list[str]]]] = {
+            "arxiv": refresh.search_arxiv,
+            "huggingface": refresh.search_online,
+        }
+        source, _, words = rest.partition(" ")
+        text = words.strip() or self.session.shown.text
+        if source.lower() not in askers or not text:
+            raise UsageError(f"Name a source and a query: ask {' or '.join(askers)} QUERY")
+        self._need_network()
+        before = self.session.space.reader.size()
+        name = label(source.lower())
+        self.session.say(f"Asking {name}.")
+
+        async def job(live: Live) -> list[str]:
+            return await askers[source.lower()](live, self.session.config, text)
+
+        keys = self._with_live(job)
+        new = self.session.space.reader.size() - before
+        self.session.say(f"{name} knows {plural(len(keys), 'paper')}; {new:,} of them were not here.")
+        self.session.finding.go_to(text)
+
+    def look_up(self, key: str) -> None:
+        """Fetch a paper by its key. Raises `PapertuiError` when it cannot be had."""
+        from papertui import refresh
+
+        if not key.startswith("arxiv:"):
+            raise NothingMatched(f"{key} is not here, and only papers of arXiv can be fetched by identifier.")
+        self._need_network()
+        self.session.say(f"Asking arXiv for {key.removeprefix('arxiv:')}.")
+
+        async def job(live: Live) -> IngestCounts:
+            return await refresh.look_up(live, self.session.config, [key])
+
+        self._with_live(job)
+
     def sources(self, rest: str) -> None:
         """How the sources fare."""
         states = bookkeeping.sources(self.session.space.reader.db)
         for state in states:
-            name = NAMES.get(state.name, state.name)
+            name = label(state.name)
             self.session.say(f"{name}: {plural(state.papers, 'paper')}.")
             for what, value in (("last good", state.last_good), ("next try", state.next_try), ("error", state.error)):
                 if value:
@@ -155,7 +194,7 @@ def _line(event: Event) -> str:
     """An event in words; nothing for one that the next says better."""
     from papertui import refresh
 
-    name = NAMES.get(event.source, event.source) if not isinstance(event, refresh.Busy) else ""
+    name = label(event.source) if not isinstance(event, refresh.Busy) else ""
     if isinstance(event, refresh.Busy):
         return "Another papertui is refreshing at this moment."
     if isinstance(event, refresh.Progress):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from papertui import edits, views
-from papertui.errors import UsageError
+from papertui import edits, identity, views
+from papertui.errors import NothingMatched, UsageError
 from papertui.linear import lines
 from papertui.linear.shown import HISTORY, Choice, Shown
 from papertui.model import SavedSearch
-from papertui.query import describe, replace_field, term, terms
+from papertui.query import describe, replace_field, term
 from papertui.query.fields import ORDERS
-from papertui.store import bookkeeping, marks
+from papertui.store import marks
 from papertui.store.overview import Counter
 from papertui.text import plural
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from papertui.linear.session import Session
 
-DAYS = 20
 _UNNAMED = "Papers"
 _ORDERS = (
     ("", "as the list suggests: votes for a day, else newest first"), ("date", "newest first"),
@@ -45,7 +44,7 @@ class Finding:
 
     def start(self, query: str | None) -> None:
         """The first list: what was asked for, else the configured view."""
-        self._show(self._queries().get(self.session.config.start, "is:unread") if query is None else query)
+        self._show(self.queries().get(self.session.config.start, "is:unread") if query is None else query)
 
     def head(self) -> str:
         """What the list is and how many papers it has, as one line."""
@@ -97,7 +96,8 @@ class Finding:
     def _latest(self) -> str | None:
         return self.session.space.reader.newest_day()
 
-    def _queries(self) -> dict[str, str]:
+    def queries(self) -> dict[str, str]:
+        """The query of every view by its id."""
         return views.queries(self._latest(), self._today)
 
     # Views and queries
@@ -109,14 +109,28 @@ class Finding:
                 f"The query is {self.session.shown.text or 'empty, which is all papers'}; /QUERY asks another, such as"
                 " /diffusion is:unread"
             )
-        self.go_to(rest)
+        key = identity.paper_key(rest)
+        if key is None:
+            self.go_to(rest)
+        else:
+            self._open(key)
+
+    def _open(self, key: str) -> None:
+        """Read out the paper of a key, fetched where it is not here."""
+        reader = self.session.space.reader
+        if reader.id_of(key) is None:
+            self.session.fetching.look_up(key)
+        if reader.id_of(key) is None:
+            raise NothingMatched(f"There is no paper {key}.")
+        self.go_to(term("id", key))
+        self.session.reading.read_out(0)
 
     def views(self, rest: str) -> None:
         """The views with their unread papers."""
         choices = []
-        for name, query in self._queries().items():
+        for name, query in self.queries().items():
             told = f"{views.BY_ID[name].name}. {self._unread(query):,} unread."
-            choices.append(Choice(told, partial(self._go_view, query)))
+            choices.append(Choice(told, partial(self.session.days.go_view, query)))
         self.session.offer("Views:", choices)
 
     def _unread(self, query: str) -> int:
@@ -156,101 +170,15 @@ class Finding:
     def _sort(self, value: str) -> None:
         self.go_to(replace_field(self.session.shown.text, "sort", value or None))
 
-    # Days
-
-    def go(self, rest: str) -> None:
-        """A view, a saved search, a day, a week or a month by its name."""
-        if not rest:
-            self.views("")
-            return
-        wanted = rest.casefold()
-        queries = self._queries()
-        named = {views.BY_ID[name].name.casefold(): query for name, query in queries.items()} | queries
-        named |= {search.name.casefold(): search.query for search in reversed(self._searches())}
-        period = views.period_of(rest)
-        if period is not None:
-            self._go_listing(*period)
-        elif wanted in named:
-            self._go_view(named[wanted])
-        else:
-            raise UsageError(
-                f"There is no view or date “{rest[:40]}”; there is {', '.join(views.BY_ID)}, or a date such as"
-                " 2026-08-14, 2026-W33 or 2026-08."
-            )
-
-    def days(self, rest: str) -> None:
-        """The days that have papers."""
-        choices = []
-        for day, size in reversed(self.session.space.reader.days()[-DAYS:]):
-            parsed = views.parse_day(day)
-            said = f"{day}, {parsed:%A}. {plural(size, 'paper')}." if parsed else f"{day}. {plural(size, 'paper')}."
-            choices.append(Choice(said, partial(self._go_listing, "on", day)))
-        if choices:
-            self.session.offer("Days:", choices)
-        else:
-            self.session.say("No day has papers yet.")
-
-    def before(self, rest: str) -> None:
-        self._step(-1)
-
-    def after(self, rest: str) -> None:
-        self._step(1)
-
-    def _step(self, by: int) -> None:
-        """To the listing before or after; without one in the query, to the latest day."""
-        for listed in terms(self.session.shown.text):
-            stepped = views.step(listed, by)
-            if stepped is None:
-                continue
-            field, _, period = stepped.partition(":")
-            period = self._skip_empty(field, period, by)
-            if by > 0 and period > views.current(field, self._today):
-                raise UsageError(f"That {views.KINDS[field]} has not come yet.")
-            self._go_listing(field, period)
-            return
-        self._go_listing("on", self._latest() or self._today.isoformat())
-
-    def _skip_empty(self, field: str, period: str, by: int) -> str:
-        """Pass over days that have no listing: weekends, and offline every day that is not here."""
-        first = views.parse_day(period)
-        if field != "on" or first is None:
-            return period
-        days = [day for day, _ in self.session.space.reader.days()]
-        if not self.session.config.offline:
-            return views.weekday_from(first, by, days).isoformat()
-        nearer = [day for day in days if (day >= period if by > 0 else day <= period)]
-        if not nearer:
-            raise UsageError(f"There is no day with papers {'after' if by > 0 else 'before'} this one.")
-        return min(nearer) if by > 0 else max(nearer)
-
-    def _go_view(self, query: str) -> None:
-        field, _, period = query.partition(":")
-        if field in views.KINDS and views.period_of(period) is not None:
-            self._fetch(field, period)
-        self.go_to(query)
-
-    def _go_listing(self, field: str, period: str) -> None:
-        """One day, week or month; what else a query with a listing narrows by stays."""
-        text = self.session.shown.text
-        listed = any(views.step(one, 0) for one in terms(text))
-        self._fetch(field, period)
-        self.go_to(replace_field(text if listed else "", field, period))
-
-    def _fetch(self, field: str, period: str) -> None:
-        """Fetch a listing that never was as a whole."""
-        kind, db = views.KINDS[field], self.session.space.reader.db
-        if period <= views.current(field, self._today) and not bookkeeping.is_fetched(db, kind, period):
-            self.session.fetching.load_list(kind, period)
-
     # Saved searches
 
     def searches(self, rest: str) -> None:
         """The saved searches, to choose one."""
-        found = self._searches()
+        found = self.known_searches()
         if not found:
             self.session.say("There are no saved searches yet; save NAME keeps the query of this list.")
             return
-        choices = [Choice(self._told(search), partial(self._go_view, search.query)) for search in found]
+        choices = [Choice(self._told(search), partial(self.session.days.go_view, search.query)) for search in found]
         self.session.offer("Saved searches:", choices)
 
     def _told(self, search: SavedSearch) -> str:
@@ -260,7 +188,7 @@ class Finding:
         """Keep the query under a name."""
         if not rest or not self.session.shown.text:
             raise UsageError("There is no query to save: search first." if rest else "Give it a name: save NAME")
-        self.session.marking.apply(edits.save_search(self._searches(), rest, self.session.shown.text))
+        self.session.marking.apply(edits.save_search(self.known_searches(), rest, self.session.shown.text))
 
     def unsave(self, rest: str) -> None:
         """Delete a saved search; undo brings it back."""
@@ -275,7 +203,7 @@ class Finding:
 
     def _named(self, rest: str) -> SavedSearch:
         """The saved search of a name, or of a number as `searches` has them. Raises `UsageError`."""
-        found = self._searches()
+        found = self.known_searches()
         named = next((search for search in found if search.name.casefold() == rest.casefold()), None)
         if named is None and rest.isascii() and rest.isdigit() and 1 <= int(rest) <= len(found):
             named = found[int(rest) - 1]
@@ -283,8 +211,9 @@ class Finding:
             raise UsageError(f"There is no saved search “{rest[:40]}”; searches lists them.")
         return named
 
-    def _searches(self) -> list[SavedSearch]:
+    def known_searches(self) -> list[SavedSearch]:
+        """The saved searches in their order."""
         return marks.searches(self.session.space.reader.db)
 
     def _saved_name(self, text: str) -> str:
-        return next((search.name for search in self._searches() if search.query == text), "")
+        return next((search.name for search in self.known_searches() if search.query == text), "")

@@ -9,12 +9,13 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
 from typing import Protocol
 
-from papertui import keymap, views
+from papertui import identity, keymap, views
 from papertui import text as texts
 from papertui.config import Config
 from papertui.errors import PapertuiError, UsageError
 from papertui.linear import lines, numbers
 from papertui.linear.commands import Vocabulary
+from papertui.linear.days import Days
 from papertui.linear.fetching import Fetching
 from papertui.linear.finding import Finding
 from papertui.linear.marking import Marking
@@ -60,8 +61,9 @@ class Session:
         self.marking = Marking(self)
         self.opening = Opening(self)
         self.finding = Finding(self)
+        self.days = Days(self)
         self.fetching = Fetching(self)
-        self._parts = (self.reading, self.marking, self.opening, self.finding, self.fetching, self)
+        self._parts = (self.reading, self.marking, self.opening, self.finding, self.days, self.fetching, self)
         self._write = say
         self._plain = bool(config.ascii) or "utf" not in (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
         self._going = True
@@ -124,6 +126,8 @@ class Session:
         if not line:
             self.reading.next("")
             return
+        if identity.paper_key(line) is not None:
+            line = f"/{line}"
         if line.lower() in views.BY_ID and line.lower() not in self.vocabulary.by_word:
             line = f"go {line}"
         command, rest = self.vocabulary.find(line)
