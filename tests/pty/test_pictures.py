@@ -54,3 +54,17 @@ def test_a_protocol_that_is_set(
     assert sent in terminal.raw
     assert forgotten in terminal.raw
     assert not _QUESTIONS.search(terminal.raw)
+
+
+def test_a_picture_comes_back_after_an_editor(start: Start, filled: Path, server: HuggingFaceServer) -> None:
+    with (filled / "config.toml").open("a", encoding="utf-8") as file:
+        file.write('images = "kitty"\neditor = ["true"]\n')
+    terminal = start(url=server.url, size=(200, 50), COLORTERM="truecolor")
+    terminal.see("1/200")
+    terminal.wait_raw(b"\x1b_Ga=T")
+    before = len(terminal.raw)
+    terminal.keys("e")
+    terminal.wait_raw(b"\x1b_Ga=T", before)
+    terminal.leave()
+    last = terminal.raw.rindex(b"\x1b_Ga=T")
+    assert b"\x1b_Ga=d" in terminal.raw[last:], "what the terminal holds is given back"
