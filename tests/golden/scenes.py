@@ -174,6 +174,18 @@ async def note_editor(stage: Stage) -> None:
 
 
 @scene()
+async def export(stage: Stage) -> None:
+    stage.do("export")
+
+
+@scene()
+async def export_as_bibtex(stage: Stage) -> None:
+    stage.do("mark", "mark", "export")
+    await stage.pilot.pause()
+    await stage.press("up", "up", "right")
+
+
+@scene()
 async def palette(stage: Stage) -> None:
     stage.do("palette")
 

@@ -1,13 +1,16 @@
-"""The export dialog: format, grouping, where to, and what it will look like."""
+"""The export dialog: format, grouping, where to, and what the file will begin with."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from functools import partial
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
 from textual import events
+from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.worker import Worker
 
@@ -16,54 +19,78 @@ from papertui.errors import PapertuiError
 from papertui.exporters import GROUPS
 from papertui.live import Live
 from papertui.model import View
-from papertui.text import line as clean_line
+from papertui.text import lines as clean_lines
 from papertui.text import plural
+from papertui.tui import places
 from papertui.tui.dialog import Dialog
 from papertui.tui.field import Field
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.lines import Lines
-from papertui.tui.spans import Line, Span, clip
+from papertui.tui.spans import Line, Span, cells, clip, wrap
+from papertui.tui.status import Bar
 
 PREVIEW_PAPERS = 5
-PREVIEW_LINES = 12
-_GROUP_NAMES = {"none": "no groups", "tag": "by tag", "month": "by month", "day": "by day"}
+PREVIEW_LINES = 20
+AT_ONCE = 500
+"""Papers read between two looks at whether the reader has left."""
+
+_GROUP_NAMES = {"none": "none", "tag": "by tag", "month": "by month", "day": "by day"}
+_LABEL = 11
+_FORMAT, _GROUPS, _INTO = range(3)
+
+
+class Asked(NamedTuple):
+    """What is to be exported: the rows, in words (`12 papers marked`), and the title of the document."""
+
+    ids: Sequence[int]
+    what: str
+    title: str
 
 
 class ExportDialog(Dialog[str]):
-    """Writes the file itself and gives the sentence that says so, or `None`."""
+    """Writes the file itself and gives the sentence that says so, or `None`. `folder` is the one last written to."""
 
-    keys_text = "↑ ↓ choose · ← → change · Enter write · esc back"
+    keys_text = "↑ ↓ line · tab completes · Enter write · esc back"
     box_width = 84
 
-    def __init__(self, live: Live, ids: Sequence[int], what: str, title: str, group: str, glyphs: Glyphs) -> None:
+    def __init__(self, live: Live, asked: Asked, group: str, folder: str, glyphs: Glyphs) -> None:
         super().__init__()
-        self.title_text = f"Export {what}"
+        self.title_text = f"Export {asked.what}"
+        self.folder = folder
         self._live = live
-        self._ids = ids
-        self._title = title
+        self._ids = asked.ids
+        self._title = asked.title
+        self._glyphs = glyphs
         self._formats = list(exporters.FORMATS)
         self._format = self._formats[0]
         self._group = group if group in GROUPS else "none"
-        self._row = 2
+        self._row = _INTO
         self._views: list[View] | None = None
-        self._confirmed: Path | None = None
+        self._stem = "-".join("".join(c if c.isalnum() else " " for c in asked.title.lower()).split()) or "papers"
         self._choices = Lines()
+        self._about = Lines()
         self._preview = Lines()
-        stem = "-".join(title.lower().split()) or "papers"
-        self.field: Field = Field(self._named(stem))
+        self._label = Bar()
+        self.field: Field = Field(folder + self._file_name)
         self.field.when_changed = self._typed
 
-    def _named(self, stem: str) -> str:
-        return f"{stem}{exporters.FORMATS[self._format].suffixes[0]}"
+    @property
+    def _file_name(self) -> str:
+        """The name that a file gets where none is typed."""
+        return self._stem + exporters.FORMATS[self._format].suffixes[0]
 
     def body(self) -> list[Widget]:
-        return [self._choices, self.field, self._preview]
+        return [self._choices, Horizontal(self._label, self.field, id="into"), self._about, self._preview]
 
     def on_mount(self) -> None:
-        self._choices.styles.height = 3
-        self._preview.styles.height = max(3, min(PREVIEW_LINES + 2, self.room - 5))
+        self._label.styles.width = _LABEL
+        self.query_one("#into").styles.height = 1
+        self._choices.styles.height = 2
         self.call_after_refresh(self._draw)
-        _: Worker[None] = self.run_worker(self._load, group="export")
+        _: Worker[None] = self.run_worker(self._load, group="preview")
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.call_after_refresh(self._draw)
 
     async def _load(self) -> None:
         """A few papers are enough for the preview."""
@@ -74,93 +101,136 @@ class ExportDialog(Dialog[str]):
         key = event.key
         if key == "enter":
             self._submit()
-            return True
-        if key in ("up", "down", "tab", "shift+tab"):
-            self._row = (self._row + (1 if key in ("down", "tab") else -1)) % 3
-        elif key in ("left", "right") and self._row < 2:
+        elif key in ("up", "down", "shift+tab"):
+            self._row = (self._row + (1 if key == "down" else -1)) % 3
+            self._draw()
+        elif key == "tab":
+            self._complete()
+        elif key in ("left", "right") and self._row != _INTO:
             self._change(1 if key == "right" else -1)
         else:
             return False
-        self._draw()
         return True
 
     def _change(self, by: int) -> None:
-        if self._row == 1:
-            self._group = GROUPS[(GROUPS.index(self._group) + by) % len(GROUPS)]
+        if self._row == _GROUPS:
+            if self._format == "markdown":
+                self._group = GROUPS[(GROUPS.index(self._group) + by) % len(GROUPS)]
+            self._draw()
             return
-        old = exporters.FORMATS[self._format].suffixes
+        value, old = self.field.value, exporters.FORMATS[self._format].suffixes
         self._format = self._formats[(self._formats.index(self._format) + by) % len(self._formats)]
-        value = self.field.value
-        suffix = next((suffix for suffix in sorted(old, key=len, reverse=True) if value.endswith(suffix)), "")
-        self.field.editor.put(
-            (value[: -len(suffix)] if suffix else value) + exporters.FORMATS[self._format].suffixes[0]
-        )
-        self.field.refresh()
-
-    def _typed(self, _: str) -> None:
-        self._row, self._confirmed = 2, None
+        suffix = next((suffix for suffix in sorted(old, key=len, reverse=True) if value.endswith(suffix)), None)
+        if suffix is not None:
+            self.field.editor.put(value.removesuffix(suffix) + exporters.FORMATS[self._format].suffixes[0])
+            self.field.refresh()
         self._draw()
 
+    def _typed(self, text: str) -> None:
+        """The end of a name chooses the format."""
+        self._row = _INTO
+        try:
+            self._format = exporters.format_for(text.strip() or None, None)
+        except PapertuiError:
+            pass  # a name without such an end is as good as any
+        self._draw()
+
+    def _complete(self) -> None:
+        self._row = _INTO
+        text, names = places.complete(self.field.value)
+        if text != self.field.value:
+            self.field.put(text)
+        self._draw()
+        if names:
+            self._say("  ".join(names))
+
+    # What it looks like
+
     def _draw(self) -> None:
-        rows: list[Line] = []
-        for number, (name, value) in enumerate((("Format", self._label), ("Groups", self._group_label))):
-            choice = Span(f"‹ {value} ›", "accent") if number == self._row else Span(f"  {value}")
-            rows.append((Span(f"{name:<8}", "dim"), choice))
-        rows.append((Span("Into", "dim"), Span(f"    {self._place()}", "dim")))
+        width = self.inner_width
+        form = exporters.FORMATS[self._format].label
+        groups = _GROUP_NAMES[self._group] if self._format == "markdown" else "only Markdown has groups"
+        rows = [self._choice(_FORMAT, "Format", form, width), self._choice(_GROUPS, "Groups", groups, width)]
         self._choices.show_lines(rows)
-        self._preview.show_lines(self._preview_lines())
+        here = self._row == _INTO
+        self._label.show((Span("Into".ljust(_LABEL), "strong" if here else "dim"),))
+        self.field.idle = not here
+        self.field.refresh()
+        if self.app.is_web:
+            self._say(f"{self._place().path.name} goes to the browser's downloads")
+        else:
+            place = self._place()
+            self._say(place.about, "dim" if place.possible else "warn")
 
-    @property
-    def _label(self) -> str:
-        return exporters.FORMATS[self._format].label
+    def _choice(self, row: int, name: str, value: str, width: int) -> Line:
+        if row != self._row:
+            return Span(f"{name:<{_LABEL}}", "dim"), Span(value)
+        left, right = ("<", ">") if self._glyphs.plain else ("‹", "›")
+        keys = "Left Right" if self._glyphs.plain else "← → change"
+        gap = " " * max(1, width - _LABEL - 2 - cells(value) - cells(keys))
+        shown = Span(f"{left} {value} {right}", "accent")
+        return Span(f"{name:<{_LABEL - 2}}", "strong"), shown, Span(gap + keys, "dim")
 
-    @property
-    def _group_label(self) -> str:
-        return _GROUP_NAMES[self._group] if self._format == "markdown" else "only Markdown has groups"
+    def _say(self, sentence: str, role: str = "dim") -> None:
+        """Say what will happen to the file, or what has; the preview has the rest of the room."""
+        width, most = self.inner_width, 2
+        rows = wrap(sentence, max(20, width - _LABEL))
+        rows = (*rows[: most - 1], clip(" ".join(rows[most - 1 :]), width - _LABEL)) if len(rows) > most else rows
+        self._about.show_lines([(Span(" " * _LABEL), Span(row, role)) for row in rows])
+        self._about.styles.height = len(rows)
+        lines = self._preview_lines(max(1, min(PREVIEW_LINES, self.room - 5 - len(rows))))
+        self._preview.styles.height = len(lines)
+        self._preview.show_lines(lines)
 
-    def _target(self) -> Path:
-        return Path(self.field.value.strip() or self._named("papers")).expanduser().absolute()
-
-    def _place(self) -> str:
-        return f"the browser's downloads, as {self._target().name}" if self.app.is_web else str(self._target())
-
-    def _preview_lines(self) -> list[Line]:
+    def _preview_lines(self, most: int) -> list[Line]:
+        dots = self._glyphs.dots
         if self._views is None:
-            return [(), (Span("…", "dim"),)]
+            return [(), (Span(dots, "dim"),)]
         text = exporters.export(self._views, self._format, group=self._group, title=self._title)
         # the file will tell the number of all papers, not of those that the preview is made of
         text = text.replace(f"\n{plural(len(self._views), 'paper')}\n", f"\n{plural(len(self._ids), 'paper')}\n", 1)
-        shown = [clean_line(line) for line in text.splitlines()[:PREVIEW_LINES]]
-        lines: list[Line] = [(), *((Span(clip(line, self.box_width - 4), "dim"),) for line in shown)]
-        if len(self._ids) > len(self._views) or len(text.splitlines()) > PREVIEW_LINES:
-            lines.append((Span("…", "dim"),))
+        found = clean_lines(text).split("\n")
+        rule = self._glyphs.rule
+        head = f"{rule * 2} the file begins with "
+        lines: list[Line] = [(Span(head + rule * max(0, self.inner_width - cells(head)), "rule"),)]
+        lines += [(Span(clip(line, self.inner_width, dots), "dim"),) for line in found[:most]]
+        if len(found) > most or len(self._ids) > len(self._views):
+            lines[most:] = [(Span(dots, "dim"),)]
         return lines
 
-    def _submit(self) -> None:
-        target = self._target()
-        if not self.app.is_web and target.exists() and self._confirmed != target:
-            self._confirmed = target
-            self._complain(f"{target.name} is there already: Enter again replaces it")
-            return
-        _: Worker[None] = self.run_worker(partial(self._write, target), group="export", exclusive=True)
+    # Writing
 
-    def _complain(self, sentence: str) -> None:
-        self._preview.show_lines([(), (Span(sentence, "warn"),)])
+    def _place(self) -> places.Place:
+        return places.look(self.field.value, self._file_name)
+
+    def _submit(self) -> None:
+        place = self._place()
+        if place.possible or self.app.is_web:
+            _: Worker[None] = self.run_worker(partial(self._write, place.path), group="export", exclusive=True)
+        else:
+            self._draw()
 
     async def _write(self, target: Path) -> None:
-        self._complain(f"Writing {plural(len(self._ids), 'paper')}…")
+        ids, views = list(self._ids), list[View]()
         try:
-            views = await self._live.views(list(self._ids))
-            text = exporters.export(views, self._format, group=self._group, title=self._title)
+            for start in range(0, len(ids), AT_ONCE):
+                self._say(f"Reading papers, {start:,} of {len(ids):,}{self._glyphs.dots} esc stops")
+                views += await self._live.views(ids[start : start + AT_ONCE])
+            made = partial(exporters.export, views, self._format, group=self._group, title=self._title)
+            data = (await asyncio.to_thread(made)).encode("utf-8")
+            papers = plural(len(views), "paper")
             if self.app.is_web:
                 # the folder would be one of the machine that serves the page
-                self.app.deliver_binary(BytesIO(text.encode("utf-8")), save_filename=target.name)
-                self.dismiss(f"{plural(len(views), 'paper')} for the browser's downloads, as {target.name}")
+                self.app.deliver_binary(BytesIO(data), save_filename=target.name)
+                self.dismiss(f"{papers} for the browser's downloads, as {target.name}")
                 return
-            paths.atomic_write(target, text.encode("utf-8"))
+            replaced = places.write(target, data)
         except PapertuiError as error:
-            self._complain(str(error))
+            self._say(str(error), "warn")
         except OSError as error:
-            self._complain(f"{target} cannot be written: {paths.reason(error)}")
+            self._say(f"{places.shown(target)} cannot be written: {paths.reason(error)}", "warn")
         else:
-            self.dismiss(f"Wrote {plural(len(views), 'paper')} to {target}")
+            typed = self.field.value.strip()
+            self.folder = typed[: typed.rfind("/") + 1]
+            kept = f"; the one before is {places.backup(target).name}" if replaced else ""
+            self.dismiss(f"Wrote {papers} to {places.shown(target)}{kept}")

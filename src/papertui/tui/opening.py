@@ -32,6 +32,7 @@ class Opening:
 
     def __init__(self, screen: MainScreen) -> None:
         self.screen = screen
+        self._export_folder = ""
 
     def browse(self) -> None:
         self._open("abs", "page")
@@ -67,12 +68,18 @@ class Opening:
         if not papers:
             screen.say_why(f"Nothing in {screen.searching.name} to export" if screen.searching.name else NOTHING)
             return
-        from papertui.tui.export import ExportDialog
+        from papertui.tui.export import Asked, ExportDialog
 
         what = f"{plural(len(papers), 'paper')} {'marked' if screen.list.mark_count else 'in view'}"
-        title = screen.searching.name or "Papers"
-        dialog = ExportDialog(screen.live, papers, what, title, screen.config.export_group, screen.glyphs)
-        screen.app.push_screen(dialog, lambda done: screen.say(done) if done else None)
+        asked = Asked(papers, what, screen.searching.name or "Papers")
+        dialog = ExportDialog(screen.live, asked, screen.config.export_group, self._export_folder, screen.glyphs)
+
+        def done(sentence: str | None) -> None:
+            if sentence:
+                self._export_folder = dialog.folder
+                screen.say(sentence)
+
+        screen.app.push_screen(dialog, done)
 
     # The browser
 
