@@ -100,6 +100,17 @@ async def filter_pane(stage: Stage) -> None:
     stage.do("left")
 
 
+@scene(config=QUIET._replace(start="all"))
+async def filter_pane_in_use(stage: Stage) -> None:
+    pane = stage.main.filters
+    stage.do("left")
+    await stage.settle()
+    for name, action in (("Views", "open"), ("Keywords", "open"), ("cs.AI", "exclude"), ("seminar", "open")):
+        pane.set_cursor(next(at for at, entry in enumerate(pane.entries) if entry and entry.name == name))
+        stage.do(action)
+        await stage.settle()
+
+
 @scene()
 async def narrowed(stage: Stage) -> None:
     stage.main.searching.go("tag:to-teach", stay=True)
@@ -115,6 +126,23 @@ async def query_being_typed(stage: Stage) -> None:
 async def query_with_a_mistake(stage: Stage) -> None:
     stage.do("search")
     await stage.type("on:2017-13")
+
+
+@scene()
+async def query_being_completed(stage: Stage) -> None:
+    stage.do("search")
+    await stage.until(lambda: stage.main.asking._stale)
+    await stage.type("cat:cs.")
+    await stage.press("tab", "tab")
+
+
+@scene()
+async def saved_searches(stage: Stage) -> None:
+    stage.main.searching.go("diffusion", stay=True)
+    await stage.settle()
+    stage.do("save_search")
+    await stage.pilot.pause()
+    await stage.type("attention")
 
 
 @scene()

@@ -85,6 +85,10 @@ class Stage(Driven):
             await self.rest()
             await self.pilot.pause(LOOK)
             await self.pilot.pause()
+            if self.main.beside.will_count:
+                self.main.beside.count_soon(0)
+                quiet = 0
+                continue
             quiet = quiet + 1 if self.text == seen else 0
             seen = self.text
 

@@ -74,7 +74,13 @@ class Beside:
             self._count_timer.stop()
         self._count_timer = self.screen.set_timer(max(seconds, 0.01), self._count)
 
+    @property
+    def will_count(self) -> bool:
+        """Whether something changed that was not counted yet."""
+        return self._count_timer is not None
+
     def _count(self) -> None:
+        self._count_timer = None
         self.screen.spawn(self._show_counts, "counts")
 
     async def _show_counts(self) -> None:
