@@ -131,7 +131,7 @@ async def test_every_dialog_says_its_own_keys_at_every_size(open_screen: Open) -
                 screen.main.do(name)
                 await screen.until(lambda: screen.app.screen is not screen.main)
                 await screen.see("esc")
-                foot = [line for line in screen.lines if "╰" in line][-1]
-                assert "esc" in foot and "─╯" in foot and "…" not in foot, (name, foot)
+                foot = [line for line in screen.lines if "╰" in line][-1].partition("╯")[0]
+                assert "esc" in foot and "…" not in foot, (name, foot)
                 await screen.press("escape")
                 await screen.until(lambda: screen.app.screen is screen.main)

@@ -25,7 +25,7 @@ PAIRS = (
     Pair("half_down", "half_up", "Half a page", "Move by half a page"),
     Pair("page_down", "page_up", "Page down, up", "Move by a page"),
     Pair("next_unread", "previous_unread", "Next unread", "Go to the next, the previous unread paper"),
-    Pair("left", "right", "Pane left, right", "Go to the pane on the left, on the right"),
+    Pair("left", "right", "Left, right", "Go to the pane on the left, on the right"),
     Pair("next_pane", "previous_pane", "Next pane", "Go to the next pane, the previous one"),
     Pair("detail_down", "detail_up", "Scroll paper", "Scroll the paper down, up"),
     Pair("undo", "redo", "Undo, redo", "Take the last change back; do it again after all"),
@@ -75,28 +75,35 @@ class Card(NamedTuple):
 
 
 def lay(groups: Sequence[Group], width: int, height: int) -> Card:
-    """The card in `width` cells: sentences where they fit into `height` rows, else labels in as many columns as fit."""
+    """The card in `width` cells: sentences where they fit into `height` rows, else labels in as many columns as fit.
+
+    Groups stand apart where there is room for that too.
+    """
     for columns in range((width + GAP) // (WIDE + GAP), 0, -1):
-        card = _flow(groups, columns, width, sentences=True)
-        if card.rows <= height:
-            return card
-    return _flow(groups, max(1, (width + GAP) // (NARROW + GAP)), width, sentences=False)
+        for air in (1, 0):
+            card = _flow(groups, columns, width, air, sentences=True)
+            if card.rows <= height:
+                return card
+    columns = max(1, (width + GAP) // (NARROW + GAP))
+    card = _flow(groups, columns, width, 1, sentences=False)
+    return card if card.rows <= height else _flow(groups, columns, width, 0, sentences=False)
 
 
-def _flow(groups: Sequence[Group], columns: int, width: int, *, sentences: bool) -> Card:
-    total = sum(len(group.entries) + 1 for group in groups)
+def _flow(groups: Sequence[Group], columns: int, width: int, air: int, *, sentences: bool) -> Card:
+    total = sum(len(group.entries) + 1 + air for group in groups) - air
     rows = -(-total // columns)
     while True:
-        found = list(_cells(groups, rows))
+        found = list(_cells(groups, rows, air))
         if all(cell.column < columns for cell in found):
             each = (width + GAP) // columns - GAP
             return Card(tuple(found), columns, each, max((cell.row for cell in found), default=0) + 1, sentences)
         rows += 1
 
 
-def _cells(groups: Sequence[Group], rows: int) -> Iterator[Cell]:
+def _cells(groups: Sequence[Group], rows: int, air: int) -> Iterator[Cell]:
     column = row = 0
     for group in groups:
+        row += air if row else 0
         if row and row + 2 > rows:
             column, row = column + 1, 0  # a heading at the foot of a column would stand over nothing
         yield Cell(column, row, None, group.title)
