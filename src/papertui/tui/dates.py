@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from papertui.text import plural
 from papertui.tui.dialog import Dialog
+from papertui.tui.field import LEFT
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.lines import Lines
 from papertui.tui.spans import Line, Span, wrap
@@ -49,7 +50,7 @@ class Grid(Lines):
 
     def on_click(self, event: events.Click) -> None:
         at, dialog = self.line_at(event.y), self.screen
-        if at is not None and isinstance(dialog, Calendar):
+        if at is not None and event.button == LEFT and isinstance(dialog, Calendar):
             dialog.click(at, event.x)
 
 

@@ -9,12 +9,13 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from papertui.model import View
+from papertui.tui.field import LEFT
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.layout import CORNER_GAP, Laid, lay_out
 from papertui.tui.lines import Lines
 from papertui.tui.place import Spot, line_of, spot
 from papertui.tui.sheet import MARGIN, MEASURE, Link, Style, Words
-from papertui.tui.spans import Line, Span, wrap
+from papertui.tui.spans import Line, Span, line_width, wrap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -198,9 +199,11 @@ class DetailPane(Lines):
     def on_click(self, event: events.Click) -> None:
         self.when_touched()
         at = self.line_at(event.y)
-        if at is None:
+        if at is None or event.button != LEFT:
             return
-        link = next((link for link in self.links if link.line == at), None)
+        # beside the words of a link there is nothing to click
+        said = event.x < line_width(self.lines[at])
+        link = next((link for link in self.links if link.line == at and said), None)
         if at < len(self._picture) and event.x >= self._width - self._picture[at].cell_length - 1:
             self.when_picture()
         elif link is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase, printable
 from typing import Generic, TypeVar
 
 from textual import events
@@ -10,14 +11,23 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
+from papertui.actions import show_key
 from papertui.tui.content import literal
-from papertui.tui.field import Field
+from papertui.tui.field import LEFT, Field
+from papertui.tui.pointing import key_at
 from papertui.tui.spans import cells
 
 T = TypeVar("T")
 
 SEPARATOR = "·"
 """What parts the keys at the foot of a dialog."""
+
+_NAMED = (
+    "enter", "escape", "tab", "up", "down", "left", "right", "pageup", "pagedown", "home", "end", "space", "backspace",
+    "delete", "ctrl+up", "ctrl+down", *(f"ctrl+{letter}" for letter in ascii_lowercase),
+)  # fmt: skip
+_KEYS = {show_key(key): key for key in _NAMED} | {char: char for char in printable if char.isalnum() or char in "[]?/"}
+"""The keys that dialogs name at their feet, as they are printed."""
 
 
 class Dialog(ModalScreen[T | None], Generic[T], inherit_bindings=False):
@@ -70,6 +80,23 @@ class Dialog(ModalScreen[T | None], Generic[T], inherit_bindings=False):
             self.leave()
         elif not self.press(event) and self.field is not None:
             self.field.press(event)
+
+    def on_click(self, event: events.Click) -> None:
+        """Outside the frame a click leaves, as escape does; on the keys at its foot it presses them."""
+        event.stop()
+        if event.button != LEFT:
+            return
+        box = self.query_one("#box").region
+        if not box.contains(event.screen_x, event.screen_y):
+            # the second click of two belongs to what the first one opened
+            if event.chain == 1:
+                self.leave()
+        elif event.screen_y == box.bottom - 1:
+            text = str(self.query_one("#box").border_subtitle)
+            named = key_at(text, event.screen_x - (box.right - 3 - cells(text)), _KEYS)
+            if named is not None:
+                # through the app, which also knows what has the focus
+                self.app.post_message(events.Key(_KEYS[named], named if len(named) == 1 else None))
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()

@@ -23,9 +23,10 @@ from papertui.text import lines as clean_lines
 from papertui.text import plural
 from papertui.tui import places
 from papertui.tui.dialog import Dialog
-from papertui.tui.field import Field
+from papertui.tui.field import LEFT, Field
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.lines import Lines
+from papertui.tui.pointing import hit
 from papertui.tui.spans import Line, Span, cells, clip, wrap
 from papertui.tui.status import Bar
 
@@ -111,6 +112,21 @@ class ExportDialog(Dialog[str]):
         else:
             return False
         return True
+
+    def on_click(self, event: events.Click) -> None:
+        """A click takes the row; a second one changes it, back on the signs that point left."""
+        if event.button != LEFT:
+            return
+        if hit(self.field, event) or hit(self._label, event):
+            self._row = _INTO
+        elif hit(self._choices, event):
+            at = event.screen_offset - self._choices.region.offset
+            if at.y == self._row:
+                text = "".join(span.text for span in self._choices.lines[at.y])
+                back = at.x < _LABEL or text[at.x : at.x + 1] == "←" or 0 <= at.x - text.find("Left ") < 4
+                self._change(-1 if back else 1)
+            self._row = at.y
+        self._draw()
 
     def _change(self, by: int) -> None:
         if self._row == _GROUPS:

@@ -20,6 +20,9 @@ from papertui.tui.theme import pens
 
 LIMIT = 2_000
 
+LEFT = 1
+"""The number of the mouse button that points; the others do nothing unless a pane says so."""
+
 
 class LineEditor:
     """A text and a cursor in it, with the keys one expects from a shell."""
@@ -183,6 +186,8 @@ class Field(Widget):
         return min(column, max(0, self.size.width - 1))
 
     def on_click(self, event: events.Click) -> None:
+        if event.button != LEFT:
+            return
         first = self._scroll()
         self.editor.cursor = first + index_at(self.editor.text[first:], event.x - (first > 0))
         self.refresh()

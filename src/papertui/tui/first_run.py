@@ -12,9 +12,10 @@ from papertui.config import Config
 from papertui.text import line as clean_line
 from papertui.tui.content import literal
 from papertui.tui.dialog import Dialog
-from papertui.tui.field import Field
+from papertui.tui.field import LEFT, Field
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.lines import Lines
+from papertui.tui.pointing import hit
 from papertui.tui.spans import Line, Span, cells, wrap
 
 _FROM = (
@@ -140,6 +141,27 @@ class FirstRun(Dialog[Answer]):
             return False
         self._draw()
         return True
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on an answer gives it, on a question goes there."""
+        if event.button != LEFT:
+            return
+        at = event.screen_offset - self._questions.region.offset
+        if hit(self.field, event):
+            self._row = 2
+        elif hit(self._questions, event) and (line := self._questions.line_at(at.y)) is not None:
+            self._point("".join(span.text for span in self._questions.lines[line]), at.x)
+        self._draw()
+
+    def _point(self, text: str, column: int) -> None:
+        self._row = next((row for row in range(3) if text[1:].startswith(f" {row + 1}  ")), self._row)
+        for place, (name, _) in enumerate(_FROM):
+            if name in text:
+                self._row, self._from = 0, place
+        times = [text.find(f" {name}") for _, name in _EVERY]
+        if min(times) > 0:
+            # from the sign before a name on, up to the sign before the next
+            self._row, self._every = 1, max(0, sum(column >= start - 3 for start in times) - 1)
 
     def _typed(self, text: str) -> None:
         if text:

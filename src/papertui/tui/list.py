@@ -16,6 +16,7 @@ from papertui.edits import TAG_PREFIX, Change, Edit
 from papertui.model import Row
 from papertui.tui.columns import Plan, plan, row_lines
 from papertui.tui.content import strip
+from papertui.tui.field import LEFT
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.place import Seat, seat, top_for
 from papertui.tui.spans import Line, pad
@@ -61,6 +62,7 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
         self._categories = True
         self._plan = plan(80)
         self._seat = Seat()
+        self._clicked: int | None = None
         self._pens: Pens | None = None
         self._strips = lru_cache(512)(self._make_strips)
 
@@ -372,10 +374,12 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
     def on_click(self, event: events.Click) -> None:
         self.when_touched()
         index = (event.y + self.scroll_offset.y) // self._plan.lines
-        if not 0 <= index < len(self.ids):
+        # the first of two clicks may have been for a dialog that stood here, or for another line
+        before, self._clicked = self._clicked, index if event.chain == 1 else None
+        if event.button != LEFT or not 0 <= index < len(self.ids):
             return
         self.move_to(index)
-        if event.chain == 2:
+        if event.chain == 2 and before == index:
             self.when_opened()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:

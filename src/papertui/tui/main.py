@@ -34,6 +34,7 @@ from papertui.tui.noting import Noting
 from papertui.tui.online import Online
 from papertui.tui.opening import Opening
 from papertui.tui.pictures import Pictures
+from papertui.tui.pointing import Pointing
 from papertui.tui.program import Program
 from papertui.tui.prompt import Prompt
 from papertui.tui.refreshing import Refreshing
@@ -300,6 +301,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
             event.prevent_default()
             return
         self.call_after_refresh(self.show_footer)
+
+    def on_click(self, event: events.Click) -> None:
+        Pointing(self).click(event)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()

@@ -127,15 +127,24 @@ class NoteEditor(Dialog[str]):
             self._draft.try_to_keep(self._area.text)
 
     def on_key(self, event: events.Key) -> None:
-        """Only what the editor does not take comes here, and what is typed before it has the focus."""
-        event.stop()
+        """Only what the editor does not take comes here, and what is typed before it has the focus.
+
+        Its own keys for moving and deleting are bindings, which Textual looks up once the event has come to the app.
+        """
         event.prevent_default()
         if self.app.screen is not self:
+            event.stop()
             self.app.screen.post_message(events.Key(event.key, event.character))
         elif event.key in ("escape", "ctrl+s"):
+            event.stop()
             self.leave()
         elif event.character is not None and event.character.isprintable() and not self._area.has_focus:
+            event.stop()
             self._area.insert(event.character)
+
+    def on_click(self) -> None:
+        """A click on the frame takes the focus from the editor, which needs it."""
+        self.set_focus(self._area)
 
     def on_paste(self, event: events.Paste) -> None:
         """The editor pastes by itself."""

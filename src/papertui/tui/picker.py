@@ -9,7 +9,7 @@ from textual import events
 from textual.widget import Widget
 
 from papertui.tui.dialog import Dialog
-from papertui.tui.field import Field
+from papertui.tui.field import LEFT, Field
 from papertui.tui.lines import Lines
 from papertui.tui.matching import SCATTERED, match, shown
 from papertui.tui.spans import Line, Span, cells, clip, line_width
@@ -49,7 +49,7 @@ class OptionLines(Lines):
     def on_click(self, event: events.Click) -> None:
         at = self.line_at(event.y)
         picker = self.screen
-        if at is not None and isinstance(picker, Picker):
+        if at is not None and event.button == LEFT and isinstance(picker, Picker):
             picker.click(at, event.x)
 
 
