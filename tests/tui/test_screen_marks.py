@@ -206,3 +206,19 @@ async def test_a_note_that_is_too_long_is_refused_whole_and_comes_back(open_scre
         await screen.press("e")
         await screen.see("Note, not kept yet")
         assert len(screen.app.screen.query_one(TextArea).text) == 200_001
+
+
+async def test_the_built_in_editor_moves_and_deletes(open_screen: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("EDITOR", raising=False)
+    monkeypatch.delenv("VISUAL", raising=False)
+    async with open_screen() as screen:
+        await screen.press("e")
+        await screen.see("esc keep and close")
+        await screen.type("ones")
+        await screen.press("backspace", "enter", *"tw", "up", "end", "!", "down", "end", "o", "home", "+", "ctrl+z")
+        await screen.press("escape")
+        await screen.hear("Note saved")
+        await screen.settled()
+        (key,) = await screen.kept("has:note")
+        (view,) = await screen.main.live.views([(await screen.main.live.search("has:note")).ids[0]])
+        assert (key, view.marks.note) == (view.paper.key, "one!\ntwo")

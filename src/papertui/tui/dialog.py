@@ -95,8 +95,11 @@ class Dialog(ModalScreen[T | None], Generic[T], inherit_bindings=False):
             text = str(self.query_one("#box").border_subtitle)
             named = key_at(text, event.screen_x - (box.right - 3 - cells(text)), _KEYS)
             if named is not None:
-                # through the app, which also knows what has the focus
-                self.app.post_message(events.Key(_KEYS[named], named if len(named) == 1 else None))
+                self.app.call_later(self._press_later, _KEYS[named], named if len(named) == 1 else None)
+
+    def _press_later(self, key: str, character: str | None) -> None:
+        """Press a key as if it had come from the terminal: made by the app, or it would not bubble up to it."""
+        self.app.post_message(events.Key(key, character))
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()

@@ -142,7 +142,7 @@ class NoteEditor(Dialog[str]):
             event.stop()
             self._area.insert(event.character)
 
-    def on_click(self) -> None:
+    def on_click(self, event: events.Click) -> None:
         """A click on the frame takes the focus from the editor, which needs it."""
         self.set_focus(self._area)
 
