@@ -33,7 +33,9 @@ class Outcome(NamedTuple):
 
     @property
     def way(self) -> str:
-        """The ways in words: `through the terminal and xclip`."""
+        """The ways in words: `through the terminal and xclip`; nothing for none."""
+        if self.how == ("tmux",):
+            return "into the paste buffer of tmux"
         names = ["the terminal" if way == "osc52" else PurePath(way).name for way in self.how]
         return f"through {' and '.join(filter(None, (', '.join(names[:-1]), names[-1])))}" if names else ""
 

@@ -35,6 +35,12 @@ def variables(home: Path, url: str = CLOSED) -> dict[str, str]:
 
 
 @pytest.fixture
+def where(home: Path) -> dict[str, str]:
+    """The environment of a program on `home`."""
+    return variables(home)
+
+
+@pytest.fixture
 def start(home: Path) -> Iterator[Start]:
     """`start(*arguments, url=…, size=…, **environment)` starts the program on `home` in a terminal."""
     open_ones: list[Terminal] = []

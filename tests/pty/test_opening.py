@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import re
 from pathlib import Path
 
@@ -38,6 +39,45 @@ def test_page_and_pdf_are_opened_by_the_configured_browser(
     terminal.keys("O")
     terminal.see(f"Opened {PDF}")
     wait_for(terminal, tmp_path, f"--new-tab\n{PAGE}\n&& touch pwned\n--new-tab\n{PDF}\n&& touch pwned\n")
+    terminal.leave()
+
+
+def test_a_browser_that_fails_is_told_with_the_link(start: Start, filled: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken-browser"
+    broken.write_text("#!/bin/sh\nexit 3\n", encoding="utf-8")
+    broken.chmod(0o755)
+    terminal = start(BROWSER=str(broken), DISPLAY=":0")
+    terminal.see("1/200")
+    terminal.keys("o")
+    terminal.see(PAGE, "broken-browser ended with code 3")
+    terminal.keys("j")
+    terminal.see("2/200")
+    terminal.leave()
+
+
+def test_a_browser_that_never_ends_holds_nothing_up(start: Start, filled: Path, tmp_path: Path) -> None:
+    slow = tmp_path / "slow-browser"
+    slow.write_text(f'#!/bin/sh\nread line < "{tmp_path}/never"\n', encoding="utf-8")
+    slow.chmod(0o755)
+    os.mkfifo(tmp_path / "never")
+    terminal = start(BROWSER=str(slow), DISPLAY=":0")
+    terminal.see("1/200")
+    terminal.keys("o")
+    terminal.see(f"Opened {PAGE}")
+    terminal.keys("j")
+    terminal.see("2/200")
+    terminal.leave()
+    (tmp_path / "never").write_text("end\n")
+
+
+def test_a_missing_browser_is_named_and_the_link_copied(start: Start, filled: Path) -> None:
+    with (filled / "config.toml").open("a", encoding="utf-8") as config:
+        config.write('browser = ["no-such-browser"]\n')
+    terminal = start()
+    terminal.see("1/200")
+    terminal.keys("o")
+    terminal.see(PAGE, "no-such-browser", "was not found")
+    assert copied(terminal) == [PAGE]
     terminal.leave()
 
 

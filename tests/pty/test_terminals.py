@@ -120,6 +120,43 @@ def test_the_mouse_can_be_released_and_taken_back(start: Start, filled: Path) ->
     terminal.leave()
 
 
+def test_a_mouse_left_alone_can_be_taken(start: Start, filled: Path) -> None:
+    with (filled / "config.toml").open("a", encoding="utf-8") as config:
+        config.write("mouse = false\n")
+    terminal = start()
+    terminal.see("1/200")
+    terminal.keys("M")
+    terminal.see("works here again")
+    assert "?1000" in terminal.modes.set
+    terminal.keys("M")
+    terminal.see("takes it back")
+    assert "?1000" not in terminal.modes.set
+    terminal.leave()
+
+
+@pytest.mark.parametrize("released", [True, False])
+def test_an_editor_leaves_the_mouse_to_whom_it_was(start: Start, filled: Path, tmp_path: Path, released: bool) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\nprintf "\\033[?1049lEDITING"; echo noted > "$1"\n')
+    editor.chmod(0o755)
+    terminal = start(EDITOR=str(editor))
+    terminal.see("1/200")
+    if released:
+        terminal.keys("M")
+        terminal.see("takes it back")
+    mark = terminal.mark()
+    terminal.keys("e")
+    terminal.see("Note saved")
+    assert b"EDITING" in terminal.since(mark)
+    assert ("?1000" in terminal.modes.set) is not released
+    if released:
+        assert b"?1000h" not in terminal.since(mark)
+    terminal.keys("M")
+    terminal.see("works here again" if released else "takes it back")
+    assert ("?1000" in terminal.modes.set) is released
+    terminal.leave()
+
+
 def test_the_mouse_chooses_opens_and_scrolls(start: Start, filled: Path) -> None:
     terminal = start()
     terminal.see("1/200", "Abstract")

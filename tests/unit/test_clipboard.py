@@ -180,6 +180,7 @@ def test_a_program_that_was_the_only_way_and_failed_is_told(tmp_path: Path) -> N
         ((), ""),
         (("osc52",), "through the terminal"),
         (("osc52", "/mnt/c/Windows/System32/clip.exe"), "through the terminal and clip.exe"),
+        (("tmux",), "into the paste buffer of tmux"),
         (("osc52", "tmux", "xclip"), "through the terminal, tmux and xclip"),
     ],
 )
