@@ -210,10 +210,6 @@ async def test_a_day_is_chosen_by_one_click_and_gone_to_by_the_next(open_screen:
         await screen.see("August 2026")
         await click(screen, "13 ")
         await screen.see("[13]")
-        await click(screen, "] month")
-        await screen.see("September 2026")
-        await click(screen, "[ ] month")
-        await screen.see("August 2026", "[13]")
         await click(screen, "[13]", right=1)
         await screen.until(lambda: "on:2026-08-13" in screen.text)
 
@@ -300,8 +296,8 @@ async def test_the_wheel_scrolls_what_is_under_it(open_screen: Open) -> None:
             await screen.until(lambda pane=pane: pane.scroll_offset.y > 0)
         at = main.list.cursor
         assert at == 0, "the cursor stays"
-        await screen.press("?")
-        await screen.see("type to search")
+        await screen.press(":")
+        await screen.see("an action, a paper")
         lines = screen.app.screen.query_one("OptionLines")
         await screen.pilot._post_mouse_events([_wheel()], offset=(lines.region.x + 3, lines.region.y + 3))
         await screen.until(lambda: lines.scroll_offset.y > 0)
