@@ -232,7 +232,7 @@ async def test_the_fields_of_an_export_are_changed_by_clicks(open_screen: Open, 
         await click(screen, "none")
         await screen.see("‹ by tag ›")
         await click(screen, ".md")
-        await screen.press("ctrl+u")
+        await screen.press("end", "ctrl+u")
         await screen.type(str(tmp_path / "out.md"))
         await click(screen, "Enter write")
         await screen.hear("Wrote")

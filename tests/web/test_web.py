@@ -78,7 +78,7 @@ async def test_an_export_is_a_download_and_no_file_here(server: Server, program:
         await tab.keys("E")
         await tab.see("Export 6 papers in view", "the browser's downloads")
         await tab.keys('\x15päper "x".md')
-        await tab.see("päper \"x\".md goes to")
+        await tab.see('päper "x".md goes to')
         await tab.keys("\r")
         await tab.see("6 papers for the browser's downloads")
         key = await tab.hear("deliver_file_start")
