@@ -4,7 +4,8 @@ An `Edit` is what one key or one command does, to one paper or to thousands. The
 `Event`, which is what travels between devices and is played into the cache.
 
 A subject is a paper key (`arxiv:2509.08721`) or `search:ID`. The fields of a paper are `starred`, `queued`,
-`read`, `hidden` and `tag:NAME` (bool), and `note` (str); those of a search are `name` and `query` (str),
+`read`, `hidden` and `tag:NAME` (bool), and `note` (str); `read` is the version that was read, where it is known,
+instead of true. Those of a search are `name` and `query` (str),
 `place` (int) and `deleted` (bool).
 """
 
@@ -23,7 +24,8 @@ from papertui.model import Marks, Paper, SavedSearch
 
 Value: TypeAlias = "bool | int | str | None"
 
-FLAGS = ("starred", "queued", "read", "hidden")
+READ = "read"
+FLAGS = ("starred", "queued", READ, "hidden")
 NOTE = "note"
 TAG_PREFIX = "tag:"
 SEARCH_PREFIX = "search:"
@@ -60,13 +62,18 @@ class HasMarks(Protocol):
     def hidden(self) -> bool: ...
     @property
     def tags(self) -> tuple[str, ...]: ...
+    @property
+    def version(self) -> int | None: ...
+    @property
+    def read_version(self) -> int | None: ...
 
 
 class Marked(NamedTuple):
-    """A paper key with its marks, for the places that have no `model.Row`."""
+    """A paper key with its marks and its newest version, for the places that have no `model.Row`."""
 
     key: str
     marks: Marks = Marks()
+    version: int | None = None
 
     @property
     def starred(self) -> bool:
@@ -87,6 +94,10 @@ class Marked(NamedTuple):
     @property
     def tags(self) -> tuple[str, ...]:
         return self.marks.tags
+
+    @property
+    def read_version(self) -> int | None:
+        return self.marks.read_version
 
 
 class Change(NamedTuple):
@@ -143,8 +154,12 @@ def hide(papers: Iterable[HasMarks], on: bool = True) -> Edit:
 
 
 def flag(papers: Iterable[HasMarks], field: str, on: bool) -> Edit:
-    """Set one of `FLAGS` on every paper that does not have it so."""
+    """Set one of `FLAGS` on every paper that does not have it so; reading reads the newest version."""
     done, nothing = _WORDS[field, on]
+    if field == READ and on:
+        return _each(papers, READ, _version_to_read, _was_read, done, nothing)
+    if field == READ:
+        return _each(papers, READ, False, _was_read, done, nothing)
     return _each(papers, field, on, lambda paper: bool(getattr(paper, field)), done, nothing)
 
 
@@ -287,14 +302,38 @@ def join_notes(notes: Iterable[tuple[str, str]]) -> str:
     return joined
 
 
+def read_as(value: object) -> tuple[bool, int | None]:
+    """Whether a value of `read` says that a paper was read, and which version."""
+    return bool(value), value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
+
+
+def _was_read(paper: HasMarks) -> Value:
+    return (paper.read_version or True) if paper.read else False
+
+
+def _version_to_read(paper: HasMarks) -> Value:
+    """What `read` becomes: the newest version, or what it is where that says no less."""
+    if paper.read and (paper.version is None or (paper.version <= (paper.read_version or paper.version))):
+        return _was_read(paper)
+    return paper.version or True
+
+
 def _each(
-    papers: Iterable[HasMarks], field: str, value: Value, now: Callable[..., Value], done: str, nothing: str
+    papers: Iterable[HasMarks],
+    field: str,
+    value: Value | Callable[[HasMarks], Value],
+    now: Callable[..., Value],
+    done: str,
+    nothing: str,
 ) -> Edit:
-    """The changes for those papers where `now(paper)` is not `value`, each paper once."""
+    """The changes for those papers where `now(paper)` is not the value, each paper once."""
     papers = list(papers)
-    changes = {
-        paper.key: Change(paper.key, field, value, before) for paper in papers if (before := now(paper)) != value
-    }
+    changes = {}
+    for paper in papers:
+        wanted, before = (value(paper) if callable(value) else value), now(paper)
+        # a version is a number, and 1 is equal to true
+        if (wanted, type(wanted)) != (before, type(before)):
+            changes[paper.key] = Change(paper.key, field, wanted, before)
     if not changes:
         return Edit((), nothing if papers else "No paper is selected")
     return Edit(tuple(changes.values()), done.format(f"{len(changes):,}"))

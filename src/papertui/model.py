@@ -138,6 +138,8 @@ class Marks(NamedTuple):
     hidden: bool = False
     tags: tuple[str, ...] = ()
     note: str = ""
+    read_version: int | None = None
+    """The version that was read, where it was known then."""
 
 
 class Row(NamedTuple):
@@ -164,6 +166,12 @@ class Row(NamedTuple):
     tags: tuple[str, ...]
     new: bool
     withdrawn: bool
+    read_version: int | None = None
+
+    @property
+    def updated(self) -> bool:
+        """Whether there is a newer version than the one that was read."""
+        return self.read and self.read_version is not None and (self.version or 0) > self.read_version
 
 
 class Version(NamedTuple):

@@ -304,7 +304,7 @@ class Workspace:
 
         out = []
         for row in self.reader.rows(list(rows)):
-            out.append(edits.Marked(row.key, marks.marks_of(self._db, row.id)))
+            out.append(edits.Marked(row.key, marks.marks_of(self._db, row.id), row.version))
         return out
 
     def marks(self, row: int) -> Marks:

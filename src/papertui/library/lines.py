@@ -25,6 +25,7 @@ _FULL = 2 << 20
 _SUBJECT_LENGTH = 500
 _QUERY_LENGTH = 2000
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_MOST_VERSIONS = 10_000
 _TYPES: dict[str, type] = dict.fromkeys(edits.FLAGS, bool) | {edits.NOTE: str}
 _SEARCH_TYPES: dict[str, type] = {"name": str, "query": str, "place": int, "deleted": bool}
 
@@ -124,6 +125,8 @@ def _typed(subject: str, field: str, value: Any) -> tuple[str, Value]:
             raise BadLine("has a tag without a name") from None
     else:
         wanted = (_SEARCH_TYPES if subject.startswith(edits.SEARCH_PREFIX) else _TYPES).get(field)
+    if field == edits.READ and type(value) is int and 0 < value < _MOST_VERSIONS:
+        wanted = int
     if type(value) is not wanted and (wanted is not None or isinstance(value, list | dict | float)):
         raise BadLine(f"has a value for {text.line(field, 40)} that cannot be")
     if isinstance(value, str):

@@ -14,7 +14,7 @@ class FieldInfo(NamedTuple):
     example: str
 
 
-STATES = ("starred", "unread", "read", "queued", "hidden", "new")
+STATES = ("starred", "unread", "read", "updated", "queued", "hidden", "new")
 """What may follow `is:`."""
 
 THINGS = ("code", "project", "note", "fulltext", "models", "datasets", "spaces", "media")
@@ -64,7 +64,8 @@ FIELDS: tuple[FieldInfo, ...] = (
     FieldInfo(
         "is",
         tuple(f"is:{name}" for name in STATES),
-        "What you did with a paper; new is what came in since the last visit.",
+        "What you did with a paper; new is what came in since the last visit, updated what has a newer version than you"
+        " read.",
         "is:unread",
     ),
     FieldInfo(

@@ -47,6 +47,7 @@ _STATES = {
     "hidden": _MARKED.format(schema.HIDDEN),
     "read": f"p.flags & {schema.READ}",
     "unread": f"(p.flags & {schema.READ}) = 0",
+    "updated": f"(p.flags & {schema.READ} AND p.version > p.read_version)",
 }
 _SHOWN = f"(p.flags & {schema.HIDDEN}) = 0"
 _THINGS = {

@@ -100,6 +100,8 @@ def _update(db: apsw.Connection, row: int, sighting: Sighting, now: int) -> bool
     same = paper == old
     if not same:
         _write_merged(db, row, old, paper, now)
+    if sighting.paper.version not in (None, paper.version):
+        _add_version(db, row, sighting.paper, now)
     known_elsewhere = _add_aliases(db, row, sighting.paper)
     placed = _add_place(db, row, sighting)
     if known_elsewhere:

@@ -88,9 +88,9 @@ def rederive(db: apsw.Connection, row: int, *, notes: bool = True) -> None:
     noted = schema.HAS_NOTE if marks.note else 0
     was_noted = bool(db.execute("SELECT 1 FROM paper WHERE id=? AND extras & ?", (row, schema.HAS_NOTE)).fetchall())
     db.execute(
-        "UPDATE paper SET flags=?1, tags=?2, extras=(extras & ~?3) | ?4"
-        " WHERE id=?5 AND (flags, tags, extras & ?3) IS NOT (?1, ?2, ?4)",
-        (flags, tags, schema.HAS_NOTE, noted, row),
+        "UPDATE paper SET flags=?1, tags=?2, extras=(extras & ~?3) | ?4, read_version=?6"
+        " WHERE id=?5 AND (flags, tags, extras & ?3, read_version) IS NOT (?1, ?2, ?4, ?6)",
+        (flags, tags, schema.HAS_NOTE, noted, row, marks.read_version),
     )
     _set_tags(db, row, marks.tags)
     if notes and (noted or was_noted):
@@ -136,9 +136,10 @@ def marks_for(db: apsw.Connection, key: str) -> Marks:
 
 
 def _marks(fields: dict[str, str], note: str) -> Marks:
-    on = {field for field, value in fields.items() if value == "true"}
+    version = int(read) if (read := fields.get(edits.READ, "")).isdecimal() else None
+    on = {field for field, value in fields.items() if value == "true"} | ({edits.READ} if version else set())
     tags = sorted(field.removeprefix(edits.TAG_PREFIX) for field in on if field.startswith(edits.TAG_PREFIX))
-    return Marks("starred" in on, "queued" in on, "read" in on, "hidden" in on, tuple(tags), note)
+    return Marks("starred" in on, "queued" in on, "read" in on, "hidden" in on, tuple(tags), note, version)
 
 
 def known(db: apsw.Connection, key: str) -> bool:

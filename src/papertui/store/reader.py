@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from papertui.store.compile import Sql
 
 _ROW_COLUMNS = (
-    "id, key, title, authors, author_count, date, category, votes, comments, version, flags, tags, arrived, withdrawn"
+    "id, key, title, authors, author_count, date, category, votes, comments, version, flags, tags, arrived, withdrawn,"
+    " read_version"
 )
 _CHUNK = 500
 
@@ -215,10 +216,10 @@ def _number(db: apsw.Connection, sql: str, *params: int | str) -> int:
 
 
 def _row(values: tuple[Any, ...], visit: int) -> Row:
-    row, key, title, authors, count, date, category, votes, comments, version, flags, tags, arrived, withdrawn = values
+    row, key, title, authors, count, date, category, votes, comments, version, flags, tags, arrived, gone, seen = values
     return Row(
         row, key, title, authors, count, date, category, votes, comments, version,
         bool(flags & schema.STARRED), bool(flags & schema.QUEUED), bool(flags & schema.READ),
         bool(flags & schema.HIDDEN),
-        tuple(tags.split()), arrived > visit, bool(withdrawn),
+        tuple(tags.split()), arrived > visit, bool(gone), seen,
     )  # fmt: skip

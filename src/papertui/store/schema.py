@@ -69,7 +69,11 @@ CREATE TABLE note(subject TEXT NOT NULL, clock TEXT NOT NULL, text TEXT NOT NULL
 CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 
-STEPS: tuple[str, ...] = (_FIRST,)
+_READ_VERSION = """
+ALTER TABLE paper ADD COLUMN read_version INTEGER;
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _READ_VERSION)
 
 # bit values of paper.extras: what a paper has besides its text
 HAS_CODE, HAS_PROJECT, HAS_MEDIA, HAS_MODELS, HAS_DATASETS, HAS_SPACES, HAS_FULLTEXT, HAS_NOTE = (

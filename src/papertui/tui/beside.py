@@ -11,6 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+    from papertui.model import View
     from papertui.tui.main import MainScreen
 
 DETAIL_AFTER = 0.05
@@ -47,8 +48,15 @@ class Beside:
         paper, detail = screen.list.current, screen.detail
         if paper is None:
             detail.show_sentence("")
-        elif detail.view is None or detail.view.id != paper or detail.words != screen.searching.words:
+        elif self._is_other(detail.view, paper) or detail.words != screen.searching.words:
             screen.spawn(partial(self._show_detail, paper), "detail")
+
+    def _is_other(self, view: View | None, paper: int) -> bool:
+        """Whether what is shown is not the paper, or not its newest version."""
+        if view is None or view.id != paper:
+            return True
+        row = self.screen.list.current_row
+        return row is not None and (row.version or 0) > (view.paper.version or 0)
 
     def renew_detail(self) -> None:
         """Read the paper in the detail pane again."""

@@ -162,7 +162,7 @@ def _labels(row: Row, glyphs: Glyphs, room: int) -> list[Span]:
     """Version, queue sign, withdrawal and tags, as many as fit behind the title."""
     wanted: list[Span] = []
     if row.version and row.version > 1:
-        wanted.append(Span(f" v{row.version}", "dim"))
+        wanted.append(Span(f" v{row.version}", "new" if row.updated else "dim"))
     if row.queued:
         wanted.append(Span(" " + glyphs.queue, "queue"))
     if row.withdrawn:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from papertui import identity
 from papertui.model import Author, Paper, View
 from papertui.text import count, plural
+from papertui.tui.changes import changed
 from papertui.tui.columns import amount, show_title
 from papertui.tui.sheet import EMPTY, MARGIN, Link, Sheet, Style
 from papertui.tui.spans import Line, Span, clip, wrap_spans
@@ -66,6 +67,7 @@ class _Layout(Sheet):
     def build(self) -> Laid:
         self.head()
         self.note()
+        self.changes()
         self.summary()
         self.abstract()
         end = len(self.lines)
@@ -163,7 +165,9 @@ class _Layout(Sheet):
         if paper.published:
             dates.append(f"Published {paper.published[:10]}")
         if paper.version and paper.version > 1:
-            dates.append(f"v{paper.version} {(paper.updated or '')[:10]}".rstrip())
+            since = self.view.marks.read_version
+            since_read = f", since you read v{since}" if since and since < paper.version else ""
+            dates.append(f"v{paper.version} {(paper.updated or '')[:10]}".rstrip() + since_read)
         elif paper.updated and paper.published and paper.updated[:10] != paper.published[:10]:
             dates.append(f"Updated {paper.updated[:10]}")
         if days:
@@ -205,6 +209,29 @@ class _Layout(Sheet):
         if paper.keywords:
             self.heading("Keywords" if self.own else "AI keywords")
             self.items(paper.keywords, "dim")
+
+    def changes(self) -> None:
+        """What the newest version says otherwise than the one that was read, else than the one before."""
+        versions = self.view.versions
+        if len(versions) < 2:
+            return
+        newest = versions[-1]
+        read = self.view.marks.read_version or newest.version
+        old = next((one for one in reversed(versions[:-1]) if one.version <= read), versions[0])
+        differences = [
+            (name, changed(show_title(before), show_title(after), self.dots))
+            for name, before, after in (
+                ("Title", old.title, newest.title),
+                ("Abstract", old.abstract, newest.abstract),
+            )
+        ]
+        self.heading(f"From v{old.version} to v{newest.version}")
+        for name, spans in differences:
+            if spans:
+                for line in wrap_spans([Span(f"{name}:", "strong"), *spans], self.room):
+                    self.add(*line)
+        if not any(spans for _, spans in differences):
+            self.add(Span("Title and abstract are the same", "dim"))
 
     def abstract(self) -> None:
         if self.paper.abstract:

@@ -12,7 +12,7 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from papertui.edits import TAG_PREFIX, Change, Edit
+from papertui.edits import FLAGS, READ, TAG_PREFIX, Change, Edit, read_as
 from papertui.model import Row
 from papertui.tui.columns import Plan, plan, row_lines
 from papertui.tui.content import strip
@@ -406,7 +406,10 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
 
 def patched(row: Row, field: str, value: object) -> Row:
     """The row after a change of one field; fields that a row does not show change nothing."""
-    if field in ("starred", "queued", "read", "hidden"):
+    if field == READ:
+        read, version = read_as(value)
+        return row._replace(read=read, read_version=version)
+    if field in FLAGS:
         return row._replace(**{field: bool(value)})  # type: ignore[arg-type]
     if field.startswith(TAG_PREFIX):
         name = field[len(TAG_PREFIX) :]

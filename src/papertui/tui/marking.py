@@ -259,6 +259,9 @@ class Marking:
 
 
 def _patched_marks(marks: Marks, change: Change) -> Marks:
+    if change.field == edits.READ:
+        read, version = edits.read_as(change.value)
+        return marks._replace(read=read, read_version=version)
     if change.field in edits.FLAGS:
         return marks._replace(**{change.field: bool(change.value)})  # type: ignore[arg-type]
     if change.field == edits.NOTE:

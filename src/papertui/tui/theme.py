@@ -266,6 +266,8 @@ def _roles(text: Style, dim: Style, frame: Style, pen: Callable[[str], Style]) -
         "strong": strong,
         "heading": strong,
         "key": strong,
+        "added": pen("good") + _BOLD,
+        "removed": dim,
         "unread": strong,
         "read": dim,
         "dim": dim,
