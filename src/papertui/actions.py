@@ -66,7 +66,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("undo", ("u",), "Undo", "Take the last change back", "Papers"),
     Action("redo", ("ctrl+r",), "Redo", "Do it again after all", "Papers"),
     Action("mark", ("x",), "Mark", "Mark this paper for the next command", "Select"),
-    Action("range", ("v",), "Range", "Mark a range: start here, move, v again to keep it", "Select"),
+    Action("range", ("v",), "Range", "Mark a range: start here, move, and again to keep it", "Select"),
     Action("mark_all", ("*",), "Mark all", "Mark everything in view, or nothing", "Select"),
     Action("browse", ("o",), "Web page", "Open the paper's page in the browser", "Open and copy", True),
     Action("pdf", ("O",), "PDF", "Open the PDF in the browser", "Open and copy"),

@@ -53,8 +53,10 @@ def test_a_file_is_made_where_there_is_none(tmp_path: Path) -> None:
 
 
 def test_nothing_to_write_makes_no_file(file: Path) -> None:
-    write(file, {"theme": None})
+    assert not write(file, {"theme": None})
     assert not file.exists()
+    assert write(file, {"theme": "nord"})
+    assert not write(file, {"theme": "nord"})
 
 
 def test_a_changed_value_leaves_the_comment_behind_it_and_all_other_lines(file: Path) -> None:

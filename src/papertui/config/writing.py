@@ -22,10 +22,10 @@ _BY_NAME = {info.name: info for info in KEYS}
 _HEAD = "# papertui's settings; “papertui config show” prints all there are.\n"
 
 
-def write(path: Path, changes: Mapping[str, Any]) -> None:
+def write(path: Path, changes: Mapping[str, Any]) -> bool:
     """Set each dotted name to its value, or take its line out where the value is `None`.
 
-    A default is only written where another value stands.
+    A default is only written where another value stands. False when the file says all that already.
 
     Values are as TOML has them: a command is a list. Names are those of `KEYS`, and `keys.ACTION`. The file is replaced
     whole or not at all; a link is followed. Raises `UsageError` for a value that the setting cannot have, and
@@ -42,12 +42,13 @@ def write(path: Path, changes: Mapping[str, Any]) -> None:
             raise PapertuiError(f"{_name(path)} is written in a way that only you can change: set {name} there.")
         text = after
     if mark + text in (before, _HEAD):
-        return
+        return False
     try:
         paths.make_private(path.parent)
         paths.atomic_write(path, (mark + text).encode("utf-8"))
     except OSError as error:
         raise PapertuiError(f"Cannot write {_name(path)}: {reason(error)}.") from error
+    return True
 
 
 def _check(name: str, value: Any) -> None:

@@ -21,7 +21,7 @@ LONGEST = 12
 class Match(NamedTuple):
     """`rank` compares: the smaller the better. `places` are the positions in the name that answer."""
 
-    rank: tuple[int, int, int]
+    rank: tuple[int, int]
     places: tuple[int, ...]
 
 
@@ -42,7 +42,7 @@ def match(typed: str, name: str, about: str = "") -> Match | None:
     worst = max(kinds, default=WORD)
     if words and worst <= WORD and letters.startswith(whole := " ".join(words)):
         worst = WHOLE if letters == whole else START
-    return Match((worst, first, len(name)), tuple(sorted(places)))
+    return Match((worst, first), tuple(sorted(places)))
 
 
 @lru_cache(4096)

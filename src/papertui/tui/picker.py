@@ -133,7 +133,7 @@ class Picker(Dialog[str]):
         """The options with every typed word, the best first and without headings."""
         if not typed.strip():
             return list(self.options)
-        found: list[tuple[tuple[int, int, int], Option]] = []
+        found: list[tuple[tuple[int, int], Option]] = []
         for option in self.options:
             hit = None if option.heading else match(typed, option.name, f"{option.more} {option.right}")
             if hit is not None and hit.rank[0] != SCATTERED:

@@ -139,11 +139,13 @@ class Settings:
         self.try_on(name, value)
         shown = f"{label(info)}: {show(info, get(self.screen.config, name))}"
         later = " from the next start on" if name in _LATER else ""
-        fault = self.write({name: value})
-        if fault:
-            self.screen.say(f"{shown}, until papertui ends · {fault}", "warn")
+        try:
+            written = self.write({name: value})
+        except PapertuiError as error:
+            self.screen.say(f"{shown}, until papertui ends · {error}", "warn")
         else:
-            self.screen.say(f"{shown}{later} · kept in {self.screen.live.space.paths.config}")
+            kept = f" · kept in {self.screen.live.space.paths.config}" if written else ""
+            self.screen.say(f"{shown}{later}{kept}")
 
     def keep_keys(self, own: Mapping[str, keymap.Keys]) -> str:
         """Have these as the reader's own keys, and write them down; why that could not be done, or nothing."""
@@ -152,18 +154,18 @@ class Settings:
         screen, before = self.screen, self.screen.config.keys
         screen.config = screen.config._replace(keys=MappingProxyType(dict(own)))
         screen.use_keys(keymap.resolve(own, screen.config.keymap))
-        return self.write(changes(before, own))
-
-    def write(self, changes: dict[str, Any]) -> str:
-        """Write settings into the reader's file; why it could not be done, or nothing."""
-        from papertui.config.writing import write
-
-        plain = {name: list(value) if isinstance(value, tuple) else value for name, value in changes.items()}
         try:
-            write(self.screen.live.space.paths.config, plain)
+            self.write(changes(before, own))
         except PapertuiError as error:
             return str(error)
         return ""
+
+    def write(self, changes: dict[str, Any]) -> bool:
+        """Write settings into the reader's file; False when it says all that already. Raises `PapertuiError`."""
+        from papertui.config.writing import write
+
+        plain = {name: list(value) if isinstance(value, tuple) else value for name, value in changes.items()}
+        return write(self.screen.live.space.paths.config, plain)
 
 
 def written(info: KeyInfo, value: Any) -> str:
