@@ -273,6 +273,16 @@ async def test_ctrl_c_ends_every_session(program: Program) -> None:
             await one.until(lambda: one.ended and two.ended, "the end")
 
 
+async def test_ctrl_c_ends_a_session_that_hangs(program: Program) -> None:
+    with serving(program) as server:
+        async with server.entered() as tab, tab:
+            await tab.see(TITLE)
+            (child,) = server.children()
+            os.kill(child, signal.SIGSTOP)
+            assert server.interrupt() == 0
+            assert not lives(child)
+
+
 async def test_sessions_end_when_the_server_is_killed(program: Program) -> None:
     with serving(program) as server:
         async with server.entered() as tab, tab:
@@ -315,6 +325,17 @@ def test_the_page_is_opened_without_naming_the_token(program: Program, tmp_path:
         assert stat.S_IMODE(page.stat().st_mode) == 0o600
         assert server.interrupt() == 0
     assert not page.exists(), "the way in ends with the server"
+
+
+def test_in_wsl_the_browser_of_windows_is_given_the_address(program: Program, tmp_path: Path) -> None:
+    seen = tmp_path / "seen"
+    os.mkfifo(seen)
+    browser = tmp_path / "wslview"
+    browser.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > "{seen}"\n')
+    browser.chmod(0o755)
+    path = f"{tmp_path}{os.pathsep}{program.variables['PATH']}"
+    with serving(program, "--open", PATH=path, WSL_DISTRO_NAME="Debian") as server:
+        assert seen.read_text() == f"{server.address}\n"
 
 
 def test_without_the_extra_a_sentence_says_how_to_get_it(program: Program, tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from papertui.errors import PapertuiError, UsageError
 if TYPE_CHECKING:
     import argparse
 
+    from papertui.opener import Outcome
+
 EXTRA = "The screen in a browser needs textual-serve: install papertui with the extra “web” (papertui[web])."
 
 
@@ -55,6 +57,10 @@ def _open(address: str) -> Path | None:
     from papertui import opener, paths
 
     config, _ = read_settings()
+    if os.environ.get("WSL_DISTRO_NAME") or os.environ.get("WSL_INTEROP"):
+        # the browser of Windows does not find this file, and nobody else is in this system to look at arguments
+        _complain(opener.open_url(address, config.browser))
+        return None
     page = paths.find().state / f"web-{os.getpid()}.html"
     content = f'<!DOCTYPE html><meta http-equiv="refresh" content="0;url={address}"><title>papertui</title>\n'
     try:
@@ -63,7 +69,10 @@ def _open(address: str) -> Path | None:
     except (OSError, PapertuiError) as error:
         output.complain(f"The page was not opened: {error}")
         return None
-    outcome = opener.open_page(page, config.browser)
+    _complain(opener.open_page(page, config.browser))
+    return page
+
+
+def _complain(outcome: Outcome) -> None:
     if not outcome.opened:
         output.complain(outcome.message)
-    return page

@@ -185,7 +185,9 @@ def serve(argv: tuple[str, ...], driver: str, port: int | None, ready: Callable[
         server = Server(argv, driver, port)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, server.ended.set)
+            # a signal that nohup or a shell has switched off stays so
+            if signal.getsignal(number) != signal.SIG_IGN:
+                loop.add_signal_handler(number, server.ended.set)
         ready(port, f"http://{HOST}:{port}{server.way_in}")
         await server.run(bound)
 

@@ -14,9 +14,9 @@ from textual_serve.download_manager import DownloadManager
 
 from papertui import text
 
-PATIENCE = 1.2
+PATIENCE = 1.0
 """Seconds that a process has to end by itself."""
-LAST_PATIENCE = 0.4
+LAST_PATIENCE = 0.3
 """Seconds between asking the system to end it and ending it."""
 LARGEST = (1000, 400)
 """Cells; no window is larger, and a screen of a billion cells would fill the memory."""
