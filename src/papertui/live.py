@@ -205,18 +205,11 @@ class Live:
 
     def folded(self) -> frozenset[str]:
         """The groups of the filter pane that were folded when it was last seen, at once."""
-        with suppress(apsw.Error):
-            return frozenset((bookkeeping.get_meta(self._readers["here"].db, schema.FOLDED) or "").split())
-        return frozenset()
+        return bookkeeping.folded(self._readers["here"].db)
 
     def keep_folded(self, groups: frozenset[str]) -> None:
         """Remember which groups are folded; where that cannot be written, it is forgotten."""
-
-        def keep() -> None:
-            with suppress(PapertuiError), self.space.transaction() as db:
-                bookkeeping.set_meta(db, schema.FOLDED, " ".join(sorted(groups)))
-
-        self.later(keep)
+        self.later(partial(self.space.set_meta, schema.FOLDED, " ".join(sorted(groups))))
 
     async def apply_async(self, edit: Edit) -> None:
         """Journal an edit; on return it is on the disk. The tables follow in the writer's lane."""

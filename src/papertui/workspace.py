@@ -124,8 +124,12 @@ class Workspace:
 
     def note_visit(self) -> None:
         """From now on only what arrives later is new."""
+        self.set_meta(schema.VISIT, str(self.now_ms()))
+
+    def set_meta(self, name: str, value: str) -> None:
+        """Write down a small fact about this cache. Raises `CacheProblem`."""
         with self.transaction() as db:
-            bookkeeping.set_meta(db, schema.VISIT, str(self.now_ms()))
+            bookkeeping.set_meta(db, name, value)
 
     def play_journals(self) -> set[int]:
         """Take what other devices, or other programs on this one, wrote into the journals; the rows it touched."""

@@ -9,6 +9,7 @@ from typing import Any
 import apsw
 
 from papertui.model import SourceState
+from papertui.store import schema
 
 _HALF = 2
 _ABSURD_MS = 24 * 3_600_000
@@ -141,3 +142,11 @@ def get_meta(db: apsw.Connection, name: str) -> str | None:
 
 def set_meta(db: apsw.Connection, name: str, value: str) -> None:
     db.execute("INSERT OR REPLACE INTO meta(name, value) VALUES(?,?)", (name, value))
+
+
+def folded(db: apsw.Connection) -> frozenset[str]:
+    """The groups of the filter pane that the reader folded; none where that cannot be read."""
+    try:
+        return frozenset((get_meta(db, schema.FOLDED) or "").split())
+    except apsw.Error:
+        return frozenset()

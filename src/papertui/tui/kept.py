@@ -58,3 +58,25 @@ def row(number: int, search: SavedSearch, unread: int, width: int, glyphs: Glyph
         Span(query, "dim"),
         Span(f" {count}", "dim"),
     )
+
+
+def saving(kept: Kept, query: str, name: str) -> tuple[str, str]:
+    """What Enter would do with a query and the name typed for it, and the role of that sentence."""
+    same = kept.named(name) if name else None
+    if same is not None and same.query != query:
+        return f"Enter gives “{same.name}” this query instead of {same.query}", "warn"
+    if same is not None:
+        return f"“{same.name}” has this query already", "dim"
+    if not name:
+        known = [search.name for search in kept.searches if search.query == query]
+        return f"This query is saved as “{known[0]}”" if known else "", "dim"
+    number = len(kept.searches) + 1
+    return "Enter saves it" + (f" on the key {number}" if number <= len(DIGITS) else ""), "dim"
+
+
+def renaming(kept: Kept, search: SavedSearch, name: str) -> tuple[str, str]:
+    """What Enter would do with another name for a search, and the role of that sentence."""
+    same = kept.named(name) if name else None
+    if same is not None and same.id != search.id:
+        return f"“{same.name}” is the name of another search", "warn"
+    return f"Enter renames “{search.name}”", "dim"

@@ -15,7 +15,7 @@ from papertui.text import line as clean_line
 from papertui.tui.content import literal
 from papertui.tui.dialog import Dialog
 from papertui.tui.field import Field
-from papertui.tui.kept import DIGITS, Kept, row
+from papertui.tui.kept import DIGITS, Kept, renaming, row, saving
 from papertui.tui.lines import Lines
 from papertui.tui.spans import Line, Span, clip
 from papertui.tui.status import Bar
@@ -252,23 +252,8 @@ class Searches(Dialog[None]):
             box.border_subtitle = literal(keys.replace("↓", "Down") if self._glyphs.plain else keys)
 
     def _hint_line(self, width: int) -> Line:
-        sentence, role = self._advice()
-        return (Span("       "), Span(clip(sentence, width - 7, self._glyphs.dots), role))
-
-    def _advice(self) -> tuple[str, str]:
-        """What Enter would do."""
-        name = self._typed
-        same = self.kept.named(name) if name else None
         if self.mode == RENAME:
-            if same is not None and same.id != self._current.id:
-                return f"“{same.name}” is the name of another search", "warn"
-            return f"Enter renames “{self._current.name}”", "dim"
-        if self.mode == LIST or not name:
-            known = [search.name for search in self.kept.searches if search.query == self._query]
-            return (f"This query is saved as “{known[0]}”" if known else ""), "dim"
-        if same is not None and same.query != self._query:
-            return f"Enter gives “{same.name}” this query instead of {same.query}", "warn"
-        if same is not None:
-            return f"“{same.name}” has this query already", "dim"
-        number = len(self.kept.searches) + 1
-        return "Enter saves it" + (f" on the key {number}" if number <= len(DIGITS) else ""), "dim"
+            sentence, role = renaming(self.kept, self._current, self._typed)
+        else:
+            sentence, role = saving(self.kept, self._query, "" if self.mode == LIST else self._typed)
+        return (Span("       "), Span(clip(sentence, width - 7, self._glyphs.dots), role))

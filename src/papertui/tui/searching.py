@@ -13,9 +13,8 @@ from papertui.query import (
     QueryError,
     highlights,
     replace_field,
-    terms,
 )
-from papertui.tui import empty
+from papertui.tui import empty, naming
 from papertui.tui.entries import SEARCH
 
 TYPE_CHECKING = False
@@ -86,22 +85,9 @@ class Searching:
         return "" if named is None else named[0]
 
     def _named(self) -> tuple[str, str] | None:
-        """The name and the query of the narrowest view or saved search that the query begins with."""
-        text = self.text.strip()
-        try:
-            narrowed, sorted_only = bool(terms(text)), not replace_field(text, "sort", None)
-        except QueryError:
-            return None
-        if sorted_only:
-            return views.BY_ID["all"].name, ""
-        known = [(views.BY_ID[shelf].name, query) for shelf, query in self.queries().items() if query]
+        known = [(views.BY_ID[shelf].name, query) for shelf, query in self.queries().items()]
         known += [(search.name, search.query) for search in self.screen.live.searches()]
-        fitting = [
-            (name, query)
-            for name, query in known
-            if query == text or (narrowed and text.startswith((f"{query} ", f"({query}) ")))
-        ]
-        return max(fitting, key=lambda found: len(found[1]), default=None)
+        return naming.named(self.text, known)
 
     def go(self, text: str, *, remember: bool = True, stay: bool = False, hold: bool = False) -> None:
         """Show another query. With `stay` the cursor remains on its paper where that is still there."""
