@@ -157,12 +157,23 @@ async def empty_view(stage: Stage) -> None:
 
 @scene()
 async def nothing_unread(stage: Stage) -> None:
-    stage.main.searching.go("is:unread tag:seminar cat:cs.CL")
+    stage.main.searching.go("is:unread author:nobody")
 
 
 @scene()
 async def marks_and_a_range(stage: Stage) -> None:
     stage.do("mark", "down", "down", "range", "down", "down")
+
+
+@scene()
+async def marks_out_of_view(stage: Stage) -> None:
+    stage.do("mark", "mark", "mark")
+    stage.main.searching.go("tag:to-teach", stay=True)
+
+
+@scene()
+async def a_key_that_does_nothing(stage: Stage) -> None:
+    await stage.press("w")
 
 
 @scene()
@@ -196,6 +207,18 @@ async def go_to_a_date(stage: Stage) -> None:
 
 
 @scene()
+async def a_date_that_is_none(stage: Stage) -> None:
+    stage.do("date")
+    await stage.pilot.pause()
+    await stage.type("2025-13-01")
+
+
+@scene()
+async def saved_searches(stage: Stage) -> None:
+    stage.do("save_search")
+
+
+@scene()
 async def note_editor(stage: Stage) -> None:
     stage.do("note")
     await stage.see("Read section 3 again.")
@@ -211,6 +234,13 @@ async def export_as_bibtex(stage: Stage) -> None:
     stage.do("mark", "mark", "export")
     await stage.pilot.pause()
     await stage.press("up", "up", "right")
+
+
+@scene()
+async def export_to_nowhere(stage: Stage) -> None:
+    stage.do("export")
+    await stage.pilot.pause()
+    stage.app.screen.field.put("/nowhere/papers.md")  # type: ignore[attr-defined]
 
 
 @scene()

@@ -12,7 +12,7 @@ from pathlib import Path
 from textual import events
 
 from papertui import edits, paths, sample
-from papertui.config import Config
+from papertui.config import Config, HuggingFace, Sources
 from papertui.live import Live
 from papertui.store import marks
 from papertui.tui import prompt
@@ -21,7 +21,11 @@ from papertui.workspace import Workspace
 from tui.driving import Driven
 
 NOW = "2025-06-12T09:00:00Z"
-QUIET = Config(start="all", refresh_on_start=False, refresh_minutes=0, ascii=False)
+CLOSED = "http://127.0.0.1:9"
+"""Where nobody listens."""
+
+_SOURCES = Sources(huggingface=HuggingFace(url=CLOSED))
+QUIET = Config(start="all", refresh_on_start=False, refresh_minutes=0, ascii=False, sources=_SOURCES)
 TAGS = (("to-teach", slice(1, 12, 3)), ("seminar", slice(3, 9, 2)), ("foundations", slice(-9, None, 3)))
 
 LOOK, QUIET_LOOKS = 0.015, 2
@@ -34,7 +38,6 @@ def settled_world(home: Path) -> Iterator[None]:
     wanted = {
         "PAPERTUI_HOME": str(home / "papertui"),
         "PAPERTUI_NOW": NOW,
-        "PAPERTUI_HUGGINGFACE_URL": "http://127.0.0.1:1",
         "HOME": str(home),
         "TZ": "UTC",
         "LC_ALL": "C.UTF-8",

@@ -222,3 +222,46 @@ async def test_the_built_in_editor_moves_and_deletes(open_screen: Open, monkeypa
         (key,) = await screen.kept("has:note")
         (view,) = await screen.main.live.views([(await screen.main.live.search("has:note")).ids[0]])
         assert (key, view.marks.note) == (view.paper.key, "one!\ntwo")
+
+
+HOSTILE_TAGS = ("[bold]x[/]", "-rf", "标签", "x" * 64, "e\u0301t\u00e9", "a:b", "$(ls)", "--")
+
+
+async def test_tags_with_hostile_names_are_shown_and_taken_off_again(open_screen: Open) -> None:
+    async with open_screen(size=(60, 20)) as screen:
+        for name in HOSTILE_TAGS:
+            await screen.press("t")
+            screen.app.screen.field.put(name)  # type: ignore[attr-defined]
+            await screen.press("enter")
+            await screen.until(lambda: screen.app.screen is screen.main)
+            await screen.rest()
+        row = screen.main.list.current_row
+        assert row is not None
+        assert set(row.tags) == {"[bold]x[/]", "rf", "标签", "x" * 64, "\u00e9t\u00e9", "a:b", "$(ls)"}
+        await screen.press("t")
+        await screen.see("[x] #[bold]x[/]", "[x] #标签", "Tags · Paper 000")
+        assert all(len(line) <= 60 for line in screen.lines)
+        await screen.press("escape")
+        for _ in row.tags:
+            screen.do("undo")
+            await screen.rest()
+        after = screen.main.list.current_row
+        assert after is not None and after.tags == ()
+
+
+async def test_a_tag_that_some_of_the_papers_have_says_on_how_many_and_toggles_both_ways(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await screen.press("t")
+        await screen.type("todo")
+        await screen.press("enter")
+        await screen.hear("Tagged 1 with todo")
+        await screen.settled()
+        await screen.press("x", "x", "x", "t")
+        await screen.see("Tags of 3 papers", "[-] #todo  on 1 of these 3")
+        await screen.press("space")
+        await screen.see("[x] #todo")
+        await screen.press("space")
+        await screen.see("[ ] #todo")
+        await screen.press("enter")
+        await screen.hear("Removed todo from 1")
+        assert await screen.kept("tag:todo") == []

@@ -59,7 +59,7 @@ class Calendar(Dialog[Place]):
 
     title_text = "Go to a date"
     keys_text = "Enter go · esc back"
-    box_width = 7 * _WIDE + 7
+    box_width = 7 * _WIDE + 9
 
     def __init__(self, known: Known, start: date, glyphs: Glyphs) -> None:
         super().__init__()
@@ -132,8 +132,9 @@ class Calendar(Dialog[Place]):
 
     def _keys(self) -> list[Line]:
         days, weeks = ("h l", "j k") if self._glyphs.plain else ("← →", "↑ ↓")
-        first = f"{days} day  {weeks} week  [ ] month  {{ }} year  t today"
-        second = "w whole week  m whole month  or type 2026-W33"
+        dot = f" {self._glyphs.separator} "
+        first = dot.join((f"{days} day", f"{weeks} week", "[ ] month", "{ } year", "t today"))
+        second = dot.join(("w whole week", "m whole month", "or type 2026-W33"))
         room = max(0, self.room - _HEAD - _WEEKS - 1)
         rows: list[Line] = [
             (Span(f" {row}", "dim"),) for text in (first, second) for row in wrap(text, self.inner_width - 1)

@@ -28,8 +28,9 @@ def _words(screen: MainScreen, query: str) -> tuple[str, list[str]]:
             return "Fetching the first papers…", [f"They appear here as they come. {key('back')} stops it."]
         if screen.config.offline or screen.refreshing.offline:
             why = "papertui is set to stay offline" if screen.config.offline else "The network is not there"
+            again = "" if screen.config.offline else f" · {key('refresh')} tries again"
             return f"No papers yet: {why[0].lower()}{why[1:]}.", [
-                f"{key('open')} fills in the sample library to look around · {key('refresh')} tries again.",
+                f"{key('open')} fills in the sample library to look around{again}.",
                 "Saved pages and API answers can be taken in with: papertui import FILE…",
             ]
         if not screen.config.sources.huggingface.enabled:
@@ -41,16 +42,29 @@ def _words(screen: MainScreen, query: str) -> tuple[str, list[str]]:
             f"{key('refresh')} fetches them from Hugging Face Daily Papers.",
             f"{key('open')} fills in the sample library to look around.",
         ]
-    if query == "is:unread":
-        return "All read.", [f"{key('refresh')} looks for new papers · {key('left')} shows the other views."]
-    if query == "is:starred":
-        return "No paper is starred yet.", [f"{key('star')} stars the paper under the cursor."]
-    if query == "is:queued":
-        return "The queue is empty.", [f"{key('queue')} puts a paper here to read later."]
+    if query in _PLAIN:
+        head, name, does = _PLAIN[query]
+        return head, [f"{key(name)} {does}."] + ([f"{key('left')} shows the other views."] if name == "refresh" else [])
     if screen.refreshing.running:
         return f"Nothing here for {query} yet.", ["A refresh is running."]
     if query.startswith(("on:", "week:", "month:")) and " " not in query:
         return f"No papers are kept for {query}.", [
             f"{key('refresh')} fetches what is new · {key('previous_day')} {key('next_day')} walk the days."
         ]
-    return f"No paper matches {query}", [f"{key('search')} changes the query · {key('back')} goes back."]
+    rest = [f"{key('search')} changes the query · {key('back')} goes back."]
+    if query and "is:unread" in query.split():
+        rest.insert(0, "is:unread leaves out what was read.")
+    return f"No paper matches {query}", rest
+
+
+_PLAIN = {
+    "is:unread": ("All read.", "refresh", "looks for new papers"),
+    "is:new": ("Nothing came in since the last visit.", "refresh", "looks for new papers"),
+    "is:starred": ("No paper is starred yet.", "star", "stars the paper under the cursor"),
+    "is:queued": ("The queue is empty.", "queue", "puts a paper here to read later"),
+    "is:hidden": ("No paper is hidden.", "hide", "hides the paper under the cursor, and brings it back here"),
+    "is:read": ("No paper is read yet.", "open", "opens a paper and marks it read"),
+    "has:note": ("No paper has a note yet.", "note", "writes one on the paper under the cursor"),
+    "on:trending": ("The list of what is trending is not here yet.", "refresh", "fetches it"),
+}
+"""What is said of a view of its own: the sentence, the key that helps, and what that does."""

@@ -80,7 +80,7 @@ class Marking:
         papers.toggle_range()
         self.screen.show_place()
         if started:
-            self.screen.say(f"Move to the other end · {self.screen.key('range')} marks the range")
+            self.screen.say(f"Range: {self.screen.key('range')} again marks it")
         else:
             self.screen.say(f"The range is marked · {self.screen.key('back')} clears")
 

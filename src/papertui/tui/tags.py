@@ -12,6 +12,7 @@ from papertui.model import Row
 from papertui.text import count, fold, plural
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.picker import Option, Picker
+from papertui.tui.spans import clip
 
 _NEW = "\0new"
 
@@ -27,14 +28,16 @@ class TagPicker(Picker):
         self._known = dict(tags)
         self._glyphs = glyphs
         self.changes: dict[str, bool] = {}
-        self.title_text = "Tags" if len(rows) == 1 else f"Tags of {plural(len(rows), 'paper')}"
+        what = clip(f"· {rows[0].title}", 50, glyphs.dots) if len(rows) == 1 else f"of {plural(len(rows), 'paper')}"
+        self.title_text = f"Tags {what}"
         super().__init__(())
         self._renew()
 
     def _renew(self) -> None:
         names = sorted({*self._known, *self.changes, *(tag for row in self._rows for tag in row.tags)}, key=self._rank)
         self.options = [
-            Option(name, f"#{name}", count(self._known.get(name, 0)), lead=self._box(name)) for name in names
+            Option(name, f"#{name}", count(self._known.get(name, 0)), more=self._partly(name), lead=self._box(name))
+            for name in names
         ]
 
     def _rank(self, name: str) -> tuple[bool, int, str]:
@@ -46,6 +49,12 @@ class TagPicker(Picker):
             return self.changes[name]
         having = sum(name in row.tags for row in self._rows)
         return True if having == len(self._rows) else False if not having else None
+
+    def _partly(self, name: str) -> str:
+        """How many of the papers have a tag that not all of them have."""
+        if self._state(name) is not None:
+            return ""
+        return f"on {sum(name in row.tags for row in self._rows):,} of these {len(self._rows):,}"
 
     def _box(self, name: str) -> str:
         return {True: "[x]", False: "[ ]", None: "[-]"}[self._state(name)]
