@@ -74,6 +74,7 @@ class ExportDialog(Dialog[str]):
         self._label = Bar()
         self.field: Field = Field(folder + self._file_name)
         self.field.when_changed = self._typed
+        self._into = Horizontal(self._label, self.field)
 
     @property
     def _file_name(self) -> str:
@@ -81,11 +82,11 @@ class ExportDialog(Dialog[str]):
         return self._stem + exporters.FORMATS[self._format].suffixes[0]
 
     def body(self) -> list[Widget]:
-        return [self._choices, Horizontal(self._label, self.field, id="into"), self._about, self._preview]
+        return [self._choices, self._into, self._about, self._preview]
 
     def on_mount(self) -> None:
         self._label.styles.width = _LABEL
-        self.query_one("#into").styles.height = 1
+        self._into.styles.height = 1
         self._choices.styles.height = 2
         self.call_after_refresh(self._draw)
         _: Worker[None] = self.run_worker(self._load, group="preview")
