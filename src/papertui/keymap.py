@@ -95,6 +95,9 @@ _ALIASES = {
     "left_parenthesis": "(", "right_parenthesis": ")", "left_curly_bracket": "{", "right_curly_bracket": "}",
 }  # fmt: skip
 
+_LONGEST = 30
+"""Letters of something that is no key which are repeated in a sentence."""
+
 _MODIFIERS = ("ctrl", "alt", "shift", "super", "hyper", "meta")
 
 
@@ -174,14 +177,20 @@ def read(text: str, action: str = "") -> Read:
     """
     key = _one_name(text)
     if key in SAME:
-        return Read(fault=f"“{text}” cannot be told from {show_key(SAME[key])}: a terminal sends the same for both")
+        return Read(
+            fault=f"“{text.strip()}” cannot be told from {show_key(SAME[key])}: a terminal sends the same for both"
+        )
     if not _is_key(key):
-        return Read(fault=f"“{text}” is not a key; write such as j, G, /, ctrl+d, space, pagedown")
+        return Read(fault=f"“{_clip(text)}” is not a key; write such as j, G, /, ctrl+d, space, pagedown")
     owner = OWNERS.get(key)
     if owner is not None and action and action != owner:
         leaves = "goes one step back everywhere" if key == "escape" else "leaves everywhere"
         return Read(fault=f"{show_key(key)} {leaves} and cannot be given to {action}")
     return Read(key)
+
+
+def _clip(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
 
 
 def also_sent_for(key: str) -> str | None:

@@ -15,6 +15,9 @@ BURSTS = {
     "note": ("esd", "sd"),
     "calendar": ("Tk", "[ 7]"),
     "palette": (":star", "is:starred"),
+    "palette and do it": (":layout\r", "for the next layout"),
+    "palette, a setting and a value": (":refresh every\ronly\r", "only on request"),
+    "help and do it": ("?layout\r", "for the next layout"),
     "filter pane": ("hj\r", "Today  on:2026-08-14"),
 }
 

@@ -13,7 +13,7 @@ from papertui.tui.field import Field
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.lines import Lines
 from papertui.tui.picker import Option, Picker
-from papertui.tui.settings import Settings, Value, label, typed, written
+from papertui.tui.settings import Settings, Value, example, label, typed, written
 from papertui.tui.spans import Line, Span, wrap
 
 
@@ -68,7 +68,7 @@ class Write(Dialog[str]):
         self.title_text = label(info)
         self._info = info
         self._about = Lines()
-        self.field: Field = Field(written(info, present), placeholder=info.example.strip('"[]'))
+        self.field: Field = Field(written(info, present), placeholder=example(info))
         self.field.when_changed = lambda _: self._tell("")
 
     def body(self) -> list[Widget]:

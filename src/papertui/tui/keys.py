@@ -63,7 +63,11 @@ class KeysScreen(Picker):
 
     @property
     def room(self) -> int:
-        return super().room - 2
+        return super().room - self._note_rows
+
+    @property
+    def _note_rows(self) -> int:
+        return 2 if self.app.size.height >= 16 else 1
 
     def begin(self) -> None:
         super().begin()
@@ -78,9 +82,9 @@ class KeysScreen(Picker):
         if not sentence:
             preset = self._main.config.keymap
             sentence, role = f"Keys to begin with: {preset}; the palette has others. Yours go on top.", "dim"
-        rows = wrap(sentence, max(10, self.inner_width))[:2]
+        rows = wrap(sentence, max(10, self.inner_width))[: self._note_rows]
         self._note.show_lines([(Span(f" {row}", role),) for row in rows])
-        self._note.styles.height = 2
+        self._note.styles.height = self._note_rows
 
     def press(self, event: events.Key) -> bool:
         option = self.current

@@ -177,6 +177,14 @@ def written(info: KeyInfo, value: Any) -> str:
     return "" if value is None else str(value)
 
 
+def example(info: KeyInfo) -> str:
+    """The example of a setting as it is typed."""
+    import tomllib
+
+    value = tomllib.loads(f"example = {info.example}")["example"]
+    return written(info, tuple(value) if isinstance(value, list) else value)
+
+
 def typed(info: KeyInfo, text: str) -> Any:
     """The value that was typed, `None` for nothing. Raises `ValueError` with what it must be instead."""
     import shlex
