@@ -113,6 +113,23 @@ async def test_an_empty_list_names_keys_that_can_be_clicked(open_screen: Open) -
         await screen.hear("no paper")
 
 
+async def test_a_completion_is_taken_by_a_click(open_screen: Open) -> None:
+    async with open_screen(query="") as screen:
+        await screen.press("slash")
+        await screen.type("is:")
+        await screen.see("starred", "Tab completes")
+        rule = list(places(screen, "starred"))[-1]
+        assert rule.y == screen.main.rule.region.y
+        await screen.pilot.click(offset=(rule.x + 2, rule.y))
+        assert screen.main.prompt.field.value == "is:starred"
+        await click(screen, "unread")
+        assert screen.main.prompt.field.value == "is:unread"
+        await screen.pilot.click(offset=(0, rule.y))
+        assert screen.main.prompt.field.value == "is:unread"
+        await screen.press("enter")
+        await screen.until(lambda: len(screen.main.list.ids) == 60)
+
+
 async def test_one_click_moves_and_two_open(open_screen: Open) -> None:
     async with open_screen() as screen:
         await click(screen, "Paper 005")

@@ -192,6 +192,20 @@ class Asking:
             self._turn = _Turn(offered, -1 if step > 0 else 0, found.start, field.value)
             self._show(offered, None, found.start)
 
+    def take(self, name: str) -> None:
+        """Put the candidate of this name in."""
+        turn, found = self._turn, self._piece()
+        field = self.screen.prompt.field
+        if turn is not None and turn.text == field.value:
+            offered, start, end = turn.offered, turn.start, field.editor.cursor
+        elif found is not None:
+            offered, start, end = candidates(found, self._words), found.start, found.end
+        else:
+            return
+        at = next((at for at, one in enumerate(offered) if one.name == name), None)
+        if at is not None:
+            self._put(offered, at, start, end)
+
     def _put(self, offered: list[Candidate], at: int, start: int, end: int) -> None:
         self.screen.prompt.field.replace(start, end, offered[at].text)
         text = self.screen.prompt.field.value

@@ -26,7 +26,11 @@ _NAMED = (
     "enter", "escape", "tab", "up", "down", "left", "right", "pageup", "pagedown", "home", "end", "space", "backspace",
     "delete", "ctrl+up", "ctrl+down", *(f"ctrl+{letter}" for letter in ascii_lowercase),
 )  # fmt: skip
-_KEYS = {show_key(key): key for key in _NAMED} | {char: char for char in printable if char.isalnum() or char in "[]?/"}
+_KEYS = (
+    {"tab": "tab"}
+    | {show_key(key): key for key in _NAMED}
+    | {char: char for char in printable if char.isalnum() or char in "[]?/"}
+)
 """The keys that dialogs name at their feet, as they are printed."""
 
 

@@ -89,6 +89,10 @@ class Pointing:
             name = self._named(screen.where, event, TOLD, first=False)
         elif hit(screen.message, event) and self._sentence_at(event):
             name = self._named(screen.message, event, TOLD, first=False)
+        elif hit(screen.rule, event) and screen.prompt.editing:
+            candidate = screen.rule.name_at(event.screen_offset.x - screen.rule.region.x)
+            if candidate is not None:
+                screen.asking.take(candidate)
         elif hit(screen.list, event) and not screen.list.ids:
             name = self._named(screen.list, event, TOLD)
         if name is not None:

@@ -14,7 +14,7 @@ from papertui.model import SavedSearch
 from papertui.text import line as clean_line
 from papertui.tui.content import literal
 from papertui.tui.dialog import Dialog
-from papertui.tui.field import Field
+from papertui.tui.field import LEFT, Field
 from papertui.tui.kept import DIGITS, Kept, renaming, row, saving
 from papertui.tui.lines import Lines
 from papertui.tui.spans import Line, Span, clip
@@ -40,7 +40,7 @@ class _Rows(Lines):
     def on_click(self, event: events.Click) -> None:
         at = self.line_at(event.y)
         dialog = self.screen
-        if at is not None and isinstance(dialog, Searches):
+        if at is not None and event.button == LEFT and isinstance(dialog, Searches):
             dialog.click(at)
 
 

@@ -224,6 +224,20 @@ class Rule(Widget):
             self._hint = hint
             self.refresh()
 
+    def name_at(self, column: int) -> str | None:
+        """The name in a cell; nothing elsewhere."""
+        if self._error is not None or not self._hint[0]:
+            return None
+        end, dots = 0, self._glyphs.dots
+        for text, _ in hint_line(*self._hint, self.size.width, self._glyphs):
+            end += cells(text)
+            if column < end:
+                # a name too long for the line is cut
+                begun = text.removesuffix(dots) if text.endswith(dots) and text != dots else None
+                names = (name for name, _ in self._hint[0] if name == text or (begun and name.startswith(begun)))
+                return next(names, None)
+        return None
+
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         line: Line = (Span(self._glyphs.rule * width, "rule"),)
