@@ -29,8 +29,6 @@ NOW = "2026-08-14T09:00:00Z"
 YESTERDAY = "2026-08-13T18:00:00Z"
 NEW = 5
 """So many papers came in since yesterday."""
-READER = "/home/ada"
-"""The home folder that the pictures show: nobody's."""
 WIDE, NORMAL, NARROW, SMALL = (120, 34), (100, 30), (60, 24), (80, 24)
 DECIDED = ("s", "j", "j", "s", "b", "j", "r", "j", "r", "j", "s", "j")
 CLEAR = "ctrl+u"
@@ -62,7 +60,7 @@ PICTURES: dict[str, Picture] = {
     "note": Picture(("j", "e", *"Read with the seminar: section 3 first."), NORMAL),
     "search": Picture(("/", *"diffusion OR flow -survey"), NORMAL),
     "completion": Picture(("/", *"cat:cs.", "tab"), NORMAL),
-    "mistake": Picture(("/", *"votes:>many"), SMALL),
+    "mistake": Picture(("/", *"(graph OR"), NORMAL, query="attention"),
     "filters": Picture(("h", *["j"] * 10), WIDE),
     "saved": Picture(("h",), WIDE, query="#seminar"),
     "searches": Picture(("W", "down", "down"), NORMAL, query="transformers is:unread"),
@@ -207,7 +205,7 @@ def draw(name: str) -> None:
     for variable in ("NO_COLOR", "EDITOR", "VISUAL", "TMUX", "STY", "SSH_TTY", "SSH_CONNECTION"):
         os.environ.pop(variable, None)
     with tempfile.TemporaryDirectory() as home:
-        os.environ |= {"PAPERTUI_HOME": home, "PAPERTUI_NOW": NOW, "TZ": "UTC", "HOME": READER}
+        os.environ |= {"PAPERTUI_HOME": home, "PAPERTUI_NOW": NOW, "TZ": "UTC", "HOME": home}
         os.environ |= {"LC_ALL": "C.UTF-8", "TERM": "xterm-256color", "COLORTERM": "truecolor"}
         if PICTURES[name].papers:
             fill()
