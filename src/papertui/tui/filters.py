@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from textual import events
 
-from papertui.tui.entries import HEADING, IN, TERM, Entry, entry_line
+from papertui.tui.entries import HEADING, IN, TERM, VIEW, Entry, entry_line
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.lines import Lines
 
@@ -40,7 +40,8 @@ class FilterPane(Lines):
             spaced.append(entry)
         self.entries = spaced
         if first:
-            self.cursor = next((place for place, entry in enumerate(spaced) if entry and entry.state == IN), 0)
+            views = (place for place, entry in enumerate(spaced) if entry and entry.kind == VIEW and entry.state == IN)
+            self.cursor = next(views, 0)
         else:
             self.cursor = _place_of(before, self.cursor or 0, spaced)
         self._draw()
