@@ -61,7 +61,8 @@ class Dialog(ModalScreen[T | None], Generic[T], inherit_bindings=False):
         room = min(self.box_width, int(self.app.size.width * 0.96)) - 6
         while len(parts) > 1 and cells(f" {SEPARATOR} ".join(parts)) > room:
             del parts[-2]
-        (box or self.query_one("#box")).border_subtitle = literal(f" {SEPARATOR} ".join(parts))
+        for each in (box,) if box is not None else self.query("#box"):  # none where it was closed before it was drawn
+            each.border_subtitle = literal(f" {SEPARATOR} ".join(parts))
 
     async def _on_resize(self, event: events.Resize) -> None:
         if self.is_mounted:

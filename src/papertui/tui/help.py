@@ -86,7 +86,8 @@ class Help(Picker):
         return 1 if self.inner_width >= 70 else 2
 
     def narrow(self, typed: str, keep: bool = False) -> None:
-        self.query_one("#box").styles.max_height = "100%"
+        for box in self.query("#box"):
+            box.styles.max_height = "100%"
         if not self.on_card:
             super().narrow(typed, keep)
             return
