@@ -127,7 +127,7 @@ def test_what_lies_below_the_screen_does_not_know_it(module: str) -> None:
 
 
 def test_the_screen_paints_before_anything_that_only_the_network_needs() -> None:
-    assert not loaded("import papertui.tui.app") & {"httpx", "httpcore", "h11", "selectolax", "pylatexenc"}
+    assert not loaded("import papertui.tui.app") & {"httpx", "httpcore", "h11", "selectolax", "pylatexenc", "tomlkit"}
 
 
 def test_only_one_module_opens_connections(repository: Path) -> None:

@@ -17,6 +17,10 @@ from papertui.tui.spans import Line, Span, cells, clip, line_width
 STEPS = {"down": 1, "up": -1, "ctrl+n": 1, "ctrl+p": -1, "ctrl+j": 1, "ctrl+k": -1, "pagedown": 10, "pageup": -10}
 
 
+LEAST = 8
+"""Cells below which nothing is said about an option any more."""
+
+
 class Option(NamedTuple):
     """One choice. A heading (`id` empty) cannot be chosen and goes when something is typed.
 
@@ -151,7 +155,8 @@ class Picker(Dialog[str]):
             ends.append(Span(f"  {option.kind:<{self.kind_width}}", "dim"))
         room = width - line_width(ends) - 1 - cells(option.lead)
         name = clip(option.name, room)
-        more = clip(option.more, room - max(cells(name), self.name_width) - 2) if option.more else ""
+        left = room - max(cells(name), self.name_width) - 2
+        more = clip(option.more, left) if left >= LEAST else ""
         spans = [Span(option.lead, "accent"), Span(" "), *shown(name, option.places, option.role)]
         if more:
             gap = max(0, self.name_width - cells(name))
