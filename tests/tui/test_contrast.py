@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.color import Color as RichColor
 from rich.style import Style
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
-from papertui.tui.contrast import BLACK, SIGN, TEXT, WHITE, contrast, quiet, readable, seen, tinted
+from papertui.tui.contrast import BLACK, DEPTHS, SIGN, TEXT, WHITE, contrast, quiet, readable, seen, sent, tinted
 from papertui.tui.theme import CONTRAST, TERMINAL, Colors, css_variables, pens_of, themes
 from tui.palettes import PALETTES, Palette
 
 COLORED = [theme for theme in (*BUILTIN_THEMES.values(), *themes()) if not theme.ansi]
 OWN = {theme.name: theme for theme in themes()}
-DEPTHS = ["truecolor", "256", "standard"]
+ALL_DEPTHS = ["truecolor", "256", "standard"]
 FRAMES = {"rule"}
 
 every_theme = pytest.mark.parametrize("theme", COLORED, ids=lambda theme: theme.name)
@@ -26,7 +29,7 @@ def test_the_ratio_is_that_of_wcag() -> None:
     assert contrast((118, 118, 118), WHITE) == pytest.approx(4.54, abs=0.01)
 
 
-@pytest.mark.parametrize("depth", DEPTHS)
+@pytest.mark.parametrize("depth", ALL_DEPTHS)
 @every_theme
 def test_every_role_can_be_read_on_the_ground_and_under_the_cursor(theme: Theme, depth: str) -> None:
     pens, colors = pens_of(theme, depth), Colors(theme, depth)
@@ -64,7 +67,7 @@ def test_what_style_sheets_draw_can_be_read(theme: Theme) -> None:
         assert contrast(*pair) >= TEXT, name
 
 
-@pytest.mark.parametrize("depth", DEPTHS)
+@pytest.mark.parametrize("depth", ALL_DEPTHS)
 @every_theme
 def test_the_cursor_is_seen_and_the_waiting_one_is_another(theme: Theme, depth: str) -> None:
     colors = Colors(theme, depth)
@@ -99,7 +102,7 @@ def test_the_terminals_own_colors_tell_states_apart_by_weight() -> None:
     assert pens.cursor.reverse and pens.cursor_blurred.reverse and pens.flat
 
 
-@pytest.mark.parametrize("depth", DEPTHS)
+@pytest.mark.parametrize("depth", ALL_DEPTHS)
 def test_a_color_is_moved_no_further_than_it_must(depth: str) -> None:
     for level in range(0, 256, 15):
         ground = (level, level // 2, 255 - level)
@@ -112,7 +115,27 @@ def test_a_color_is_moved_no_further_than_it_must(depth: str) -> None:
         assert contrast(tinted(ground, (200, 200, 0), 1.5), ground) >= 1.5
 
 
+@given(st.tuples(*[st.integers(0, 255)] * 3), st.sampled_from(["256", "standard"]))
+def test_what_is_sent_is_drawn_as_it_was_reckoned_with(color: tuple[int, int, int], depth: str) -> None:
+    assert drawn(sent(color, depth), depth) == seen(color, depth)
+
+
+def test_a_dark_ground_stays_dark_and_almost_gray_with_fewer_colors() -> None:
+    nord = BUILTIN_THEMES["nord"]
+    for depth in ("256", "standard"):
+        red, green, blue = Colors(nord, depth).ground
+        assert max(red, green, blue) - min(red, green, blue) < 30 and max(red, green, blue) < 80
+
+
+def drawn(color: tuple[int, int, int], depth: str) -> tuple[int, int, int]:
+    """What Rich makes of a color on its way to a terminal."""
+    if depth not in DEPTHS:
+        return color
+    red, green, blue = RichColor.from_rgb(*color).downgrade(DEPTHS[depth]).get_truecolor()
+    return red, green, blue
+
+
 def _contrast(style: Style, ground: tuple[int, int, int], depth: str = "truecolor") -> float:
     assert style.color is not None and style.color.triplet is not None
     red, green, blue = style.color.triplet
-    return contrast(seen((red, green, blue), depth), ground)
+    return contrast(drawn((red, green, blue), depth), ground)

@@ -72,7 +72,7 @@ async def resize(screen: Driven, size: tuple[int, int]) -> None:
 
 async def storm(screen: Driven) -> None:
     """Every size once, in an order of its own, and back."""
-    sizes = STORM * 2
+    sizes = list(STORM)
     random.Random(3).shuffle(sizes)
     for size in [*sizes, HOME]:
         await resize(screen, size)

@@ -8,9 +8,10 @@ import pytest
 from textual.color import Color
 
 from papertui import paths
-from papertui.tui.contrast import TEXT, contrast, seen
+from papertui.tui.contrast import TEXT, contrast
 from tui.conftest import QUIET, Open
 from tui.driving import Driven
+from tui.test_contrast import drawn
 
 STATES = {
     "list": ("x", "j", "s"),
@@ -39,7 +40,7 @@ def faint(screen: Driven) -> list[str]:
             if style is None or not any(char.isalnum() for char in text):
                 continue
             assert style.color is not None and style.bgcolor is not None, text
-            front, back = (seen(Color.from_rich_color(color).rgb, depth) for color in (style.color, style.bgcolor))
+            front, back = (drawn(Color.from_rich_color(color).rgb, depth) for color in (style.color, style.bgcolor))
             if contrast(front, back) < TEXT:
                 found.append(f"{text.strip()!r}: {contrast(front, back):.2f}, {front} on {back}")
     return found
@@ -63,7 +64,7 @@ async def test_a_theme_from_a_file_is_drawn(open_screen: Open) -> None:
     async with open_screen(config=QUIET._replace(theme="dusk")) as screen:
         assert screen.app.theme == "dusk"
         assert screen.app.current_theme.background == "#102030"
-        assert screen.main.list._own_pens.styles["star"].color.triplet == (0xFF, 0xEE, 0x00)
+        assert screen.main.list._own_pens.styles["star"].color.triplet == (0xFF, 0xFF, 0x00), "the nearest of 256"
         assert faint(screen) == []
 
 

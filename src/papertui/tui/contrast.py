@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 from rich.color import Color, ColorSystem
@@ -24,6 +24,7 @@ DEPTHS = {"256": ColorSystem.EIGHT_BIT, "standard": ColorSystem.STANDARD}
 _STEPS = 40
 
 
+@lru_cache(4096)
 def luminance(color: RGB) -> float:
     """The relative luminance, from 0 for black to 1 for white."""
     red, green, blue = (
@@ -47,12 +48,61 @@ def blend(one: RGB, other: RGB, share: float) -> RGB:
 
 @lru_cache(4096)
 def seen(color: RGB, depth: str) -> RGB:
-    """The color that a terminal of this depth (`256`, `standard`, else all colors) draws instead."""
-    system = DEPTHS.get(depth)
-    if system is None:
-        return color
-    red, green, blue = Color.from_rgb(*color).downgrade(system).get_truecolor()
-    return red, green, blue
+    """The color that a terminal of this depth (`256`, `standard`, else all colors) is made to draw instead."""
+    if depth == "256":
+        return min(_cube(color), _gray(color), key=lambda found: _distance(found, color))
+    if depth == "standard":
+        return min(_drawn("standard"), key=lambda found: _distance(found, color))
+    return color
+
+
+def sent(color: RGB, depth: str) -> RGB:
+    """What to ask for, so that Rich's own choice among the terminal's colors is `seen(color, depth)`.
+
+    Left alone, Rich makes a green of a dark gray that is a little blue, and shifts light grays.
+    """
+    return _drawn(depth)[seen(color, depth)] if depth in DEPTHS else color
+
+
+_LEVELS = (0, 95, 135, 175, 215, 255)
+
+
+def _cube(color: RGB) -> RGB:
+    red, green, blue = (min(_LEVELS, key=lambda level: abs(level - part)) for part in color)
+    # the grays inside the cube are beyond Rich
+    return (red, green, blue) if len({red, green, blue}) > 1 or red in (0, 255) else _gray(color)
+
+
+def _gray(color: RGB) -> RGB:
+    level = 8 + 10 * min(23, max(0, round((sum(color) / 3 - 8) / 10)))
+    return level, level, level
+
+
+def _distance(one: RGB, other: RGB) -> float:
+    """How different two colors look, roughly: the weights follow how well the eye sees each part."""
+    mean = (one[0] + other[0]) / 2
+    red, green, blue = ((a - b) ** 2 for a, b in zip(one, other, strict=True))
+    return (2 + mean / 256) * red + 4 * green + (2 + (255 - mean) / 256) * blue
+
+
+@cache
+def _drawn(depth: str) -> dict[RGB, RGB]:
+    """Every color that Rich can have a terminal draw, with a color it draws it for."""
+    if depth == "standard":
+        asked = [(red, green, blue) for red in _HALVES for green in _HALVES for blue in _HALVES]
+    else:
+        asked = [(red, green, blue) for red in _LEVELS for green in _LEVELS for blue in _LEVELS]
+        asked += [(level, level, level) for level in range(256)]
+    found: dict[RGB, RGB] = {}
+    for color in asked:
+        red, green, blue = Color.from_rgb(*color).downgrade(DEPTHS[depth]).get_truecolor()
+        found.setdefault((red, green, blue), color)
+        if (red, green, blue) == color:
+            found[color] = color
+    return found
+
+
+_HALVES = (0, 85, 170, 255)
 
 
 def readable(color: RGB, ground: RGB, least: float = TEXT, depth: str = "truecolor") -> RGB:

@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.color import Color, ColorParseError
 from textual.theme import BUILTIN_THEMES, Theme
 
-from papertui.tui.contrast import BLACK, RGB, SIGN, TEXT, WHITE, contrast, quiet, readable, seen, tinted
+from papertui.tui.contrast import BLACK, DEPTHS, RGB, SIGN, TEXT, WHITE, contrast, quiet, readable, seen, sent, tinted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ CONTRAST = "high-contrast"
 
 OWN_VARIABLE = "papertui-"
 """Begins the names of the variables by which a theme colors one of our roles, or says how much contrast it wants."""
+
+FRAME = f"{OWN_VARIABLE}frame"
+"""The variable by which style sheets color the frames of dialogs."""
 
 CURSOR, BLURRED = 1.7, 1.25
 """How far the bar under the cursor stands out from the ground, where keys act and where it waits."""
@@ -158,11 +161,13 @@ def pens(app: App[object]) -> Pens:
 
 def forget(name: str) -> None:
     """A theme of this name is another one now."""
-    for key in [key for key in _MADE if key[0] == name]:
-        del _MADE[key]
+    for kept in (_MADE, _SHEETS):
+        for key in [key for key in kept if key[0] == name]:
+            del kept[key]
 
 
 _MADE: dict[tuple[str, str], Pens] = {}
+_SHEETS: dict[tuple[str, str], dict[str, str]] = {}
 
 
 def pens_of(theme: Theme, depth: str = "truecolor") -> Pens:
@@ -173,7 +178,8 @@ def pens_of(theme: Theme, depth: str = "truecolor") -> Pens:
     colors = Colors(theme, depth)
     grounds = (colors.ground, colors.cursor, colors.blurred)
     plain, active, blurred = (_colored_roles(colors, ground) for ground in grounds)
-    return Pens(plain, _on(colors.cursor), _on(colors.blurred), False, active, blurred)
+    bars = (_on(depth, colors.cursor), _on(depth, colors.blurred))
+    return Pens(plain, *bars, False, active, blurred)
 
 
 def _ansi(theme: Theme, role: str) -> Style:
@@ -194,10 +200,12 @@ class Colors:
         }
         self.depth = depth
         self.least = max(TEXT, float(self._own.get("contrast", TEXT)))
-        self.ground = self.given("background", (0, 0, 0) if theme.dark else (255, 255, 255))
-        self.text = readable(
-            self.given("foreground", (255, 255, 255) if theme.dark else (0, 0, 0)), self.ground, self.least, depth
-        )
+        ground = self.given("background", BLACK if theme.dark else WHITE)
+        if depth == "standard":
+            # of sixteen colors only these two are a ground to read on
+            ground = min(BLACK, WHITE, key=lambda end: contrast(end, ground))
+        self.ground = seen(ground, depth)
+        self.text = readable(self.given("foreground", WHITE if theme.dark else BLACK), self.ground, self.least, depth)
         bar = self._color(self._own, "cursor", self.ground)
         if bar == self.ground:
             primary = self.given("primary", self.text)
@@ -247,7 +255,7 @@ def _colored_roles(colors: Colors, ground: RGB) -> dict[str, Style]:
     back = None if ground == colors.ground else ground
 
     def pen(color: RGB) -> Style:
-        return _on(back, color)
+        return _on(colors.depth, back, color)
 
     text = colors.text_on(ground)
     return _roles(
@@ -255,8 +263,9 @@ def _colored_roles(colors: Colors, ground: RGB) -> dict[str, Style]:
     )
 
 
-def _on(ground: RGB | None, color: RGB | None = None) -> Style:
-    return Style(color=color and Color(*color).rich_color, bgcolor=ground and Color(*ground).rich_color)
+def _on(depth: str, ground: RGB | None, color: RGB | None = None) -> Style:
+    front, back = (each and Color(*sent(each, depth)).rich_color for each in (color, ground))
+    return Style(color=front, bgcolor=back)
 
 
 def _roles(text: Style, dim: Style, frame: Style, pen: Callable[[str], Style]) -> dict[str, Style]:
@@ -296,7 +305,14 @@ def _roles(text: Style, dim: Style, frame: Style, pen: Callable[[str], Style]) -
 def css_variables(theme: Theme, depth: str) -> dict[str, str]:
     """What style sheets get in place of a theme's own colors, so that they too can be read on its background."""
     if theme.ansi:
-        return {}
+        return {FRAME: theme.variables.get(FRAME, "ansi_default")}
+    found = _SHEETS.get((theme.name, depth))
+    if found is None:
+        found = _SHEETS[theme.name, depth] = _css_variables(theme, depth)
+    return found
+
+
+def _css_variables(theme: Theme, depth: str) -> dict[str, str]:
     colors = Colors(theme, depth)
     ground = colors.ground
     shown = {
@@ -304,6 +320,7 @@ def css_variables(theme: Theme, depth: str) -> dict[str, str]:
         "text": colors.text,
         "text-muted": colors.dim(ground),
         "text-disabled": colors.dim(ground),
+        FRAME: colors.role("link", ground),
         "primary": colors.role("link", ground),
         "accent": colors.role("tag", ground),
         "success": colors.role("good", ground),
@@ -321,4 +338,6 @@ def css_variables(theme: Theme, depth: str) -> dict[str, str]:
         "input-selection-background": colors.cursor,
         "input-selection-foreground": colors.text_on(colors.cursor),
     }
-    return {name: Color(*color).hex for name, color in shown.items()}
+    if depth in DEPTHS:
+        shown |= {"background": ground, "surface": ground, "panel": ground}
+    return {name: Color(*sent(color, depth)).hex for name, color in shown.items()}
