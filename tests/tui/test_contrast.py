@@ -10,7 +10,20 @@ from rich.style import Style
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
-from papertui.tui.contrast import BLACK, DEPTHS, SIGN, TEXT, WHITE, contrast, quiet, readable, seen, sent, tinted
+from papertui.tui.contrast import (
+    BLACK,
+    DEPTHS,
+    SIGN,
+    SIXTEEN,
+    TEXT,
+    WHITE,
+    contrast,
+    quiet,
+    readable,
+    seen,
+    sent,
+    tinted,
+)
 from papertui.tui.theme import CONTRAST, TERMINAL, Colors, css_variables, pens_of, themes
 from tui.palettes import PALETTES, Palette
 
@@ -131,7 +144,11 @@ def drawn(color: tuple[int, int, int], depth: str) -> tuple[int, int, int]:
     """What Rich makes of a color on its way to a terminal."""
     if depth not in DEPTHS:
         return color
-    red, green, blue = RichColor.from_rgb(*color).downgrade(DEPTHS[depth]).get_truecolor()
+    found = RichColor.from_rgb(*color).downgrade(DEPTHS[depth])
+    if depth == "standard":
+        assert found.number is not None
+        return SIXTEEN[found.number]
+    red, green, blue = found.get_truecolor()
     return red, green, blue
 
 

@@ -21,6 +21,13 @@ BLACK, WHITE = (0, 0, 0), (255, 255, 255)
 DEPTHS = {"256": ColorSystem.EIGHT_BIT, "standard": ColorSystem.STANDARD}
 """The color systems of terminals that cannot show every color; any other name means that all can be shown."""
 
+SIXTEEN: tuple[RGB, ...] = (
+    (0, 0, 0), (170, 0, 0), (0, 170, 0), (170, 85, 0), (0, 0, 170), (170, 0, 170), (0, 170, 170), (170, 170, 170),
+    (85, 85, 85), (255, 85, 85), (85, 255, 85), (255, 255, 85), (85, 85, 255), (255, 85, 255), (85, 255, 255),
+    (255, 255, 255),
+)  # fmt: skip
+"""What Rich takes the sixteen colors of a terminal for, which are those of VGA."""
+
 _STEPS = 40
 
 
@@ -52,7 +59,7 @@ def seen(color: RGB, depth: str) -> RGB:
     if depth == "256":
         return min(_cube(color), _gray(color), key=lambda found: _distance(found, color))
     if depth == "standard":
-        return min(_drawn("standard"), key=lambda found: _distance(found, color))
+        return min(SIXTEEN, key=lambda found: _distance(found, color))
     return color
 
 
@@ -61,7 +68,8 @@ def sent(color: RGB, depth: str) -> RGB:
 
     Left alone, Rich makes a green of a dark gray that is a little blue, and shifts light grays.
     """
-    return _drawn(depth)[seen(color, depth)] if depth in DEPTHS else color
+    found = seen(color, depth)
+    return _asked().get(found, found) if depth == "256" else found
 
 
 _LEVELS = (0, 95, 135, 175, 215, 255)
@@ -86,23 +94,13 @@ def _distance(one: RGB, other: RGB) -> float:
 
 
 @cache
-def _drawn(depth: str) -> dict[RGB, RGB]:
-    """Every color that Rich can have a terminal draw, with a color it draws it for."""
-    if depth == "standard":
-        asked = [(red, green, blue) for red in _HALVES for green in _HALVES for blue in _HALVES]
-    else:
-        asked = [(red, green, blue) for red in _LEVELS for green in _LEVELS for blue in _LEVELS]
-        asked += [(level, level, level) for level in range(256)]
-    found: dict[RGB, RGB] = {}
-    for color in asked:
-        red, green, blue = Color.from_rgb(*color).downgrade(DEPTHS[depth]).get_truecolor()
-        found.setdefault((red, green, blue), color)
-        if (red, green, blue) == color:
-            found[color] = color
-    return found
-
-
-_HALVES = (0, 85, 170, 255)
+def _asked() -> dict[RGB, RGB]:
+    """The grays of 256 colors, each with a gray for which Rich takes it."""
+    asked = {}
+    for level in range(256):
+        drawn = Color.from_rgb(level, level, level).downgrade(ColorSystem.EIGHT_BIT).get_truecolor()
+        asked[drawn.red, drawn.green, drawn.blue] = (level, level, level)
+    return asked
 
 
 def readable(color: RGB, ground: RGB, least: float = TEXT, depth: str = "truecolor") -> RGB:
