@@ -209,7 +209,7 @@ class ExportDialog(Dialog[str]):
         found = clean_lines(text).split("\n")
         rule = self._glyphs.rule
         head = f"{rule * 2} the file begins with "
-        lines: list[Line] = [(Span(head + rule * max(0, self.inner_width - cells(head)), "rule"),)]
+        lines: list[Line] = [(Span(head, "dim"), Span(rule * max(0, self.inner_width - cells(head)), "rule"))]
         lines += [(Span(clip(line, self.inner_width, dots), "dim"),) for line in found[:most]]
         if len(found) > most or len(self._ids) > len(self._views):
             lines[most:] = [(Span(dots, "dim"),)]
