@@ -313,3 +313,14 @@ async def test_while_the_query_is_edited_keys_are_text_and_others_say_so(open_sc
         await screen.press("escape")
         await screen.until(lambda: len(screen.main.list.ids) == 20)
         assert await screen.kept("is:starred OR is:hidden") == []
+
+
+async def test_what_is_typed_while_the_tags_of_thousands_are_read_is_for_the_picker(open_screen: Open) -> None:
+    async with open_screen(invented(12, 60), config=CONFIG) as screen:
+        screen.do("mark_all")
+        for key in "tsd":
+            screen.main.post_message(events.Key(key, key))
+        await screen.see("Tags of 720 papers", "New tag #sd")
+        screen.app.screen.post_message(events.Key("enter", "\r"))
+        await screen.hear("Tagged 720 with sd · u undo")
+        assert await screen.kept("is:starred OR is:hidden") == []

@@ -111,7 +111,9 @@ class Marking:
                     self._tag(rows, picker.changes)
 
             self.screen.app.push_screen(picker, chosen)
+            self.screen.release_keys()
 
+        self.screen.hold_keys()
         self._with_rows(targets, with_rows)
 
     def _tag(self, rows: Sequence[Row], changes: dict[str, bool]) -> None:
@@ -163,11 +165,14 @@ class Marking:
     async def _fetch_rows(self, targets: Sequence[int], use: Callable[[Sequence[Row]], None]) -> None:
         screen = self.screen
         began, rows = monotonic(), list[Row]()
-        for start in range(0, len(targets), AT_ONCE):
-            rows += await screen.live.rows(targets[start : start + AT_ONCE])
-            if monotonic() - began > SLOW:
-                screen.show_progress(progress_line("Reading", len(rows), len(targets), screen.glyphs))
-        use([self._with_pending(row) for row in rows])
+        try:
+            for start in range(0, len(targets), AT_ONCE):
+                rows += await screen.live.rows(targets[start : start + AT_ONCE])
+                if monotonic() - began > SLOW:
+                    screen.show_progress(progress_line("Reading", len(rows), len(targets), screen.glyphs))
+            use([self._with_pending(row) for row in rows])
+        finally:
+            screen.release_keys()
 
     def apply(self, edit: Edit, rows: Sequence[Row] = (), *, quiet: bool = False) -> None:
         """Show an edit and write it down; `rows` are those it was made for."""
