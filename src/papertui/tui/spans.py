@@ -54,14 +54,14 @@ def line_width(line: Iterable[Span]) -> int:
     return sum(cells(span.text) for span in line)
 
 
-def pad(line: Line, width: int) -> Line:
+def pad(line: Line, width: int, ellipsis: str = "…") -> Line:
     """The line, cut or padded to exactly `width` cells."""
     used = 0
     kept: list[Span] = []
     for span in line:
         size = cells(span.text)
         if used + size > width:
-            text = clip(span.text, width - used)
+            text = clip(span.text, width - used, ellipsis)
             kept.append(Span(text, span.role))
             used += cells(text)
             break

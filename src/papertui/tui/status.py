@@ -35,6 +35,7 @@ class Bar(Widget):
     """One line of spans, the left part cut before the right one."""
 
     ALLOW_SELECT = False
+    dots = "…"
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -54,7 +55,7 @@ class Bar(Widget):
         if y:
             return Strip.blank(width, base)
         used = line_width(self.right)
-        line = (*pad(self.left, max(0, width - used)), *self.right)
+        line = (*pad(self.left, max(0, width - used), self.dots), *self.right)
         return strip(pad(line, width), pens(self.app), base)
 
 
@@ -63,7 +64,7 @@ class Message(Bar):
 
     def __init__(self, glyphs: Glyphs, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._glyphs = glyphs
+        self._glyphs, self.dots = glyphs, glyphs.dots
         self._whole = False
         self._fleeting = False
         self._kept_until = 0.0
