@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import os
 import re
 import signal
+import socket
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -192,6 +194,28 @@ async def test_the_entrance_opens_for_links_of_other_sites_but_not_for_their_nam
                 assert "Set-Cookie" not in answer.headers
 
 
+@pytest.mark.parametrize(
+    "request_head",
+    [
+        "GET {way_in} HTTP/1.0",
+        "GET {way_in} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nHost: evil.example",
+        "GET {way_in} HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: 127.0.0.1:{port}",
+        "GET http://127.0.0.1:{port}{way_in} HTTP/1.1\r\nHost: evil.example:{port}",
+        "POST {way_in} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 0",
+        "\x16\x03\x01 no http at all",
+    ],
+)
+async def test_odd_requests_open_nothing(server: Server, request_head: str) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    head = request_head.format(way_in=server.way_in, port=server.port)
+    writer.write(f"{head}\r\nConnection: close\r\n\r\n".encode("latin-1"))
+    answer = await reader.read()
+    writer.close()
+    await writer.wait_closed()
+    assert re.match(rb"HTTP/1\.[01] 40[0-9]", answer), answer
+    assert b"Set-Cookie" not in answer
+
+
 async def test_a_websocket_without_an_origin_is_refused(server: Server) -> None:
     async with server.entered() as tab:
         with pytest.raises(WSServerHandshakeError) as refused:
@@ -336,6 +360,22 @@ def test_in_wsl_the_browser_of_windows_is_given_the_address(program: Program, tm
     path = f"{tmp_path}{os.pathsep}{program.variables['PATH']}"
     with serving(program, "--open", PATH=path, WSL_DISTRO_NAME="Debian") as server:
         assert seen.read_text() == f"{server.address}\n"
+
+
+def test_nonsense_on_the_port_is_not_told_on_the_terminal(program: Program) -> None:
+    with serving(program) as server:
+        for sent in (
+            b"GET / HTTP/1.1\r\nHost: x\r\nBad Header\r\n\r\n",
+            b"\x16\x03\x01\x1b]0;x\x07\r\n\r\n",
+            b"A" * 20_000,
+        ):
+            with socket.create_connection(("127.0.0.1", server.port)) as line:
+                line.sendall(sent)
+                assert b" 400 " in line.recv(100)
+        assert server.interrupt() == 0
+        assert server.process.stdout is not None
+        (rest,) = server.process.stdout.readlines()
+        assert rest.endswith("Ctrl+C ends it.\n")
 
 
 def test_without_the_extra_a_sentence_says_how_to_get_it(program: Program, tmp_path: Path) -> None:

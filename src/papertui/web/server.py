@@ -6,6 +6,7 @@ import asyncio
 import errno
 import html
 import json
+import logging
 import signal
 import socket
 from collections.abc import Awaitable, Callable
@@ -17,6 +18,7 @@ from aiohttp import WSMsgType, web
 from textual_serve import server as textual_serve
 from textual_serve.download_manager import DownloadManager
 
+from papertui import paths
 from papertui.errors import PapertuiError
 from papertui.web.guard import HOST, NAMES, Guard, Secrets
 from papertui.web.session import Session, fitting
@@ -77,7 +79,7 @@ class Server:
     async def run(self, bound: socket.socket) -> None:
         """Serve until `ended`, then end every session."""
         # an access log would hold the token
-        runner = web.AppRunner(self.application(), access_log=None, shutdown_timeout=0.2)
+        runner = web.AppRunner(self.application(), access_log=None, logger=_log(), shutdown_timeout=0.2)
         await runner.setup()
         try:
             await web.SockSite(runner, bound).start()
@@ -193,6 +195,19 @@ def serve(argv: tuple[str, ...], driver: str, port: int | None, ready: Callable[
 
     with bound:
         asyncio.run(run())
+
+
+def _log() -> logging.Logger:
+    """What went wrong goes into the log file: anybody can send nonsense to a port, which is not for the terminal."""
+    place = paths.find().log
+    logger = logging.getLogger("papertui.web")
+    logger.propagate = False
+    try:
+        paths.make_private(place.parent)
+        logger.addHandler(logging.FileHandler(place, encoding="utf-8", errors="replace", delay=True))
+    except PapertuiError:
+        logger.addHandler(logging.NullHandler())
+    return logger
 
 
 def _html(text: str) -> web.Response:
