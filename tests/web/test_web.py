@@ -383,7 +383,7 @@ def test_without_the_extra_a_sentence_says_how_to_get_it(program: Program, tmp_p
     path = f"{tmp_path}{os.pathsep}{program.variables['PYTHONPATH']}"
     done = program("web", env={"PYTHONPATH": path})
     assert (done.code, done.out) == (2, "")
-    assert "papertui[web]" in done.err
+    assert "[web]" in done.err and "textual-serve" in done.err
 
 
 @pytest.mark.parametrize(("port", "code"), [("80000", 2), ("-1", 2), ("x", 2), ("", 2)])

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
     from papertui.opener import Outcome
 
-EXTRA = "The screen in a browser needs textual-serve: install papertui with the extra “web” (papertui[web])."
+EXTRA = (
+    "The screen in a browser needs textual-serve: install papertui with its extra, “pipx install '.[web]'”, "
+    "or add it, “pipx inject papertui textual-serve”."
+)
 
 
 def serve(options: argparse.Namespace) -> int:
