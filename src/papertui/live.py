@@ -143,6 +143,10 @@ class Live:
         """The list lines of about a page of `ids`, at once."""
         return self._readers["here"].rows(ids, self.visit)
 
+    def sources_of(self, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+        """Which sources told of each of about a page of `ids`, at once."""
+        return self._readers["here"].sources_of(ids)
+
     async def view(self, row: int) -> View | None:
         """Everything about one paper."""
         return await self._run("look", lambda reader: reader.view(row))

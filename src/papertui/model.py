@@ -167,6 +167,8 @@ class Row(NamedTuple):
     new: bool
     withdrawn: bool
     read_version: int | None = None
+    sources: tuple[str, ...] = ()
+    """Filled in only where a list shows them."""
 
     @property
     def updated(self) -> bool:

@@ -191,3 +191,17 @@ def test_authors_are_named_as_far_as_there_is_room(authors: str, count: int | No
     assert len(found) <= width
     if shown != "Abcdef… +2999"[:12]:
         assert found == shown
+
+
+def test_sources_are_a_column_where_there_are_several_and_leave_first() -> None:
+    wide = plan(170, sources=True)
+    assert wide.source and wide.comments
+    assert not plan(170).source
+    widths = range(170, 76, -1)
+    gone = {
+        name: next((width for width in widths if not getattr(plan(width, sources=True), name)), 0)
+        for name in ("source", "comments", "age", "authors")
+    }
+    assert gone["source"] > gone["comments"] > gone["age"] > gone["authors"]
+    (line,) = row_lines(row(sources=("arxiv", "huggingface")), wide, UNICODE, NOW, False)
+    assert " HF +1 " in "".join(span.text for span in line)

@@ -8,6 +8,18 @@ from __future__ import annotations
 _LABELS = {"huggingface": "Hugging Face", "arxiv": "arXiv", "sample": "Sample library"}
 
 
+_SHORT = {"huggingface": "HF", "sample": "sample"}
+
+
+def short(names: tuple[str, ...], width: int) -> str:
+    """Sources in at most `width` cells: the first, Hugging Face before others, and how many more."""
+    if not names:
+        return ""
+    first = "huggingface" if "huggingface" in names else names[0]
+    more = f" +{len(names) - 1}" if len(names) > 1 else ""
+    return _SHORT.get(first, label(first))[: max(1, width - len(more))] + more
+
+
 def label(name: str) -> str:
     """A source as people call it."""
     return _LABELS.get(name, name)

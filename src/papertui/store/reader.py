@@ -64,6 +64,16 @@ class Reader:
             self._add_moved(ids, found, visit)
         return [found[row] for row in ids if row in found]
 
+    def sources_of(self, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+        """The sources of about a page of `ids`, by name."""
+        found: dict[int, tuple[str, ...]] = {}
+        now = {self._now(row): row for row in ids}
+        places = ",".join("?" * len(now))
+        sql = f"SELECT id, value FROM term WHERE id IN ({places}) AND kind='source' ORDER BY value"
+        for row, name in self.db.execute(sql, tuple(now)):
+            found[now[row]] = (*found.get(now[row], ()), name)
+        return found
+
     def _add_moved(self, ids: Sequence[int], found: dict[int, Row], visit: int) -> None:
         """Rows whose paper has got another date and id since a list was made, under the ids that the list knows."""
         for row in ids:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from papertui.model import Row
+from papertui.sources import short
 from papertui.text import age as age_text
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.spans import Line, Span, cells, clip, fit, line_width, pad, right, wrap
@@ -28,7 +29,7 @@ TITLE_WANTS = 56
 GAP = 2
 """Cells between the title and the columns. These stand one cell apart, as most of them begin with air."""
 
-AUTHORS, CATEGORY, VOTES, COMMENTS, AGE = 14, 8, 5, 4, 5
+AUTHORS, CATEGORY, SOURCE, VOTES, COMMENTS, AGE = 14, 8, 8, 5, 4, 5
 
 BESIDE = 16
 """The cells on the second line of a paper that numbers leave to words."""
@@ -42,15 +43,17 @@ class Plan(NamedTuple):
     title: int
     authors: int = 0
     category: int = 0
+    source: int = 0
     votes: int = 0
     comments: int = 0
     age: int = 0
 
 
-def plan(width: int, categories: bool = True) -> Plan:
-    """The columns for a list of `width` cells; they leave in the order comments, date, authors, category.
+def plan(width: int, categories: bool = True, sources: bool = False) -> Plan:
+    """The columns for a list of `width` cells; they leave in the order source, comments, date, authors, category.
 
-    Without `categories` no room is kept for them: Hugging Face's lists do not tell any. A narrow list has two lines a
+    Without `categories` no room is kept for them: Hugging Face's lists do not tell any. `sources` says whether there is
+    more than one. A narrow list has two lines a
     paper, and on the second one the numbers, in their own columns.
     """
     room = width - GUTTER - MARGIN
@@ -64,11 +67,12 @@ def plan(width: int, categories: bool = True) -> Plan:
     columns = {
         "authors": AUTHORS + max(0, min(20, (width - 90) // 3)),
         "category": CATEGORY if categories else 0,
+        "source": SOURCE if sources else 0,
         "votes": VOTES,
         "comments": COMMENTS,
         "age": AGE,
     }
-    for leaving in ("comments", "age", "authors", "category"):
+    for leaving in ("source", "comments", "age", "authors", "category"):
         if room - _taken(columns) >= TITLE_WANTS:
             break
         del columns[leaving]
@@ -185,6 +189,8 @@ def _columns(row: Row, plan: Plan, glyphs: Glyphs, now: datetime) -> list[Span]:
         spans.append(Span(" " + fit(names, plan.authors), "dim"))
     if plan.category:
         spans.append(Span(" " + fit(row.category or "", plan.category, glyphs.dots), "dim"))
+    if plan.source:
+        spans.append(Span(" " + fit(short(row.sources, plan.source), plan.source, glyphs.dots), "dim"))
     if plan.votes:
         votes = f"{glyphs.votes}{amount(row.votes)}" if row.votes else ""
         spans.append(Span(" " + right(votes, plan.votes), "votes"))

@@ -35,6 +35,7 @@ SAMPLE = 20
 """Papers looked at to see whether the list has categories at all."""
 
 Fetch = Callable[[Sequence[int]], "list[Row]"]
+SourcesOf = Callable[[Sequence[int]], "dict[int, tuple[str, ...]]"]
 
 
 class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
@@ -43,7 +44,9 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
     ALLOW_SELECT = False
     active = True
 
-    def __init__(self, fetch: Fetch, now: Callable[[], datetime], glyphs: Glyphs, *, id: str | None = None) -> None:
+    def __init__(
+        self, fetch: Fetch, sources_of: SourcesOf, now: Callable[[], datetime], glyphs: Glyphs, *, id: str | None = None
+    ) -> None:
         super().__init__(id=id)
         self.ids: array[int] = array("q")
         self.cursor = 0
@@ -56,10 +59,12 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
         self.when_moved: Callable[[], None] = lambda: None
         self.when_opened: Callable[[], None] = lambda: None
         self._fetch = fetch
+        self._sources_of = sources_of
         self._now = now
         self._glyphs = glyphs
         self._rows: dict[int, Row] = {}
         self._categories = True
+        self._sources = False
         self._plan = plan(80)
         self._seat = Seat()
         self._clicked: int | None = None
@@ -75,7 +80,7 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
         self.range_start = None if anchor is None else self.index_of(anchor)
         self.outside = len(self.marked.difference(ids)) if self.marked else 0
         self._rows.clear()
-        self._categories = any(row.category for row in self._fetch(list(ids[:SAMPLE])))
+        self._look_ahead(list(ids[:SAMPLE]))
         if at is None or (place := self.index_of(at)) is None:
             place = 0 if at is None else min(self.cursor, max(0, len(ids) - 1))
         if at is None:
@@ -86,6 +91,11 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
         self.cursor = place
         self._replan()
         self.refresh()
+
+    def _look_ahead(self, papers: list[int]) -> None:
+        """Which columns would say something: the first papers stand for all."""
+        self._categories = any(row.category for row in self._fetch(papers))
+        self._sources = len(set(self._sources_of(papers).values())) > 1
 
     def index_of(self, paper: int) -> int | None:
         """Where a paper is, if it is in the list."""
@@ -294,8 +304,10 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
     def _replan(self) -> None:
         """A new size may mean other columns; the reader's place stays where it was on the screen."""
         width, page = self.scrollable_size
-        wanted = plan(width, self._categories)
+        wanted = plan(width, self._categories, self._sources)
         if width and wanted != self._plan:
+            if wanted.source and not self._plan.source:
+                self._rows.clear()
             self._plan = wanted
             self._strips.cache_clear()
             self.refresh()
@@ -366,8 +378,10 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
     def _load(self, papers: Iterable[int]) -> None:
         if len(self._rows) > KEPT_ROWS:
             self._rows.clear()
-        for row in self._fetch(list(papers)):
-            self._rows[row.id] = row
+        wanted = list(papers)
+        sources = self._sources_of(wanted) if self._plan.source else {}
+        for row in self._fetch(wanted):
+            self._rows[row.id] = row._replace(sources=sources[row.id]) if row.id in sources else row
 
     # Mouse
 

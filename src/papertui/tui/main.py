@@ -60,7 +60,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.config = config
         self.glyphs = glyphs
         self.keys = keymap.resolve(config.keys, config.keymap)
-        self.list = PaperList(live.rows_now, live.now, glyphs, id="list")
+        self.list = PaperList(live.rows_now, live.sources_of, live.now, glyphs, id="list")
         self.detail = DetailPane(live.now, glyphs, id="detail")
         self.detail.unfold_key = self.key("authors")
         self.filters = FilterPane(glyphs, id="filters")
