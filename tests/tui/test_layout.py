@@ -152,6 +152,14 @@ def test_every_link_has_its_own_letter_and_stands_on_its_line() -> None:
         assert line.strip().startswith(link.letter)
 
 
+def test_no_page_is_named_twice() -> None:
+    layout = laid(paper(1, project="https://huggingface.co/papers/2608.00001"))
+    urls = [link.url for link in layout.links]
+    assert len(urls) == len(set(urls)) and "https://huggingface.co/papers/2608.00001" in urls
+    media = tuple(f"https://example.org/{number}.png" for number in range(3))
+    assert shown(laid(paper(1, media=media))).count("Media") == 1
+
+
 def test_a_url_that_is_not_safe_is_no_link() -> None:
     layout = laid(paper(1, github="javascript:alert(1)", project="file:///etc/passwd", media=("--flag", "smb://x/y")))
     assert all(link.url.startswith("https://") for link in layout.links)

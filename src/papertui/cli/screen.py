@@ -29,13 +29,19 @@ def demo(options: argparse.Namespace) -> int:
     """Open the screen on the sample library in a folder that is deleted afterwards."""
     if not _is_linear(options):
         _need_terminal()
+    import shutil
     from tempfile import TemporaryDirectory
+
+    from papertui.config import themes
 
     config, faults = read_settings()
     config = _as_asked(config, options)._replace(offline=True, start="all")
+    own_themes = themes.folder(paths.find().config)
     with TemporaryDirectory(prefix="papertui-demo-") as folder:
         os.environ["PAPERTUI_HOME"] = folder
         places = paths.find()
+        if own_themes.is_dir():
+            shutil.copytree(own_themes, themes.folder(places.config))
         _fill(places)
         return _open(places, config, options, faults)
 

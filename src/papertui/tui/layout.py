@@ -189,7 +189,7 @@ class _Layout(Sheet):
         if paper.comments:
             present = ", an author takes part" if paper.author_participating else ""
             numbers.append(plural(paper.comments, "comment") + present)
-        if paper.github_stars is not None:
+        if paper.github_stars:
             numbers.append(f"{glyphs.star} {amount(paper.github_stars)} on GitHub")
         if figures := _figures(paper):
             numbers.append(plural(figures, "figure"))
@@ -244,7 +244,8 @@ class _Layout(Sheet):
         if urls or media:
             self.heading("Links")
         for name, url in urls:
-            self.link(_NAMES.get(name, name), url, _LETTERS.get(name))
+            if url not in [link.url for link in self.links]:
+                self.link(_NAMES.get(name, name), url, _LETTERS.get(name))
         for url in media:
             self.link("Media", url)
 
