@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from rich.segment import Segment
 from rich.style import Style
@@ -54,14 +55,24 @@ def _led(line: Line, pens: Pens, base: Style) -> list[Segment]:
 
 
 def _joined(segments: Iterable[Segment]) -> list[Segment]:
-    """Neighbors of one style become one segment: fewer bytes to the terminal."""
+    """Neighbors that look alike become one segment: fewer bytes to the terminal. Spaces look like any neighbor."""
     out: list[Segment] = []
     for segment in segments:
-        if out and out[-1].style == segment.style:
-            out[-1] = Segment(out[-1].text + segment.text, segment.style)
+        before = out[-1] if out else None
+        if before is None or before.style is None or segment.style is None:
+            out.append(segment)
+        elif before.style == segment.style or (segment.text.isspace() and _same_ground(before.style, segment.style)):
+            out[-1] = Segment(before.text + segment.text, before.style)
+        elif before.text.isspace() and _same_ground(before.style, segment.style):
+            out[-1] = Segment(before.text + segment.text, segment.style)
         else:
             out.append(segment)
     return out
+
+
+@lru_cache(1024)
+def _same_ground(one: Style, other: Style) -> bool:
+    return one.bgcolor == other.bgcolor and not (one.reverse or other.reverse or one.underline or other.underline)
 
 
 _HEAVY = frozenset({"unread", "strong", "heading"})
