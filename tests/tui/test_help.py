@@ -135,3 +135,15 @@ async def test_every_dialog_says_its_own_keys_at_every_size(open_screen: Open) -
                 assert "esc" in foot and "…" not in foot, (name, foot)
                 await screen.press("escape")
                 await screen.until(lambda: screen.app.screen is screen.main)
+
+
+async def test_plain_signs_name_the_arrows(open_screen: Open) -> None:
+    async with open_screen(config=QUIET._replace(ascii=True), size=(80, 24)) as screen:
+        screen.main.do("help")
+        await screen.see("Left Up Down Right look", "1 - 9")
+        assert screen.text.isascii()
+        foot = next(at for at, line in enumerate(screen.lines) if "Down Right look" in line)
+        await screen.pilot.click(offset=(screen.lines[foot].index("Down") + 1, foot))
+        await screen.see("g Home: Go to the first line")
+        await screen.pilot.click(offset=(screen.lines[foot].index("change its"), foot))
+        await screen.see("Change keys", "an action or a key")

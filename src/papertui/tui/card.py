@@ -177,7 +177,7 @@ def _entry(action: Action, pair: Pair | None, keys: Mapping[str, tuple[str, ...]
     own = [show_key(key, plain) for key in keys[action.id]]
     if action.id == "search_1":
         last = [show_key(key, plain) for key in keys["search_9"]]
-        return Entry((action.id,), (" … ".join([own[0], *last[:1]]),), "Saved search", SAVED)
+        return Entry((action.id,), ((" - " if plain else " … ").join([own[0], *last[:1]]),), "Saved search", SAVED)
     if pair is None:
         label, about = here.say(action)
         return Entry((action.id,), tuple(own), label, about)

@@ -28,7 +28,7 @@ _NAMED = (
 )  # fmt: skip
 _KEYS = (
     {"tab": "tab"}
-    | {show_key(key): key for key in _NAMED}
+    | {show_key(key, plain): key for key in _NAMED for plain in (False, True)}
     | {char: char for char in printable if char.isalnum() or char in "[]?/"}
 )
 """The keys that dialogs name at their feet, as they are printed."""
@@ -57,6 +57,9 @@ class Dialog(ModalScreen[T | None], Generic[T], inherit_bindings=False):
     def show_keys(self, keys: str, box: Widget | None = None) -> None:
         """Put the keys that work here at the foot: those that have room, the last of them always."""
         self._keys_shown = keys
+        if getattr(getattr(self.app, "glyphs", None), "plain", False):
+            for key in ("up", "down", "left", "right"):  # an arrow up would become a sign for Ctrl
+                keys = keys.replace(show_key(key), show_key(key, plain=True))
         parts = keys.split(f" {SEPARATOR} ")
         room = min(self.box_width, int(self.app.size.width * 0.96)) - 6
         while len(parts) > 1 and cells(f" {SEPARATOR} ".join(parts)) > room:

@@ -152,7 +152,7 @@ class KeysScreen(Picker):
         if fault:
             self._say(f"{sentence}, until papertui ends. {fault}", "warn")
         else:
-            self._say(f"{sentence} · kept in {self._main.live.space.paths.config} · ^z takes it back", "good")
+            self._say(f"{sentence} · ^z takes it back · kept in {self._main.live.space.paths.config}", "good")
 
     def _say(self, sentence: str, role: str) -> None:
         self._said = (sentence, role)
