@@ -10,6 +10,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
+from papertui.tui.colors import Colors, css_variables
 from papertui.tui.contrast import (
     BLACK,
     DEPTHS,
@@ -24,7 +25,7 @@ from papertui.tui.contrast import (
     sent,
     tinted,
 )
-from papertui.tui.theme import CONTRAST, TERMINAL, Colors, css_variables, pens_of, themes
+from papertui.tui.theme import CONTRAST, TERMINAL, pens_of, themes
 from tui.palettes import PALETTES, Palette
 
 COLORED = [theme for theme in (*BUILTIN_THEMES.values(), *themes()) if not theme.ansi]

@@ -25,7 +25,7 @@ from textual.theme import Theme
 from papertui.config import Config
 from papertui.live import Live
 from papertui.text import lines as clean_lines
-from papertui.tui import gates, in_browser, theme
+from papertui.tui import colors, gates, in_browser, theme
 from papertui.tui.glyphs import Glyphs, choose
 from papertui.tui.main import MainScreen
 
@@ -133,7 +133,7 @@ class PapertuiApp(App[None], inherit_bindings=False):
 
     def get_css_variables(self) -> dict[str, str]:
         depth = self.console.color_system or "truecolor"
-        return super().get_css_variables() | theme.css_variables(self.current_theme, depth)
+        return super().get_css_variables() | colors.css_variables(self.current_theme, depth)
 
     def use_glyphs(self, plain: bool | None) -> None:
         """Change the signs while running: plain ASCII, Unicode, or (`None`) as the locale says."""

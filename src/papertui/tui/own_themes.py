@@ -9,7 +9,7 @@ from pathlib import Path
 from textual.theme import Theme
 
 from papertui.config import Problem, themes
-from papertui.tui.theme import OWN_VARIABLE
+from papertui.tui.colors import OWN_VARIABLE
 
 
 def read(config: Path, name: str, known: Mapping[str, Theme]) -> tuple[Theme, list[Problem]]:
