@@ -113,7 +113,7 @@ class Calendar(Dialog[Place]):
         """What Enter goes to, or what is wrong with what was typed."""
         if self._place is None:
             wrong = f"{self._typed}: write" if begun(self._typed) else f"{self._typed} is no date: write"
-            return (Span(f" {wrong} 2026-08-14", "warn"),)
+            return (Span(f" {wrong} {self._known.today}", "warn"),)
         field, period = self._place
         typed = Span(f" {self._typed}", "accent"), Span(f" {self._glyphs.arrow} " if self._typed else "", "dim")
         shown = () if self._typed == period else typed if self._typed else ()

@@ -98,6 +98,7 @@ class Message(Bar):
 
     def show(self, left: Line | None = None, right: Line | None = None) -> None:
         super().show(left, right)
+        self._fleeting = False
         self._fit(whole=False)
 
     def fold(self) -> None:
