@@ -49,12 +49,12 @@ def test_marks_make_a_key_act_on_many(start: Start, filled: Path, run: Run) -> N
     terminal.keys("escape")
     terminal.lose("2 marked")
     terminal.keys("v", "j", "j")
-    terminal.see("3 marked")
+    terminal.see("range of 3")
     terminal.keys("b")
     terminal.see("Queued 3 · u undo")
     assert len(keys_of(run, "is:queued")) == 3
     terminal.keys("escape", "*")
-    terminal.see("200 papers marked")
+    terminal.see("200 marked")
     terminal.keys("r")
     terminal.see("200", "u undo")
     assert len(keys_of(run, "is:read")) == 200
@@ -191,9 +191,9 @@ def test_what_an_editor_that_broke_had_written_comes_back(
         terminal.see("u undo")
         assert note_of(run) == "half of it"
     else:
-        terminal.see("Note · ")
+        terminal.see("─ Note · ")
         terminal.keys("escape")
-        terminal.lose("esc keep and close")
+        terminal.lose("─ Note · ")
     assert list((filled / "state" / "drafts").glob("*")) == []
     terminal.leave()
 

@@ -157,7 +157,7 @@ def test_a_search_is_saved_and_run_by_its_number(start: Start, filled: Path) -> 
     terminal.keys("enter")
     terminal.see_highlighted("Lunar")
     terminal.keys("W")
-    terminal.see("Save this search as")
+    terminal.see("Saved searches", "Name")
     terminal.send("Moonlight")
     terminal.keys("enter")
     terminal.see("1 Moonlight")

@@ -126,7 +126,8 @@ class Opening:
                 screen.say(f"{urls[0]} {'is copied' if copied else ''} · {outcome.message}", "warn")
                 return bool(os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY"))
         count = f"{len(urls)} pages" if len(urls) > 1 else urls[0]
-        screen.say(f"Opened {count}")
+        if not screen.message.urgent:  # the browser may have failed already
+            screen.say(f"Opened {count}")
         return True
 
     async def _open_url(self, url: str) -> Outcome:
