@@ -7,6 +7,7 @@ from textual.widgets import TextArea
 
 from papertui.errors import PapertuiError
 from tui.conftest import Open
+from tui.driving import invented
 
 
 async def test_star_is_shown_kept_said_and_undone(open_screen: Open) -> None:
@@ -40,6 +41,18 @@ async def test_a_second_star_before_the_tables_know_takes_it_away(open_screen: O
         screen.main.do("star")
         await screen.hear("Unstarred 1")
         assert await screen.kept("is:starred") == []
+
+
+async def test_undo_right_after_a_key_for_many_papers_takes_that_key_back(open_screen: Open) -> None:
+    async with open_screen(invented(days=10, per_day=60)) as screen:
+        screen.main.do("star")
+        await screen.hear("Starred 1")
+        screen.main.do("mark_all")
+        for action in ("hide", "undo", "queue"):
+            screen.main.do(action)
+        await screen.hear("Queued 600")
+        assert await screen.kept("is:hidden") == []
+        assert len(await screen.kept("is:starred")) == 1
 
 
 async def test_marks_and_ranges_are_what_a_key_acts_on(open_screen: Open) -> None:

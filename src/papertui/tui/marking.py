@@ -6,6 +6,7 @@ keeps it, and only then does the status line say so. A failure puts the list bac
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
 from time import monotonic
@@ -39,6 +40,7 @@ class Marking:
     def __init__(self, screen: MainScreen) -> None:
         self.screen = screen
         self._pending: dict[str, dict[str, Change]] = {}
+        self._reading = asyncio.Lock()
 
     def star(self) -> None:
         self._edit(lambda rows: edits.toggle(rows, "starred"))
@@ -135,6 +137,8 @@ class Marking:
 
     async def _turn_back(self, *, redo: bool) -> None:
         screen = self.screen
+        async with self._reading:
+            pass  # the key before this one may still be reading the papers it edits
         edit = await (screen.live.redo_async() if redo else screen.live.undo_async())
         if edit is None:
             screen.say_why("There is nothing to redo" if redo else "There is nothing to undo")
@@ -155,8 +159,8 @@ class Marking:
         self._with_rows(captured, lambda rows: self.apply(make(rows), rows))
 
     def _with_rows(self, targets: Sequence[int], use: Callable[[Sequence[Row]], None]) -> None:
-        """Call `use` with the rows of the papers, at once unless they are many."""
-        if len(targets) <= AT_ONCE:
+        """Call `use` with the rows of the papers, at once unless they, or those of a key before this one, are many."""
+        if len(targets) <= AT_ONCE and not self._reading.locked():
             found = [row for paper in targets if (row := self.screen.list.row(paper)) is not None]
             use([self._with_pending(row) for row in found])
         else:
@@ -166,11 +170,12 @@ class Marking:
         screen = self.screen
         began, rows = monotonic(), list[Row]()
         try:
-            for start in range(0, len(targets), AT_ONCE):
-                rows += await screen.live.rows(targets[start : start + AT_ONCE])
-                if monotonic() - began > SLOW:
-                    screen.show_progress(progress_line("Reading", len(rows), len(targets), screen.glyphs))
-            use([self._with_pending(row) for row in rows])
+            async with self._reading:
+                for start in range(0, len(targets), AT_ONCE):
+                    rows += await screen.live.rows(targets[start : start + AT_ONCE])
+                    if monotonic() - began > SLOW:
+                        screen.show_progress(progress_line("Reading", len(rows), len(targets), screen.glyphs))
+                use([self._with_pending(row) for row in rows])
         finally:
             screen.release_keys()
 

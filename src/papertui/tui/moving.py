@@ -174,7 +174,7 @@ class Moving:
         self._mode_before = None
         self.set_mode(mode)
         names = {"split": "List and paper", "list": "The list alone", "detail": "The paper alone"}
-        self.screen.say(f"{names[mode]} · {self.screen.key('layout')} for the next layout")
+        self.screen.say_why(f"{names[mode]} · {self.screen.key('layout')} for the next layout")
         self.activate(self.screen.detail if mode == "detail" else self.screen.list)
 
     def open(self) -> None:

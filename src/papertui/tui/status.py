@@ -283,16 +283,14 @@ def _pointing(sentence: str, column: int, width: int, glyphs: Glyphs) -> Line:
 
 
 def keys_line(keys: Sequence[tuple[str, str]], width: int) -> Line:
-    """The footer: keys with their labels, as many as fit."""
+    """The footer: keys with their labels, as many as fit. The last, which leads to all others, is the last to leave."""
+    shown = list(keys)
+    while len(shown) > 1 and sum(cells(key) + cells(label) + 4 for key, label in shown) - 2 > width:
+        del shown[-2]
     line: list[Span] = []
-    used = 0
-    for key, label in keys:
-        gap = "   " if line else " "
-        used += cells(gap) + cells(key) + 1 + cells(label)
-        if used > width:
-            break
-        line += [Span(gap), Span(key, "key"), Span(f" {label}", "dim")]
-    return tuple(line)
+    for key, label in shown:
+        line += [Span("   " if line else " "), Span(key, "key"), Span(f" {label}", "dim")]
+    return tuple(line) if line_width(line) <= width else ()
 
 
 def progress_line(label: str, done: int, total: int, glyphs: Glyphs, width: int = 16) -> Line:
