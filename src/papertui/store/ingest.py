@@ -9,7 +9,7 @@ import apsw
 
 from papertui import identity, record, text
 from papertui.model import Detail, IngestCounts, Paper, Sighting
-from papertui.store import fts, marks, newcomers, schema
+from papertui.store import joining, marks, newcomers, rows, schema
 from papertui.store.newcomers import Newcomers, as_json
 
 
@@ -23,16 +23,20 @@ def ingest(db: apsw.Connection, sightings: Iterable[Sighting], now: int) -> Inge
     fresh = Newcomers(db, now)
     for sighting, mine, title in given:
         row = None
-        if title in titles or not keys.isdisjoint(mine):
+        if not keys.isdisjoint(mine):
             fresh.flush()
-            row = _find(db, sighting.paper)
-        if row is None:
-            fresh.add(sighting, title)
-            new += 1
-        elif _update(db, row, sighting, now):
-            unchanged += 1
-        else:
+            row = joining.settle(db, sighting.paper)
+        if row is not None:
+            if _update(db, row, sighting, now):
+                unchanged += 1
+            else:
+                updated += 1
+        elif title in titles and _joins_by_title(db, fresh, sighting, title):
             updated += 1
+        else:
+            if title not in titles:
+                fresh.add(sighting, title)
+            new += 1
         keys.update(mine)
         titles.add(title)
     fresh.flush()
@@ -44,91 +48,44 @@ def add_record(db: apsw.Connection, paper: Paper, now: int = 0) -> int:
 
     A paper that was first marked without an identifier is found by its title, as when its identifier turned up.
     """
-    found = _find(db, paper)
-    if found is not None:
-        _update(db, found, Sighting(paper, newcomers.LIBRARY, live=False), now)
-        return _find(db, paper) or found
-    fresh = Newcomers(db, now)
-    row = fresh.add(Sighting(paper, newcomers.LIBRARY, live=False), text.title_key(paper.title))
-    fresh.flush()
+    sighting = Sighting(paper, newcomers.LIBRARY, live=False)
+    found = joining.settle(db, paper)
+    if found is None:
+        title = text.title_key(paper.title)
+        _joins_by_title(db, Newcomers(db, now), sighting, title)
+    else:
+        _update(db, found, sighting, now)
+    row = marks.row_of(db, paper.key)
+    assert row is not None
     return row
 
 
-def _find(db: apsw.Connection, paper: Paper) -> int | None:
-    for key in newcomers.keys(paper):
-        for (row,) in db.execute("SELECT id FROM alias WHERE key=?", (key,)):
-            return int(row)
-    return _find_by_title(db, paper)
-
-
-def _find_by_title(db: apsw.Connection, paper: Paper) -> int | None:
-    """A row of the same title, where one of the two has no identifier of its own."""
-    title = text.title_key(paper.title)
-    if not title:
-        return None
-    nameless = paper.key.startswith("feed:")
-    for row, key, count, published in db.execute(
-        "SELECT id, key, author_count, published FROM paper WHERE title_key=? ORDER BY id", (title,)
-    ):
-        if not (nameless or key.startswith("feed:")):
-            continue
-        if nameless and key.startswith("feed:") and key != paper.key:
-            continue
-        if _agree(count, paper.author_count or len(paper.authors) or None) or _agree(
-            _year(published), _year(paper.published)
-        ):
-            return int(row)
-    return None
-
-
-def _agree(one: object, other: object) -> bool:
-    return one is None or other is None or one == other
-
-
-def _year(when: str | None) -> str | None:
-    return when[:4] if when else None
-
-
-_FROM_PAPER = schema.HAS_CODE | schema.HAS_PROJECT | schema.HAS_MEDIA
+def _joins_by_title(db: apsw.Connection, fresh: Newcomers, sighting: Sighting, title: str) -> bool:
+    """Add a paper, and join it with the one of its title; whether there was such a one."""
+    row = fresh.add(sighting, title)
+    fresh.flush()
+    return joining.by_title(db, row, [title])
 
 
 def _update(db: apsw.Connection, row: int, sighting: Sighting, now: int) -> bool:
     """Merge into an existing row; True when that changed nothing."""
-    (stored,) = next(db.execute("SELECT record FROM body WHERE id=?", (row,)))
-    old = record.from_dict(json.loads(stored))
+    old = rows.paper_of(db, row)
     paper = identity.merge(old, sighting.paper, sighting.live)
     same = paper == old
     if not same:
-        _write_merged(db, row, old, paper, now)
+        rows.write(db, row, old, paper)
+        _add_version(db, row, paper, now)
     if sighting.paper.version not in (None, paper.version):
         _add_version(db, row, sighting.paper, now)
     known_elsewhere = _add_aliases(db, row, sighting.paper)
     placed = _add_place(db, row, sighting)
+    joining.heard(db, row, sighting)
     if known_elsewhere:
         marks.rederive(db, row)
-    _move_to_date(db, row, paper)
+    row = rows.move_to_date(db, row, paper)
+    if not old.title == paper.title == sighting.paper.title:
+        joining.retitled(db, row, paper, (old.title, sighting.paper.title))
     return same and not placed and not known_elsewhere
-
-
-def _write_merged(db: apsw.Connection, row: int, old: Paper, paper: Paper, now: int) -> None:
-    (when, extras) = next(db.execute("SELECT date, extras FROM paper WHERE id=?", (row,)))
-    db.execute(
-        "UPDATE paper SET key=?, title=?, title_key=?, authors=?, author_count=?, date=?, published=?, category=?,"
-        " votes=?, comments=?, github_stars=?, version=?, withdrawn=?, extras=? WHERE id=?",
-        (
-            *newcomers.columns(paper, text.title_key(paper.title), when),
-            paper.withdrawn is not None,
-            (extras & ~_FROM_PAPER) | newcomers.extras(paper),
-            row,
-        ),
-    )
-    db.execute("UPDATE body SET record=? WHERE id=?", (as_json(record.to_dict(paper)), row))
-    searched = ("title", "abstract", "authors", "keywords")
-    if any(getattr(old, name) != getattr(paper, name) for name in searched):
-        fts.remove(db, row)
-        fts.insert(db, row, paper, fts.note_text(db, row))
-    _add_terms(db, row, paper)
-    _add_version(db, row, paper, now)
 
 
 def _add_aliases(db: apsw.Connection, row: int, paper: Paper) -> bool:
@@ -139,10 +96,6 @@ def _add_aliases(db: apsw.Connection, row: int, paper: Paper) -> bool:
         if db.changes():
             marked = marked or marks.known(db, key)
     return marked
-
-
-def _add_terms(db: apsw.Connection, row: int, paper: Paper) -> None:
-    db.executemany(newcomers.ADD_TERM, newcomers.terms(row, paper))
 
 
 def _add_place(db: apsw.Connection, row: int, sighting: Sighting) -> bool:
@@ -160,23 +113,6 @@ def _add_place(db: apsw.Connection, row: int, sighting: Sighting) -> bool:
 def _add_version(db: apsw.Connection, row: int, paper: Paper, now: int) -> None:
     if paper.version is not None:
         db.execute(newcomers.ADD_VERSION, newcomers.version_of(row, paper, now))
-
-
-def _move_to_date(db: apsw.Connection, row: int, paper: Paper) -> None:
-    """Give the row the id of its date, where a new listing or publication date moved it."""
-    (first_daily,) = next(db.execute("SELECT min(period) FROM listing WHERE id=? AND kind='day'", (row,)))
-    when = identity.sort_date(paper, first_daily)
-    day = newcomers.day_number(when)
-    if day == row // schema.IDS_PER_DAY:
-        return
-    moved = newcomers.new_id(db, day)
-    db.execute("UPDATE paper SET id=?, date=? WHERE id=?", (moved, when, row))
-    for table in ("body", "alias", "term", "listing", "version", "detail"):
-        db.execute(f"UPDATE {table} SET id=? WHERE id=?", (moved, row))
-    fts.remove(db, row)
-    fts.reindex(db, moved)
-    db.execute("UPDATE moved SET now=? WHERE now=?", (moved, row))
-    db.execute("INSERT INTO moved(id, now) VALUES(?,?)", (row, moved))
 
 
 def keep_detail(db: apsw.Connection, detail: Detail, now: int) -> None:

@@ -34,7 +34,8 @@ ADD_LISTING = (
     " WHERE excluded.rank IS NOT NULL AND rank IS NOT excluded.rank"
 )
 ADD_VERSION = (
-    "INSERT INTO version(id, version, title, abstract, updated, seen) VALUES(?,?,?,?,?,?) ON CONFLICT DO NOTHING"
+    "INSERT INTO version(id, version, title, abstract, updated, seen) VALUES(?,?,?,?,?,?) ON CONFLICT DO UPDATE SET"
+    " abstract=excluded.abstract WHERE abstract='' AND excluded.abstract<>''"
 )
 _LAST = (
     "SELECT max(id) FROM (SELECT max(id) AS id FROM paper WHERE id >= ?1 AND id < ?2"
@@ -42,6 +43,10 @@ _LAST = (
 )
 _MARKED = "SELECT subject FROM mark WHERE subject IN ({0}) UNION SELECT subject FROM note WHERE subject IN ({0})"
 _LISTED = "SELECT value FROM json_each(?1)"
+_TITLED = (
+    f"SELECT title_key FROM paper WHERE title_key IN ({_LISTED})"
+    f" UNION ALL SELECT title_key FROM titled WHERE title_key IN ({_LISTED})"
+)
 
 
 class _Newcomer(NamedTuple):
@@ -114,8 +119,8 @@ def known(db: apsw.Connection, names: Iterable[str]) -> set[str]:
 
 
 def known_titles(db: apsw.Connection, titles: Iterable[str]) -> set[str]:
-    """Which of these title keys a row has."""
-    found = db.execute(f"SELECT title_key FROM paper WHERE title_key IN ({_LISTED})", (as_json(list(titles)),))
+    """Which of these title keys a row has or had."""
+    found = db.execute(_TITLED, (as_json(list(titles)),))
     return {title for (title,) in found}
 
 

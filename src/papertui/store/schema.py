@@ -73,7 +73,15 @@ _READ_VERSION = """
 ALTER TABLE paper ADD COLUMN read_version INTEGER;
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _READ_VERSION)
+# `titled`: other titles a row was heard under; `party`: what a row was made of by its title alone
+_JOINED = """
+CREATE TABLE titled(title_key TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY(title_key, id)) WITHOUT ROWID;
+CREATE INDEX titled_id ON titled(id);
+CREATE TABLE party(key TEXT PRIMARY KEY, id INTEGER NOT NULL, record TEXT NOT NULL, places TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX party_id ON party(id);
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _READ_VERSION, _JOINED)
 
 # bit values of paper.extras: what a paper has besides its text
 HAS_CODE, HAS_PROJECT, HAS_MEDIA, HAS_MODELS, HAS_DATASETS, HAS_SPACES, HAS_FULLTEXT, HAS_NOTE = (
