@@ -126,6 +126,30 @@ async def test_without_a_query_and_without_searches_there_is_nothing_to_do(open_
         await screen.hear("There is no query to save; / starts one")
 
 
+async def test_deleting_the_last_one_is_taken_back_by_the_next_key(open_screen: Open) -> None:
+    async with open_screen(query="wheels") as screen:
+        await saved(screen, FLYING)
+        await screen.press("W", "down", "d")
+        await are(screen)
+        await screen.see("u undo", "esc back")
+        await screen.press("u")
+        await are(screen, FLYING)
+        await screen.press("d", "j")
+        await screen.type("used")
+        await screen.press("enter")
+        await are(screen, ("used", "wheels"))
+
+
+async def test_the_keys_that_work_are_at_the_foot_from_the_beginning(open_screen: Open) -> None:
+    async with open_screen(query="wheels") as screen:
+        await saved(screen, FLYING)
+        await screen.press("W")
+        await screen.see("Enter save · ↓ saved searches · esc back")
+        await screen.pilot.resize_terminal(100, 30)
+        await screen.pilot.pause()
+        await screen.see("Enter save · ↓ saved searches · esc back")
+
+
 async def test_deleting_the_last_one_leaves_the_dialog(open_screen: Open) -> None:
     async with open_screen(query="") as screen:
         await saved(screen, FLYING)

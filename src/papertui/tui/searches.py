@@ -12,7 +12,6 @@ from papertui import edits
 from papertui.edits import Edit
 from papertui.model import SavedSearch
 from papertui.text import line as clean_line
-from papertui.tui.content import literal
 from papertui.tui.dialog import Dialog
 from papertui.tui.field import LEFT, Field
 from papertui.tui.kept import DIGITS, Kept, renaming, row, saving
@@ -24,15 +23,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from papertui.tui.main import MainScreen
 
-NAME, LIST, RENAME = "name", "list", "rename"
+NAME, LIST, RENAME, EMPTIED = "name", "list", "rename", "emptied"
 
 _KEYS = {
     "": "Enter save · esc back",
     NAME: "Enter save · ↓ saved searches · esc back",
     LIST: "Enter rename · J K move · d delete · u undo · esc back",
     RENAME: "Enter rename · esc back",
+    EMPTIED: "u undo · ↑ name · esc back",
 }
 _STEPS = {"down": 1, "j": 1, "ctrl+n": 1, "up": -1, "k": -1, "ctrl+p": -1, "pagedown": 10, "pageup": -10}
+_TURNS = {"u": "undo", "ctrl+z": "undo", "ctrl+r": "redo", "ctrl+y": "redo"}
 _MOVES = {"J": 1, "shift+down": 1, "K": -1, "shift+up": -1}
 
 
@@ -94,7 +95,9 @@ class Searches(Dialog[None]):
 
     def _press_in_list(self, event: events.Key) -> None:
         key = event.key if event.character is None or not event.is_printable else event.character
-        if key in _MOVES:
+        if not self.kept.searches and key not in _TURNS:
+            self._enter_field()
+        elif key in _MOVES:
             self._move_to(self._at + _MOVES[key])
         elif key in DIGITS:
             self._move_to(int(key) - 1)
@@ -104,10 +107,8 @@ class Searches(Dialog[None]):
             self._ask_name()
         elif key in ("d", "delete"):
             self._delete()
-        elif key in ("u", "ctrl+z"):
-            self._undo()
-        elif key in ("ctrl+r", "ctrl+y"):
-            self._redo()
+        elif key in _TURNS:
+            (self._undo if _TURNS[key] == "undo" else self._redo)()
         elif key in ("tab", "shift+tab"):
             self._enter_field()
 
@@ -148,7 +149,8 @@ class Searches(Dialog[None]):
     def _put_cursor(self, search: str) -> None:
         places = [place for place, each in enumerate(self.kept.searches) if each.id == search]
         self._show()
-        self.rows.set_cursor(places[0] if places else min(self._at, len(self.kept.searches) - 1))
+        last = len(self.kept.searches) - 1
+        self.rows.set_cursor(places[0] if places else min(self._at, last) if last >= 0 else None)
 
     def _enter_field(self) -> None:
         if self._query:
@@ -221,10 +223,8 @@ class Searches(Dialog[None]):
         self._after_change(edit.changes[0].subject.removeprefix(edits.SEARCH_PREFIX))
 
     def _after_change(self, search: str) -> None:
-        if self.kept.searches:
+        if self.kept.searches or self._query:
             self._put_cursor(search)
-        elif self._query:
-            self._enter_field()
         else:
             self.dismiss(None)
 
@@ -247,9 +247,7 @@ class Searches(Dialog[None]):
         lines = [row(number, each, unread.get(each.id, 0), width, glyphs) for number, each in enumerate(searches, 1)]
         self.rows.show_lines(lines)
         self.rows.styles.height = max(1, min(len(searches), self.room - 4))
-        keys = _KEYS[self.mode if searches or self.mode != NAME else ""]
-        for box in self.query("#box"):  # there is none any more where it was closed before it was drawn
-            box.border_subtitle = literal(keys.replace("↓", "Down") if self._glyphs.plain else keys)
+        self.show_keys(_KEYS[self.mode if searches else EMPTIED if self.mode == LIST else ""])
 
     def _hint_line(self, width: int) -> Line:
         if self.mode == RENAME:
