@@ -72,6 +72,8 @@ class Live:
         self._finder: Finder | None = None
         self._data_version = self._version()
         self._applying = asyncio.Lock()
+        self.behind = False
+        """Whether the tables lack something of the journal, as when the disk is full."""
 
     @classmethod
     def open(cls, paths: Paths, *, visiting: bool = True) -> Live:
@@ -253,6 +255,7 @@ class Live:
 
     def _played(self, future: Future[set[int]]) -> None:
         error = None if future.cancelled() else future.exception()
+        self.behind = error is not None
         if error is not None:
             self.space.messages.append(f"{error} What you did is kept in the journal.")
 

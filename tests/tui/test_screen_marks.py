@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import TextArea
 
+from papertui import paths
 from papertui.errors import PapertuiError
 from tui.conftest import Open
 from tui.driving import invented
@@ -207,6 +208,53 @@ async def test_a_note_that_could_not_be_kept_comes_back(open_screen: Open, monke
         await screen.hear("Note saved")
         await screen.rest()
         assert list((space.paths.state / "drafts").iterdir()) == []
+
+
+async def test_a_note_comes_back_where_not_even_a_draft_could_be_written(
+    open_screen: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_screen() as screen:
+
+        def refuse(*_: object, **__: object) -> None:
+            raise PapertuiError("The disk is full.")
+
+        with monkeypatch.context() as full:
+            full.setattr(screen.main.live.space, "append", refuse)
+            full.setattr(paths, "atomic_write", refuse)
+            await screen.press("e")
+            await screen.until(lambda: screen.app.screen.query(TextArea))
+            await screen.type("three pages of thought")
+            await screen.press("escape")
+            await screen.hear("Not done: The disk is full. What was written is not lost: e goes on")
+        await screen.press("e")
+        await screen.see("Note, not kept yet", "three pages of thought")
+        await screen.press("escape")
+        await screen.hear("Note saved")
+        assert await screen.kept("has:note") == ["arxiv:2608.00000"]
+
+
+async def test_what_is_only_in_the_journal_is_shown_until_the_cache_has_it(
+    open_screen: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_screen() as screen:
+
+        def refuse(*_: object) -> None:
+            raise PapertuiError("The disk with the cache is full.")
+
+        with monkeypatch.context() as full:
+            full.setattr(screen.main.live.space, "play_journals", refuse)
+            await screen.press("e")
+            await screen.until(lambda: screen.app.screen.query(TextArea))
+            await screen.type("kept")
+            await screen.press("escape")
+            await screen.hear("The disk with the cache is full. What you did is kept in the journal.")
+            await screen.press("e")
+            await screen.until(lambda: screen.app.screen.query(TextArea))
+            assert screen.app.screen.query_one(TextArea).text == "kept"
+            await screen.press("escape")
+        await screen.press("j", "s")
+        await screen.hear("Starred 1")
+        assert await screen.kept("has:note") == ["arxiv:2608.00000"]
 
 
 async def test_a_note_that_is_too_long_is_refused_whole_and_comes_back(open_screen: Open) -> None:

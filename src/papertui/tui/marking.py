@@ -246,6 +246,8 @@ class Marking:
         """Once the tables hold what the journal holds, nothing is pending any more."""
         before = {(subject, name): made for subject, all_ in self._pending.items() for name, made in all_.items()}
         await self.screen.live.settled()
+        if self.screen.live.behind:
+            before.clear()
         for (subject, field), change in before.items():
             changes = self._pending.get(subject, {})
             if changes.get(field) is change:

@@ -9,6 +9,7 @@ from papertui.errors import PapertuiError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from papertui.tui.drafts import Draft
     from papertui.tui.main import MainScreen
 
 
@@ -17,6 +18,7 @@ class Noting:
 
     def __init__(self, screen: MainScreen) -> None:
         self.screen = screen
+        self._held: dict[str, Draft] = {}
 
     def note(self) -> None:
         """Write a note on the paper under the cursor."""
@@ -38,19 +40,26 @@ class Noting:
                 screen.say_why("This paper is no longer in the cache")
                 return
             view = screen.marking.patched_view(view)
-            draft = Draft(screen.live.space.paths.state, view.paper.key)
+            draft = self._held.get(view.paper.key) or Draft(screen.live.space.paths.state, view.paper.key)
             text = await note.edit(screen, view, draft)
         finally:
             screen.release_keys()
+        if draft.held is None:
+            self._held.pop(view.paper.key, None)
         if text is None:
             return
         not_lost = f" What was written is not lost: {screen.key('note')} goes on with it."
         try:
             edit = edits.note([edits.Marked(view.paper.key, view.marks)], text)
         except PapertuiError as error:
-            draft.try_to_keep(text)
+            self._hold(view.paper.key, draft, text)
             raise PapertuiError(f"{error}{not_lost}") from error
         if not edit or await screen.marking.carry_out(edit, not_lost):
             draft.drop()
         else:
-            draft.try_to_keep(text)
+            self._hold(view.paper.key, draft, text)
+
+    def _hold(self, key: str, draft: Draft, text: str) -> None:
+        draft.try_to_keep(text)
+        if draft.held is not None:
+            self._held[key] = draft

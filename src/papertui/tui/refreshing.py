@@ -223,7 +223,8 @@ class Refreshing:
             changed = await screen.live.changed()
         except PapertuiError as error:
             # the cache may be held by another program, or the disk full: the next look may go better
-            screen.say(str(error), "error")
+            if not screen.message.holds:
+                screen.say(str(error), "error")
             return
         if changed:
             if not self.running:
