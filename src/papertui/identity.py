@@ -106,6 +106,33 @@ def feed_key(title: str) -> str:
     return "feed:" + hashlib.sha256(text.title_key(title).encode("utf-8", "replace")).hexdigest()[:16]
 
 
+_TRACKING = r"(?<=[?&])(?:utm_[a-z]+|fbclid|gclid|mc_[ce]id|source|ref|af)=[^&#]*&?"
+
+
+def post_key(feed: str, guid: str, page: str | None, title: str) -> str:
+    """The key of an entry of a feed that has neither identifier nor DOI, the same whenever it is fetched again.
+
+    An id that means something everywhere (an address, `tag:`, `urn:`) makes it the same entry in every feed; any other
+    id counts within its feed. Without one the entry's page counts, and without that its title within the feed.
+    """
+    import hashlib
+
+    guid = guid.strip()
+    if re.match(r"(?:https?|tag|urn):", guid, re.IGNORECASE):
+        name = _same_page(guid)
+    elif guid:
+        name = f"{_same_page(feed)} {guid}"
+    else:
+        name = _same_page(page) if page else f"{_same_page(feed)} {text.title_key(title)}"
+    return "feed:" + hashlib.sha256(f"entry {name}".encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _same_page(address: str) -> str:
+    """What the addresses of one page have in common: http or https, `www.`, and who sent the reader do not count."""
+    bare = re.sub(r"^https?://(?:www\.)?", "", address[:URL_LIMIT], flags=re.IGNORECASE)
+    return re.sub(_TRACKING, "", bare).rstrip("?&/")
+
+
 def safe_url(s: str) -> str | None:
     """`s` when it is an http(s) address that may be shown, written into a file or handed to a browser; else `None`.
 
@@ -122,7 +149,10 @@ def safe_url(s: str) -> str | None:
 
 
 def links(paper: Paper) -> tuple[tuple[str, str], ...]:
-    """`(name, url)` of every page the paper has: abs, pdf, html, huggingface, code, project, doi, in this order."""
+    """`(name, url)` of every page the paper has.
+
+    These, in this order: abs, pdf, html, huggingface, page, code, project, doi.
+    """
     found: list[tuple[str, str | None]] = []
     identifier = arxiv_id(paper.key) if paper.key.startswith("arxiv:") else None
     if identifier:
@@ -130,6 +160,7 @@ def links(paper: Paper) -> tuple[tuple[str, str], ...]:
         if "/" not in identifier:
             found.append(("html", f"https://arxiv.org/html/{identifier}"))
             found.append(("huggingface", f"https://huggingface.co/papers/{identifier}"))
+    found.append(("page", _web_address(paper.page)))
     found += [("code", _web_address(paper.github)), ("project", _web_address(paper.project))]
     name = doi(paper.doi or paper.key)
     found.append(("doi", _doi_url(name) if name else None))
@@ -181,8 +212,10 @@ def merge(old: Paper, new: Paper, live: bool) -> Paper:
 
     Nothing that `new` leaves out blanks what `old` knows, and an older version never replaces a newer one's title,
     abstract, authors or date. An unknown version replaces only an unknown one, and only when live. Counts follow a
-    live answer, else they only rise. Hearing the same again changes nothing, and then `old` itself is returned.
+    live answer, else they only rise. A nameless account, such as a post of the paper's title, only fills gaps of a
+    paper with an identifier. Hearing the same again changes nothing, and then `old` itself is returned.
     """
+    live = live and (_rank(new.key) < _NAMELESS or _rank(old.key) == _NAMELESS)
     newer = live and old.version is None if new.version is None else (old.version or 0) < new.version
     older = (new.version or 0) < (old.version or 0)
     # In each pair the first is asked first, the second fills what the first does not know.
@@ -219,12 +252,16 @@ def merge(old: Paper, new: Paper, live: bool) -> Paper:
         media=fresh.media or fill_fresh.media,
         thumbnail=fresh.thumbnail or fill_fresh.thumbnail,
         withdrawn=fresh.withdrawn or fill_fresh.withdrawn,
+        page=facts.page or fill_facts.page,
     )
     return old if merged == old else merged
 
 
+_NAMELESS = 2
+
+
 def _rank(key: str) -> int:
-    return {"arxiv": 0, "doi": 1}.get(key.partition(":")[0], 2)
+    return {"arxiv": 0, "doi": 1}.get(key.partition(":")[0], _NAMELESS)
 
 
 def _merge_authors(old: Paper, new: Paper, live: bool) -> tuple[tuple[Author, ...], int | None]:

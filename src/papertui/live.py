@@ -181,6 +181,10 @@ class Live:
         """How every source fares, at once."""
         return bookkeeping.sources(self._readers["here"].db)
 
+    def source_state(self, name: str) -> SourceState:
+        """How one source fares, at once; its papers are not counted."""
+        return bookkeeping.source(self._readers["here"].db, name)
+
     async def count(self) -> int:
         """How many papers the cache holds, counted on another thread."""
         return await self._run("count", lambda reader: reader.size())

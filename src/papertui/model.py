@@ -80,6 +80,8 @@ class Paper(NamedTuple):
     media: tuple[str, ...] = ()
     thumbnail: str | None = None
     withdrawn: str | None = None
+    page: str | None = None
+    """Where a feed says that its entry can be read."""
 
 
 class Sighting(NamedTuple):

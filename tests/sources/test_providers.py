@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from papertui import paths, refresh
+from papertui.cli.subscribing import OWN
 from papertui.config import Config
 from papertui.errors import PapertuiError
 from papertui.live import Live
@@ -28,6 +29,15 @@ class Scripted:
 
     def wanted(self, config: Config) -> bool:
         return True
+
+    def next_try(self, now_ms: int, usual_ms: int) -> int:
+        return now_ms + usual_ms
+
+    def keep_days(self, config: Config) -> int:
+        return 0
+
+    def listed(self) -> frozenset[str]:
+        return frozenset()
 
     async def fetch(self, live: Live, config: Config, since: date | None, until: date | None) -> AsyncIterator[Event]:
         try:
@@ -53,8 +63,7 @@ def two(monkeypatch: pytest.MonkeyPatch) -> tuple[Scripted, Scripted]:
     slow, quick = Scripted("slow"), Scripted("quick")
     quick.go_on.set()
     known: dict[str, Provider] = {one.name: one for one in (slow, quick)}
-    monkeypatch.setattr(running, "PROVIDERS", known)
-    monkeypatch.setattr(running, "SOURCES", tuple(known))
+    monkeypatch.setattr(running, "providers", lambda _: (known, []))
     return slow, quick
 
 
@@ -99,5 +108,5 @@ async def test_stopping_stops_all(live: Live, two: tuple[Scripted, Scripted]) ->
 
 
 def test_the_command_line_names_what_there_is() -> None:
-    assert tuple(PROVIDERS) == refresh.SOURCES
+    assert tuple(PROVIDERS) == OWN
     assert all(name == provider.name for name, provider in PROVIDERS.items())

@@ -11,11 +11,10 @@ from papertui import identity, paths, text
 from papertui import refresh as refreshing
 from papertui.cli import output
 from papertui.cli.meter import Meter
-from papertui.cli.opening import open_workspace, papers_named, read_config, tell
+from papertui.cli.opening import papers_named, read_config, tell
 from papertui.config import Config
 from papertui.errors import NetworkNeeded, UsageError
 from papertui.live import Live
-from papertui.model import SourceState
 from papertui.refresh import Busy, Failed, Finished, Got, Progress
 from papertui.sources import label
 from papertui.store import connection
@@ -33,7 +32,7 @@ def refresh(options: argparse.Namespace) -> int:
     today = paths.now().date()
     if options.since and options.since > today:
         raise UsageError(f"--since {options.since} is still to come; today is {today} in UTC.")
-    return _with_live(lambda live, config: _refresh(live, config, options))
+    return with_live(lambda live, config: _refresh(live, config, options))
 
 
 async def _refresh(live: Live, config: Config, options: argparse.Namespace) -> int:
@@ -131,12 +130,12 @@ def ask_source(source: str, words: str) -> list[str]:
         raise UsageError(f"Say what to search for, such as: papertui search --source {source} diffusion")
 
     async def search(live: Live, config: Config) -> list[str]:
-        _need_network(config)
+        need_network(config)
         with Meter() as meter:
             meter.show(f"Asking {label(source)}…")
             return await askers[source](live, config, words)
 
-    return _with_live(search)
+    return with_live(search)
 
 
 def fetch_details(names: Sequence[str], plain: bool) -> None:
@@ -144,54 +143,22 @@ def fetch_details(names: Sequence[str], plain: bool) -> None:
     keys = [key for name in papers_named(names) if (key := identity.paper_key(name))]
 
     async def fetch(live: Live, config: Config) -> None:
-        _need_network(config)
+        need_network(config)
         with Meter(plain) as meter:
             for key in meter.counting(keys, len(keys), "Fetching"):
                 await refreshing.load_detail(live, config, key, fresh=True)
 
-    _with_live(fetch)
+    with_live(fetch)
 
 
-def _need_network(config: Config) -> None:
+def need_network(config: Config) -> None:
+    """Raises `NetworkNeeded` where the settings say to stay offline."""
     if config.offline:
         raise NetworkNeeded("papertui is set to stay offline (offline = true in the configuration).")
 
 
-def sources(options: argparse.Namespace) -> int:
-    """Print every source: when it last answered, when it is asked again, what went wrong."""
-    config = read_config()
-    with open_workspace() as space:
-        states = {state.name: state for state in space.source_states(refreshing.SOURCES)}
-    enabled = refreshing.enabled(config)
-    if options.json:
-        output.json_array({**state._asdict(), "enabled": enabled.get(name)} for name, state in states.items())
-        return 0
-    if options.plain:
-        for number, state in enumerate(states.values()):
-            if number:
-                output.say()
-            output.facts(_source_facts(state, enabled.get(state.name)))
-        return 0
-    for name, state in states.items():
-        kind = {True: "on", False: "off"}.get(enabled.get(name), "files")  # type: ignore[arg-type]
-        line = f"{name:12} {kind:5} {text.plural(state.papers, 'paper'):>14}"
-        line += f"  last good {state.last_good or 'never'}" if name in enabled else ""
-        line += f"  next try {state.next_try}" if state.next_try and enabled.get(name) else ""
-        output.say(line + (f"  error: {state.error}" if state.error else ""))
-    return 0
-
-
-def _source_facts(state: SourceState, enabled: bool | None) -> Iterator[tuple[str, object]]:
-    yield "source", state.name
-    yield "state", {True: "on", False: "off", None: "files"}[enabled]
-    yield "papers", state.papers
-    if enabled is not None:
-        yield "last good", state.last_good or "never"
-    yield "next try", state.next_try
-    yield "error", state.error
-
-
-def _with_live(job: Callable[[Live, Config], Coroutine[Any, Any, T]]) -> T:
+def with_live(job: Callable[[Live, Config], Coroutine[Any, Any, T]]) -> T:
+    """Run a job that needs the cache's threads."""
     config = read_config()
 
     async def run() -> T:

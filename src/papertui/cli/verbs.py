@@ -117,9 +117,25 @@ def _importing(parser: argparse.ArgumentParser) -> None:
     _json_or_plain(parser, "one JSON object a file")
 
 
-def _listing_sources(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", nargs="?", choices=("list",), default="list", help="list (the default)")
-    _json_or_plain(parser, "a JSON array of sources")
+_ON_SOURCES = {
+    "list": "all of them and how they fare (the default)",
+    "add": "a feed or a page that has one, an arXiv category such as cs.LG, an author as author:NAME",
+    "remove": "a feed, a category or an author",
+    "enable": "ask a source again",
+    "disable": "leave a source alone",
+    "check": "ask now what they answer, and keep nothing",
+    "keep": "NAME DAYS: for how many days unmarked papers stay, 0 for ever",
+    "import": "take the feeds of an OPML file",
+    "export": "write the feeds as OPML to a file or to standard output",
+}
+
+
+def _managing_sources(parser: argparse.ArgumentParser) -> None:
+    told = "; ".join(f"{action}: {what}" for action, what in _ON_SOURCES.items())
+    parser.add_argument("action", nargs="?", metavar="ACTION", choices=tuple(_ON_SOURCES), default="list", help=told)
+    parser.add_argument("what", nargs="*", metavar="WHAT", help="names, addresses or a file, as the action says")
+    parser.add_argument("--name", metavar="NAME", help="with add: what to call the feed")
+    _json_or_plain(parser, "a JSON array of sources, or what came of the action")
 
 
 def _listing_keys(parser: argparse.ArgumentParser) -> None:
@@ -196,7 +212,8 @@ _VERBS = (
     Verb("unhide", "marking:mark", "Bring hidden papers back", _marking),
     Verb("export", "moving:export", "Write papers as Markdown, BibTeX, RIS, CSL-JSON or JSON", _exporting),
     Verb("import", "moving:import_files", "Take papers from files into the cache", _importing),
-    Verb("sources", "refreshing:sources", "List the sources and how they fare", _listing_sources),
+    Verb("sources", "subscribing:sources", "List the sources and how they fare; add and remove feeds",
+         _managing_sources),
     Verb("config", "keeping:config", "Tell where the settings are, what they are, what is wrong with them",
          _acting(path="where the file is", show="the settings in force", check="what is wrong with them")),
     Verb("keys", "keeping:keys", "Print the keys in force, and what clashes: then the exit code is 1",

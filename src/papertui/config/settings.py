@@ -24,6 +24,7 @@ class HuggingFace(NamedTuple):
     url: str = "https://huggingface.co"
     days: int = 14
     token_command: tuple[str, ...] = ()
+    keep_days: int = 0
 
 
 class Arxiv(NamedTuple):
@@ -39,6 +40,7 @@ class Arxiv(NamedTuple):
     searches: tuple[str, ...] = ()
     cross: bool = True
     replacements: bool = False
+    keep_days: int = 0
 
 
 class Sources(NamedTuple):
@@ -152,6 +154,13 @@ KEYS: tuple[KeyInfo, ...] = (
         "Prints an access token, which is optional; the variable `HF_TOKEN` goes first.",
         '["pass", "show", "huggingface"]',
     ),
+    _key(
+        "sources.huggingface.keep_days",
+        "number",
+        "How many days to keep papers that you did nothing with; 0 keeps them for ever.",
+        "365",
+        most=36_500,
+    ),
     _key("sources.arxiv.enabled", "true or false", "Whether arXiv is asked for what follows.", "false"),
     _key("sources.arxiv.url", "url", "Where it is: https, or http on this computer.", '"https://mirror.example"'),
     _key("sources.arxiv.categories", "texts", "Categories whose announcements come in.", '["cs.LG", "stat.ML"]'),
@@ -168,6 +177,13 @@ KEYS: tuple[KeyInfo, ...] = (
         "true or false",
         "Whether new versions of papers come in that are not here yet; of those that are here they always do.",
         "true",
+    ),
+    _key(
+        "sources.arxiv.keep_days",
+        "number",
+        "How many days, at least 60, to keep papers that you did nothing with; 0 keeps them for ever.",
+        "365",
+        most=36_500,
     ),
 )
 

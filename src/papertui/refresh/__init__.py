@@ -5,10 +5,11 @@ from __future__ import annotations
 from papertui.refresh.arxiv import look_up, search_arxiv
 from papertui.refresh.daily import load_detail, load_list, search_online
 from papertui.refresh.events import Busy, Event, Failed, Finished, Got, Progress, Started
-from papertui.refresh.running import SOURCES, enabled, run
+from papertui.refresh.provider import PROVIDERS, providers
+from papertui.refresh.running import run
 
 __all__ = [
-    "SOURCES",
+    "PROVIDERS",
     "Busy",
     "Event",
     "Failed",
@@ -16,10 +17,10 @@ __all__ = [
     "Got",
     "Progress",
     "Started",
-    "enabled",
     "load_detail",
     "load_list",
     "look_up",
+    "providers",
     "run",
     "search_arxiv",
     "search_online",

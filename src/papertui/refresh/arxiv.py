@@ -48,6 +48,16 @@ class Arxiv:
         settings = config.sources.arxiv
         return settings.enabled and bool(settings.categories or settings.authors or settings.searches)
 
+    def next_try(self, now_ms: int, usual_ms: int) -> int:
+        return now_ms + usual_ms
+
+    def keep_days(self, config: Config) -> int:
+        days = config.sources.arxiv.keep_days
+        return max(days, MOST_DAYS) if days else 0
+
+    def listed(self) -> frozenset[str]:
+        return frozenset()
+
     async def fetch(self, live: Live, config: Config, since: date | None, until: date | None) -> AsyncIterator[Event]:
         """What is due: announcements, missed days, authors and searches; or the submissions of the days asked for."""
         jobs = _Jobs(live, config)

@@ -44,7 +44,7 @@ class Asker:
 
     async def __aenter__(self) -> Self:
         pace = Pace(self.ledger, self._lane, self._every)
-        self._open = Http(pace=pace, limits=_limits(), tokens=self._tokens)
+        self._open = Http(pace=pace, limits=limits(), tokens=self._tokens)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -116,7 +116,7 @@ async def _alone(path: Path) -> AsyncIterator[None]:
         yield
 
 
-def _limits() -> Limits:
+def limits() -> Limits:
     """The usual ones, or within the seconds of `PAPERTUI_TIMEOUT`. Raises `UsageError` where that is no number."""
     usual = Limits(longest_wait=_LONGEST_PAUSE)
     given = os.environ.get("PAPERTUI_TIMEOUT", "")
@@ -158,3 +158,21 @@ class Pace:
     def cool(self, lane: str, seconds: float) -> None:
         """Nobody asks for so long."""
         self._ledger.cool(self._shared if self._every else lane, int(seconds * 1000))
+
+
+class FeedPace:
+    """One request to a host in `every` seconds by all processes of this machine together, and its pauses as above."""
+
+    def __init__(self, ledger: Ledger, every: float) -> None:
+        self._ledger = ledger
+        self._pauses = Pace(ledger, "", 0.0)
+        self._every = int(every * 1000)
+
+    async def wait(self, lane: str) -> None:
+        """Return when the host may be asked. Raises `HttpProblem` where it asked for a longer pause."""
+        await self._pauses.wait(lane)
+        await asyncio.sleep(await self._ledger.reserve(f"feeds of {lane}", self._every) / 1000)
+
+    def cool(self, lane: str, seconds: float) -> None:
+        """Nobody asks for so long."""
+        self._pauses.cool(lane, seconds)

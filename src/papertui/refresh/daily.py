@@ -32,6 +32,17 @@ class DailyPapers:
     def wanted(self, config: Config) -> bool:
         return config.sources.huggingface.enabled
 
+    def next_try(self, now_ms: int, usual_ms: int) -> int:
+        return now_ms + usual_ms
+
+    def keep_days(self, config: Config) -> int:
+        days = config.sources.huggingface.keep_days
+        # what is fetched anew every day must not go in between
+        return max(days, config.sources.huggingface.days + 1) if days else 0
+
+    def listed(self) -> frozenset[str]:
+        return frozenset()
+
     async def fetch(self, live: Live, config: Config, since: date | None, until: date | None) -> AsyncIterator[Event]:
         """The list without a date, then the lists that are due, newest first; or the days asked for."""
         async with HuggingFace(live, config) as http:

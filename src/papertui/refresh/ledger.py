@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Concatenate, ParamSpec, TypeVar
 
 from papertui.live import Live
 from papertui.model import Listing, SourceState
 from papertui.sources.http import Validators
-from papertui.store import bookkeeping
+from papertui.store import bookkeeping, retention
 from papertui.store.connection import Database
 from papertui.store.threads import LATER, SOON
 
@@ -58,6 +58,31 @@ class Ledger:
         known = await self._write(bookkeeping.validator, address)
         return Validators(*known) if known else None
 
+    async def fresh_validators(self, address: str, source: str, most: int) -> Validators | None:
+        """What an address came with at most so many ms ago, while there are papers of the source here."""
+        known = await self._write(bookkeeping.fresh_validator, address, source, self._live.space.now_ms(), most)
+        return Validators(*known) if known else None
+
+    async def validated(self, address: str, seen: Validators) -> None:
+        """Note what an address came with just now."""
+        now = self._live.space.now_ms()
+        await self._live.write(
+            lambda: self._within(bookkeeping.keep_validator, address, seen.etag, seen.modified, now), LATER
+        )
+
+    async def let_go(self, source: str, keep: Mapping[str, int], listed: Collection[str]) -> int:
+        """Drop what is older than the days that its sources keep papers, but for what is marked or in `listed`.
+
+        How many papers went. `keep` has the days of every source that does not keep them for ever.
+        """
+        now = self._live.space.now_ms()
+        total = 0
+        while True:
+            gone = await self._live.write(lambda: self._within(retention.let_go, source, keep, listed, now), LATER)
+            total += gone
+            if gone < retention.BATCH:
+                return total
+
     async def ahead(self, lane: str) -> int:
         """How many ms from now a lane (a host, or one limit of a host) may be used."""
         return await self._write(bookkeeping.ahead, lane, self._live.space.now_ms())
@@ -71,6 +96,12 @@ class Ledger:
         until = self._live.space.now_ms() + milliseconds
         self._live.later(lambda: self._within(bookkeeping.cool, lane, until))
 
+    async def waiting(self) -> frozenset[str]:
+        """The sources whose next try is still to come; one that is absurdly far off (the clock was set back) is not."""
+        now = self._live.space.now_ms()
+        tries = await self._write(bookkeeping.next_tries)
+        return frozenset(name for name, when in tries.items() if now < when < now + bookkeeping.LONGEST_WAIT_MS)
+
     async def succeeded(self, source: str, now: int, next_try: int) -> None:
         await self._write(bookkeeping.succeeded, source, now, next_try)
 
@@ -79,7 +110,7 @@ class Ledger:
 
     def state(self, source: str) -> SourceState:
         """How a source fares, at once."""
-        return next((state for state in self._live.sources() if state.name == source), SourceState(source))
+        return self._live.source_state(source)
 
     async def _write(self, do: Callable[Concatenate[Database, P], T], *given: P.args, **named: P.kwargs) -> T:
         return await self._live.write(lambda: self._within(do, *given, **named), SOON)

@@ -7,7 +7,7 @@ at any moment; what was taken in until then is kept.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager, suppress
 from datetime import date
 from pathlib import Path
@@ -18,11 +18,9 @@ from papertui.live import Live
 from papertui.model import IngestCounts
 from papertui.refresh.events import Busy, Event, Failed, Finished, Got
 from papertui.refresh.ledger import Ledger
-from papertui.refresh.provider import PROVIDERS
+from papertui.refresh.provider import Provider, providers
 from papertui.sources.http import HttpProblem
 from papertui.store import bookkeeping, connection
-
-SOURCES = tuple(PROVIDERS)
 
 _BREAKER_FAILURES = 3
 _BREAKER_MS = 15 * 60_000
@@ -44,16 +42,21 @@ async def run(
     failed lately is left alone until its next try. Raises `UsageError` for an unknown source and `CacheProblem`
     where the cache cannot be used; what goes wrong with a source is a `Failed` event, and the other sources go on.
     """
+    known, problems = providers(live)
     for name in sources:
-        if name not in SOURCES:
-            raise UsageError(f"There is no source “{name}”; there is {', '.join(SOURCES)}.")
-    wanted = [name for name in sources or SOURCES if name in sources or PROVIDERS[name].wanted(config)]
+        if name not in known:
+            raise UsageError(f"There is no source “{name}”{_nearest(name, known)}; “papertui sources” lists them.")
+    wanted = [known[name] for name in dict.fromkeys(sources or known) if name in sources or known[name].wanted(config)]
+    keep = {name: days for name, one in known.items() if (days := one.keep_days(config))}
     with _only_one(live.space.paths.cache.with_name("refresh.lock")) as mine:
         if not mine:
             yield Busy()
             return
-        due = [name for name in wanted if force or _is_due(live, name)]
-        async with aclosing(_together([_refresh(live, config, name, since, until) for name in due])) as events:
+        for problem in problems:
+            yield Failed("feeds", str(problem), None)
+        waiting = frozenset() if force else await Ledger(live).waiting()
+        due = [one for one in wanted if one.name not in waiting]
+        async with aclosing(_together([_refresh(live, config, one, keep, since, until) for one in due])) as events:
             async for event in events:
                 yield event
 
@@ -89,25 +92,23 @@ async def _together(streams: Sequence[AsyncIterator[Event]]) -> AsyncGenerator[E
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def enabled(config: Config) -> dict[str, bool]:
-    """Whether each source is switched on and has something to ask for."""
-    return {name: provider.wanted(config) for name, provider in PROVIDERS.items()}
+def _nearest(name: str, known: Collection[str]) -> str:
+    from difflib import get_close_matches
 
-
-def _is_due(live: Live, name: str) -> bool:
-    next_try = Ledger(live).state(name).next_try
-    return next_try is None or next_try <= (bookkeeping.iso(live.space.now_ms()) or "")
+    close = get_close_matches(name, known, 1)
+    return f", the nearest is “{close[0]}”" if close else ""
 
 
 async def _refresh(
-    live: Live, config: Config, name: str, since: date | None, until: date | None
+    live: Live, config: Config, provider: Provider, keep: Mapping[str, int], since: date | None, until: date | None
 ) -> AsyncIterator[Event]:
+    name = provider.name
     total = IngestCounts()
     papers: set[str] = set()
     try:
         if config.offline:
             raise HttpProblem("offline", "papertui is set to stay offline (offline = true in the configuration).")
-        async for event in PROVIDERS[name].fetch(live, config, since, until):
+        async for event in provider.fetch(live, config, since, until):
             if isinstance(event, Got):
                 total = total.plus(event.counts)
                 papers.update(event.keys)
@@ -118,7 +119,10 @@ async def _refresh(
         yield await _failed(live, config, name, problem)
     else:
         now = live.space.now_ms()
-        await Ledger(live).succeeded(name, now, now + config.refresh_minutes * 60_000)
+        ledger = Ledger(live)
+        await ledger.succeeded(name, now, provider.next_try(now, config.refresh_minutes * 60_000))
+        if name in keep and (listed := provider.listed()) is not None:
+            await ledger.let_go(name, keep, listed)
     yield Finished(name, _of_papers(total, len(papers)))
 
 

@@ -11,13 +11,14 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from papertui import __version__
 from papertui.sources.http_address import checked_token, origin, redirected, with_params
 from papertui.sources.http_answer import Answer, Validators, check_content, status_problem
 from papertui.sources.http_body import Unpacker, declared_length
 from papertui.sources.http_limits import Limits, parse_rate_limit
-from papertui.sources.http_names import install
+from papertui.sources.http_names import Allowed, check, install
 from papertui.sources.http_pace import NoPace, Pace
 from papertui.sources.http_problem import HttpProblem, host_of
 
@@ -30,6 +31,8 @@ USER_AGENT = f"papertui/{__version__} (terminal paper reader)"
 _ACCEPT = {
     "json": "application/json",
     "html": "text/html, application/xhtml+xml;q=0.9",
+    "feed": "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9,"
+    " application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, text/html;q=0.5, */*;q=0.1",
     "xml": "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.8",
     "markdown": "text/markdown",
     "any": "*/*",
@@ -45,6 +48,7 @@ class Http:
     """A client for many requests; use it as `async with Http(...) as http`.
 
     `tokens` maps an origin (`https://huggingface.co`) to the bearer token that it, and no other host, is sent.
+    With `allowed` only addresses that it lets pass are connected to, whatever names and redirects say.
     `sleep` and `jitter` (a random float between two others) are what waiting and spreading retries is done with.
     """
 
@@ -54,12 +58,14 @@ class Http:
         pace: Pace | None = None,
         limits: Limits | None = None,
         tokens: Mapping[str, str] | None = None,
+        allowed: Allowed | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         jitter: Callable[[float, float], float] = random.uniform,
     ) -> None:
         self._pace: Pace = pace or NoPace()
         self._limits = limits or Limits()
         self._tokens = {origin(url): checked_token(url, token) for url, token in (tokens or {}).items()}
+        self._allowed = allowed
         self._sleep = sleep
         self._jitter = jitter
         self._opened: httpx.AsyncClient | None = None
@@ -142,6 +148,8 @@ class Http:
     ) -> Answer:
         first = origin(url)
         for _ in range(self._limits.redirects + 1):
+            if self._allowed is not None:
+                check(urlsplit(url).hostname or "", self._allowed)
             own = headers if origin(url) == first else {"Accept": headers["Accept"]}
             request = client.build_request("GET", url, headers={**own, **self._secret(url)})
             response = await client.send(request, stream=True)
@@ -177,7 +185,7 @@ class Http:
         async with self._opening:
             if self._opened is None:
                 try:
-                    self._opened = await asyncio.to_thread(_open_client, self._limits)
+                    self._opened = await asyncio.to_thread(_open_client, self._limits, self._allowed)
                 except (ImportError, ValueError, OSError) as error:
                     raise HttpProblem(
                         "refused",
@@ -187,7 +195,7 @@ class Http:
             return self._opened
 
 
-def _open_client(limits: Limits) -> httpx.AsyncClient:
+def _open_client(limits: Limits, allowed: Allowed | None) -> httpx.AsyncClient:
     import logging
     from http.cookiejar import DefaultCookiePolicy
 
@@ -202,7 +210,8 @@ def _open_client(limits: Limits) -> httpx.AsyncClient:
         event_hooks={"response": [_hide_location]},
     )
     client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    install(client)
+    if not install(client, allowed) and allowed is not None:
+        raise ValueError("this httpx has no place for the check of addresses")
     return client
 
 

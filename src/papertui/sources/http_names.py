@@ -1,7 +1,10 @@
-"""Host names looked up in threads that nobody has to wait for.
+"""Host names looked up in threads that nobody has to wait for, and addresses that may not be asked.
 
 asyncio looks names up in its thread pool, and a program that ends waits for that pool: with a dead name server
 quitting would take as long as the lookup, ten seconds or more. A daemon thread is left behind instead.
+
+Addresses that strangers wrote (into feeds, into redirects) must not lead into the reader's own network. What is checked
+is the number that is then connected to: a name could be looked up once for the check and otherwise afterwards.
 """
 
 from __future__ import annotations
@@ -10,29 +13,76 @@ import asyncio
 import ipaddress
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeAlias
 
 from papertui.sources.http_problem import HttpProblem
 
+Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
+Allowed: TypeAlias = Callable[[Address], bool]
 
-async def look_up(host: str, patience: float | None) -> None:
-    """Return when the name has an address. Raises `HttpProblem` when it has none or nobody says so in time."""
+# addresses of IPv4 within IPv6: RFC 6052, RFC 3056
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_6TO4 = ipaddress.ip_network("2002::/16")
+
+
+def is_public(address: Address) -> bool:
+    """Whether an address is on the public internet, also the one of IPv4 that may be inside one of IPv6."""
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped
+        if address in _NAT64:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        elif address in _6TO4:
+            inner = ipaddress.IPv4Address(int(address) >> 80 & 0xFFFFFFFF)
+        if inner is not None:
+            return is_public(inner)
+    return address.is_global and not address.is_multicast
+
+
+def is_public_or_loopback(address: Address) -> bool:
+    return address.is_loopback or is_public(address)
+
+
+def literal(host: str) -> Address | None:
+    """The address that stands in place of a name, in any spelling that systems take (`127.1`, `0x7f000001`)."""
     with suppress(ValueError):
-        ipaddress.ip_address(host)
-        return
-    loop = asyncio.get_running_loop()
-    found: asyncio.Future[bool] = loop.create_future()
+        return ipaddress.ip_address(host.strip("[]").partition("%")[0])
+    if not host.replace(".", "").replace("x", "").isalnum() or not host[:1].isdecimal():
+        return None
+    with suppress(OSError):
+        return ipaddress.ip_address(socket.inet_aton(host))
+    return None
 
-    def settle(outcome: bool) -> None:
+
+def check(host: str, allowed: Allowed) -> None:
+    """Raises `HttpProblem` for an address that may not be asked; a name is looked at when it is connected to."""
+    address = literal(host)
+    if address is not None and not allowed(address):
+        raise _private(host)
+
+
+def _private(host: str) -> HttpProblem:
+    return HttpProblem("refused", f"{host} is an address of this machine or its own network, which a feed may not name")
+
+
+async def look_up(host: str, patience: float | None) -> list[str]:
+    """The addresses of a name. Raises `HttpProblem` when it has none or nobody says so in time."""
+    with suppress(ValueError):
+        return [str(ipaddress.ip_address(host))]
+    loop = asyncio.get_running_loop()
+    found: asyncio.Future[list[str]] = loop.create_future()
+
+    def settle(outcome: list[str]) -> None:
         if not found.done():
             found.set_result(outcome)
 
     def work() -> None:
         try:
-            outcome = bool(socket.getaddrinfo(host, None, type=socket.SOCK_STREAM))
+            told = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+            outcome = list(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in told))
         except (OSError, UnicodeError):
-            outcome = False
+            outcome = []
         with suppress(RuntimeError):  # the loop may be closed by now
             loop.call_soon_threadsafe(settle, outcome)
 
@@ -46,32 +96,48 @@ async def look_up(host: str, patience: float | None) -> None:
         ) from None
     if not known:
         raise HttpProblem("offline", f"the name {host} was not found; check the network", transient=True)
+    return known
 
 
 class PatientNames:
     """A network backend of httpcore that looks names up as above before it connects.
 
-    The second lookup, by asyncio, then finds its answer ready, and picks between IPv4 and IPv6 as it always does.
+    Without `allowed` the second lookup, by asyncio, then finds its answer ready, and picks between IPv4 and IPv6 as it
+    always does. With it there is no second one: the allowed addresses are tried in their order.
     """
 
-    def __init__(self, backend: Any) -> None:
+    def __init__(self, backend: Any, allowed: Allowed | None = None) -> None:
         self._backend = backend
+        self._allowed = allowed
 
     async def connect_tcp(self, host: str, port: int, **options: Any) -> Any:
         """As the backend's own."""
-        await look_up(host, options.get("timeout"))
-        return await self._backend.connect_tcp(host, port, **options)
+        known = await look_up(host, options.get("timeout"))
+        if self._allowed is None:
+            return await self._backend.connect_tcp(host, port, **options)
+        good = [one for one in known if self._allowed(ipaddress.ip_address(one.partition("%")[0]))]
+        if not good:
+            raise _private(host)
+        for address in good[:-1]:
+            with suppress(Exception):
+                return await self._backend.connect_tcp(address, port, **options)
+        return await self._backend.connect_tcp(good[-1], port, **options)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._backend, name)
 
 
-def install(client: Any) -> None:
+def install(client: Any, allowed: Allowed | None = None) -> bool:
     """Give all connections of an `httpx.AsyncClient` patient names, those through a proxy too.
 
-    httpx has no public place for a network backend; with a version that keeps it elsewhere, nothing changes.
+    A proxy looks names up itself, out of reach of `allowed`. httpx has no public place for a network backend; with a
+    version that keeps it elsewhere nothing changes, and the answer is False.
     """
+    placed = False
     for transport in (client._transport, *client._mounts.values()):
         pool: Any = getattr(transport, "_pool", None)
         if hasattr(pool, "_network_backend"):
-            pool._network_backend = PatientNames(pool._network_backend)
+            direct = transport is client._transport
+            pool._network_backend = PatientNames(pool._network_backend, allowed if direct else None)
+            placed = placed or direct
+    return placed

@@ -11,6 +11,8 @@ from papertui.sources.parsed import ContentProblem
 MOST_DEEP = 100
 """No feed or record that people write is nested deeper."""
 
+MOST_ELEMENTS = 300_000
+
 
 class _Builder(ElementTree.TreeBuilder):
     """Refuses what lets a few bytes become many."""
@@ -19,6 +21,7 @@ class _Builder(ElementTree.TreeBuilder):
         super().__init__()
         self._what = what
         self._depth = 0
+        self._elements = 0
 
     def doctype(self, name: str, public: str | None, system: str | None) -> None:
         if name.lower() == "html":
@@ -27,6 +30,9 @@ class _Builder(ElementTree.TreeBuilder):
 
     def start(self, tag: str, attributes: dict[str, str], /) -> Element:
         self._depth += 1
+        self._elements += 1
+        if self._elements > MOST_ELEMENTS:
+            raise ContentProblem(f"{self._what} holds more than {MOST_ELEMENTS:,} elements")
         if self._depth > MOST_DEEP:
             raise ContentProblem(f"{self._what} is nested too deeply to be read")
         return super().start(tag, attributes)

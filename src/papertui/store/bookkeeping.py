@@ -14,6 +14,9 @@ from papertui.store import schema
 _HALF = 2
 _ABSURD_MS = 24 * 3_600_000
 
+LONGEST_WAIT_MS = 8 * _ABSURD_MS
+"""No source is left alone for longer: `refresh_minutes` may be a week."""
+
 
 def iso(milliseconds: int | None) -> str | None:
     """ISO 8601 in UTC to the second, of ms since 1970."""
@@ -97,6 +100,22 @@ def validator(db: apsw.Connection, url: str) -> tuple[str | None, str | None] | 
     return None
 
 
+def fresh_validator(
+    db: apsw.Connection, url: str, source: str, now: int, most: int
+) -> tuple[str | None, str | None] | None:
+    """What came with `url` at most `most` ms ago; nothing where no paper of the source is here any more.
+
+    A time to come means that the clock was set back, and then nobody knows how long ago it was.
+    """
+    sql = (
+        "SELECT etag, modified FROM validator WHERE url=?1 AND fetched BETWEEN ?2 AND ?3 AND coalesce(etag, modified)"
+        " IS NOT NULL AND EXISTS (SELECT 1 FROM term WHERE kind='source' AND value=?4)"
+    )
+    for etag, modified in db.execute(sql, (url, now - most, now, source)):
+        return etag, modified
+    return None
+
+
 def keep_validator(db: apsw.Connection, url: str, etag: str | None, modified: str | None, now: int) -> None:
     db.execute(
         "INSERT OR REPLACE INTO validator(url, etag, modified, fetched) VALUES(?,?,?,?)", (url, etag, modified, now)
@@ -119,6 +138,25 @@ def failed(db: apsw.Connection, source: str, error: str, now: int, next_try: int
         " ON CONFLICT DO UPDATE SET last_try=?2, next_try=?3, error=?4, failures=failures+1",
         (source, now, next_try, error),
     )
+
+
+def source(db: apsw.Connection, name: str) -> SourceState:
+    """How a source fares, without counting its papers."""
+    sql = "SELECT last_good, last_try, next_try, error, failures FROM source WHERE name=?"
+    for good, tried, following, error, failures in db.execute(sql, (name,)):
+        return SourceState(name, iso(good), iso(tried), iso(following), error, failures)
+    return SourceState(name)
+
+
+def next_tries(db: apsw.Connection) -> dict[str, int]:
+    """When each source is to be tried again, in ms since 1970."""
+    return dict(db.execute("SELECT name, next_try FROM source WHERE next_try IS NOT NULL"))
+
+
+def forget_source(db: apsw.Connection, name: str, url: str) -> None:
+    """A source is no more: how it fared, and what its address came with. Its papers stay."""
+    db.execute("DELETE FROM source WHERE name=?", (name,))
+    db.execute("DELETE FROM validator WHERE url=?", (url,))
 
 
 def sources(db: apsw.Connection) -> list[SourceState]:
