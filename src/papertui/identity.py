@@ -215,14 +215,14 @@ def merge(old: Paper, new: Paper, live: bool) -> Paper:
     live answer, else they only rise. A nameless account, such as a post of the paper's title, only fills gaps of a
     paper with an identifier. Hearing the same again changes nothing, and then `old` itself is returned.
     """
-    live = live and (_rank(new.key) < _NAMELESS or _rank(old.key) == _NAMELESS)
-    newer = live and old.version is None if new.version is None else (old.version or 0) < new.version
+    speaks = live and (_rank(new.key) < _NAMELESS or _rank(old.key) == _NAMELESS)
+    newer = speaks and old.version is None if new.version is None else (old.version or 0) < new.version
     older = (new.version or 0) < (old.version or 0)
     # In each pair the first is asked first, the second fills what the first does not know.
     words, fill_words = (new, old) if newer else (old, new)
-    facts, fill_facts = (new, old) if newer or (live and not older) else (old, new)
+    facts, fill_facts = (new, old) if newer or (speaks and not older) else (old, new)
     fresh, fill_fresh = (new, old) if live else (old, new)
-    authors, author_count = _merge_authors(old, new, live)
+    authors, author_count = _merge_authors(old, new, speaks)
     merged = Paper(
         key=min(old.key, new.key, key=_rank),
         title=words.title or fill_words.title,

@@ -70,6 +70,7 @@ def test_every_field_of_an_item_is_kept() -> None:
         "media": ("https://cdn.example/a.mp4", "https://cdn.example/b.png"),
         "thumbnail": "https://cdn-thumbnails.huggingface.co/social-thumbnails/papers/2608.01234.png",
         "withdrawn": "2026-08-15",
+        "page": None,
     }
     assert found.abstract.split() == ["First", "line", "second", "line."]
 

@@ -326,6 +326,7 @@ PAPERS = st.builds(
     media=NAMES,
     thumbnail=OPTIONAL_WORDS,
     withdrawn=OPTIONAL_WORDS,
+    page=OPTIONAL_WORDS,
 )
 
 

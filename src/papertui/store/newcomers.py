@@ -15,7 +15,7 @@ import apsw
 
 from papertui import identity, record
 from papertui.model import Paper, Sighting
-from papertui.store import fts, marks, schema
+from papertui.store import bookkeeping, fts, marks, schema
 
 LIBRARY = "library"
 """The source name of papers known only from the reader's own journal; it is never kept as a source."""
@@ -65,6 +65,8 @@ class Newcomers:
     def __init__(self, db: apsw.Connection, now: int) -> None:
         self._db = db
         self._now = now
+        # where nothing tells when a paper is of, it stands under the day it came in
+        self._today = (bookkeeping.iso(now) or "")[:10] if now else None
         self._waiting: list[_Newcomer] = []
         self._next: dict[int, int] = {}
 
@@ -72,7 +74,7 @@ class Newcomers:
         """Take a paper with its title key and return the row it will have."""
         listing = sighting.listing
         first_daily = listing.period if listing and listing.kind == "day" else None
-        when = identity.sort_date(sighting.paper, first_daily)
+        when = identity.sort_date(sighting.paper, first_daily) or self._today
         day = day_number(when)
         row = self._next.get(day) or new_id(self._db, day)
         self._next[day] = row + 1

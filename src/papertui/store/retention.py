@@ -6,12 +6,13 @@ from collections.abc import Collection, Mapping
 
 import apsw
 
-from papertui.store import bookkeeping, fts, schema
+from papertui.store import bookkeeping, rows, schema
 
 BATCH = 200
 """Papers per transaction: an edit that waits behind one waits some 50 ms at most."""
 
 _DAY_MS = 86_400_000
+_HANGING = ("alias", "term", "listing", "version", "detail", "titled", "party")
 _MARKED = schema.STARRED | schema.QUEUED | schema.READ
 
 # nothing that its reader did anything with but hide it
@@ -62,8 +63,8 @@ def _is_listed(db: apsw.Connection, row: int, listed: Collection[str]) -> bool:
 
 
 def _drop(db: apsw.Connection, row: int) -> None:
-    fts.remove(db, row)
-    for table in ("paper", "body", "alias", "term", "listing", "version", "detail"):
+    rows.forget(db, row)
+    for table in _HANGING:
         db.execute(f"DELETE FROM {table} WHERE id=?", (row,))
     # its number is never given to another paper: a screen may still show it
     db.execute("DELETE FROM moved WHERE now=?", (row,))

@@ -50,7 +50,7 @@ def move_to_date(db: apsw.Connection, row: int, paper: Paper) -> int:
     (first_daily,) = next(db.execute("SELECT min(period) FROM listing WHERE id=? AND kind='day'", (row,)))
     when = identity.sort_date(paper, first_daily)
     day = newcomers.day_number(when)
-    if day == row // schema.IDS_PER_DAY:
+    if when is None or day == row // schema.IDS_PER_DAY:
         return row
     moved = newcomers.new_id(db, day)
     db.execute("UPDATE paper SET id=?, date=? WHERE id=?", (moved, when, row))
