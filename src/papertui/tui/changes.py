@@ -6,7 +6,6 @@ Written as `git diff --word-diff` writes it, `[-gone-] {+come+}`, so that it can
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 
 from papertui.tui.spans import Span
 
@@ -28,6 +27,8 @@ def changed(old: str, new: str, dots: str = "…") -> list[Span]:
 
 
 def _spans(before: Sequence[str], after: Sequence[str], dots: str) -> Iterator[Span]:
+    from difflib import SequenceMatcher
+
     codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     last = len(codes) - 1
     for number, (kind, left, left_end, right, right_end) in enumerate(codes):

@@ -5,38 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from papertui import edits
-from papertui.model import View
-from papertui.query import term
-from papertui.tui.picker import Option, Picker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from papertui.tui.main import MainScreen
-
-
-class FollowPicker(Picker):
-    """Gives the query of whom to follow, or to follow no longer."""
-
-    title_text = "Follow"
-    placeholder = "an author or the organization of this paper"
-    keys_text = "Enter follow, or no longer · esc back"
-
-    def __init__(self, view: View, followed: frozenset[str]) -> None:
-        self.names = dict(whom(view))
-        super().__init__(
-            [Option(query, name, right="followed" if query in followed else "") for query, name in self.names.items()]
-        )
-
-
-def whom(view: View) -> list[tuple[str, str]]:
-    """The query and the name of everybody behind a paper: its organization, then its authors, each once."""
-    paper = view.paper
-    found: dict[str, str] = {}
-    if paper.organization is not None:
-        found[term("org", paper.organization.name)] = paper.organization.fullname or paper.organization.name
-    for author in paper.authors:
-        found.setdefault(f'author:"{author.name.replace(chr(34), "")}"', author.name)
-    return list(found.items())
 
 
 class Following:
@@ -55,6 +27,8 @@ class Following:
         self.screen.spawn(partial(self._follow, paper), "follow")
 
     async def _follow(self, paper: int) -> None:
+        from papertui.tui.follow import FollowPicker, whom
+
         screen = self.screen
         try:
             view = await screen.live.view(paper)

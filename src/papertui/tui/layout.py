@@ -8,7 +8,6 @@ from typing import NamedTuple
 from papertui import identity
 from papertui.model import Author, Paper, View
 from papertui.text import count, plural
-from papertui.tui.changes import changed
 from papertui.tui.columns import amount, show_title
 from papertui.tui.sheet import EMPTY, MARGIN, Link, Sheet, Style
 from papertui.tui.spans import Line, Span, clip, wrap_spans
@@ -215,6 +214,8 @@ class _Layout(Sheet):
         versions = self.view.versions
         if len(versions) < 2:
             return
+        from papertui.tui.changes import changed
+
         newest = versions[-1]
         read = self.view.marks.read_version or newest.version
         old = next((one for one in reversed(versions[:-1]) if one.version <= read), versions[0])
