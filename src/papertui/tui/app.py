@@ -132,6 +132,9 @@ class PapertuiApp(App[None], inherit_bindings=False):
         return [str(problem) for problem in problems]
 
     def get_css_variables(self) -> dict[str, str]:
+        if not hasattr(self, "_quiet"):
+            # Textual asks while it sets itself up, with a theme that is never shown
+            return super().get_css_variables()
         depth = self.console.color_system or "truecolor"
         return super().get_css_variables() | colors.css_variables(self.current_theme, depth)
 

@@ -5,8 +5,6 @@ Textual has no public place for them: `app` appends them to its filters.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from rich.color import Color as RichColor
 from rich.segment import Segment, Segments
 from rich.style import Style
@@ -29,17 +27,18 @@ class QuietFilter(LineFilter):
     """
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        if not any(_is_loud(segment.style) for segment in segments):
+            return segments
         return [
-            segment if segment.style is None else segment._replace(style=_quietened(segment.style))
+            segment._replace(style=segment.style + _PLAIN_DIM)
+            if segment.style is not None and _is_loud(segment.style)
+            else segment
             for segment in segments
         ]
 
 
-@lru_cache(1024)
-def _quietened(style: Style) -> Style:
-    if style.color is not None and style.color.number == _BRIGHT_BLACK:
-        return style + _PLAIN_DIM
-    return style
+def _is_loud(style: Style | None) -> bool:
+    return style is not None and style.color is not None and style.color.number == _BRIGHT_BLACK
 
 
 class SlimScrollBar(ScrollBarRender):
