@@ -63,10 +63,6 @@ class PapertuiApp(App[None], inherit_bindings=False):
         self.live = live
         self.config = config
         self.told = list(told)
-        self._quiet = gates.QuietFilter()
-        self._filters.insert(0, self._quiet)
-        self._register_themes(colorless)
-        self._begin_with(theme.TERMINAL if colorless else config.theme)
         ScrollBar.renderer = gates.SlimScrollBar
         # The last gates before the terminal: Textual has no public place for them.
         if self.glyphs.plain:
@@ -75,6 +71,8 @@ class PapertuiApp(App[None], inherit_bindings=False):
         encoding = getattr(sys.__stderr__, "encoding", None) or "utf-8"
         if "utf" not in encoding.lower():
             self._filters.append(gates.EncodingFilter(encoding))
+        self._register_themes(colorless)
+        self._begin_with(theme.TERMINAL if colorless else config.theme)
         self.first_query = query
         self.mouse_released = not config.mouse
 
@@ -110,7 +108,9 @@ class PapertuiApp(App[None], inherit_bindings=False):
         problems = self._read_theme(name) if name in self._files else []
         ansi = self.available_themes[name].ansi
         self.ansi_color = True if ansi else None
-        self._quiet.enabled = ansi
+        # another one, as lines remember what a filter made of them
+        own = gates.CleanFilter(quiet=ansi)
+        self._filters[:] = [own if isinstance(each, gates.CleanFilter) else each for each in self._filters]
         self.theme = name
         if not self.is_running:
             self.told += problems
@@ -132,7 +132,7 @@ class PapertuiApp(App[None], inherit_bindings=False):
         return [str(problem) for problem in problems]
 
     def get_css_variables(self) -> dict[str, str]:
-        if not hasattr(self, "_quiet"):
+        if not hasattr(self, "told"):
             # Textual asks while it sets itself up, with a theme that is never shown
             return super().get_css_variables()
         depth = self.console.color_system or "truecolor"

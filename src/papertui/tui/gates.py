@@ -19,28 +19,6 @@ _DEFAULT = RichColor.default()
 _PLAIN_DIM = Style(color="default", dim=True)
 
 
-class QuietFilter(LineFilter):
-    """Draws what a style sheet colors `ansi_bright_black` in the terminal's own text color, dimmed.
-
-    Style sheets cannot dim a frame, and the eighth color is as good as invisible in some palettes: in Solarized it
-    is the background.
-    """
-
-    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        if not any(_is_loud(segment.style) for segment in segments):
-            return segments
-        return [
-            segment._replace(style=segment.style + _PLAIN_DIM)
-            if segment.style is not None and _is_loud(segment.style)
-            else segment
-            for segment in segments
-        ]
-
-
-def _is_loud(style: Style | None) -> bool:
-    return style is not None and style.color is not None and style.color.number == _BRIGHT_BLACK
-
-
 class SlimScrollBar(ScrollBarRender):
     """A scroll bar of half a cell, drawn with a sign: it is seen without colors too."""
 
@@ -72,15 +50,34 @@ class CleanFilter(LineFilter):
 
     Text is cleaned where it comes in; this only makes a mistake harmless. Segments marked as control are sequences that
     `painting` makes of pictures; no text becomes one.
+
+    With `quiet`, what a style sheet colors `ansi_bright_black` is drawn in the terminal's own text color, dimmed: style
+    sheets cannot dim a frame, and the eighth color is as good as invisible in some palettes (in Solarized it is the
+    background). Both in one filter, as Textual asks each for every line of whatever it draws.
     """
 
+    def __init__(self, quiet: bool = False) -> None:
+        super().__init__()
+        self._quiet = quiet
+
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        if all(segment.control or _is_clean(segment.text) for segment in segments):
-            return segments
-        return [
-            segment if segment.control else type(segment)(segment.text.translate(_UNCLEAN), segment.style)
-            for segment in segments
-        ]
+        if not all(segment.control or _is_clean(segment.text) for segment in segments):
+            segments = [
+                segment if segment.control else type(segment)(segment.text.translate(_UNCLEAN), segment.style)
+                for segment in segments
+            ]
+        if self._quiet and any(_is_loud(segment.style) for segment in segments):
+            segments = [
+                segment._replace(style=segment.style + _PLAIN_DIM)
+                if segment.style is not None and _is_loud(segment.style)
+                else segment
+                for segment in segments
+            ]
+        return segments
+
+
+def _is_loud(style: Style | None) -> bool:
+    return style is not None and style.color is not None and style.color.number == _BRIGHT_BLACK
 
 
 class SignFilter(LineFilter):

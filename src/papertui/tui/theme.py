@@ -58,7 +58,7 @@ def _terminal() -> Theme:
             f"{OWN_VARIABLE}mark": "ansi_default",
             f"{OWN_VARIABLE}queue": "ansi_default",
             f"{OWN_VARIABLE}new": "ansi_bright_magenta",
-            # what is bright black here is drawn dim, see `gates.QuietFilter`
+            # what is bright black here is drawn dim, see `gates.CleanFilter`
             "border": "ansi_bright_black",
             "border-blurred": "ansi_bright_black",
             "block-cursor-foreground": "ansi_default",
