@@ -75,6 +75,22 @@ async def test_the_footer_does_what_it_names(open_screen: Open) -> None:
         await screen.see("type to search")
 
 
+async def test_while_the_query_is_edited_the_footer_names_and_does_its_keys(open_screen: Open) -> None:
+    async with open_screen(query="kites") as screen:
+        await screen.press("/")
+        await screen.see("Tab Complete", "esc As it was")
+        assert "s Star" not in screen.text
+        await screen.type("x")
+        await click(screen, "As it was")
+        await screen.see("s Star")
+        assert not screen.main.prompt.editing
+        assert screen.main.searching.text == "kites"
+        await screen.press("/")
+        await screen.type("-maps")
+        await click(screen, "Keep")
+        await screen.until(lambda: not screen.main.prompt.editing and screen.main.searching.text == "kites -maps")
+
+
 async def test_the_sentence_about_an_edit_takes_it_back(open_screen: Open) -> None:
     async with open_screen() as screen:
         await screen.press("s")

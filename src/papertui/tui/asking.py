@@ -33,6 +33,10 @@ class _Turn(NamedTuple):
     text: str
 
 
+FIELD_KEYS = {"enter": "Keep", "tab": "Complete", "up": "Earlier", "escape": "As it was"}
+"""The keys that are told of at the foot of the screen while the query is edited."""
+
+
 class Asking:
     """Takes the keys while the query is edited."""
 
@@ -61,6 +65,7 @@ class Asking:
         if at is None and text and not text.endswith(" "):
             text += " "
         screen.prompt.edit(text, at)
+        screen.show_footer()
 
     async def _learn(self) -> None:
         """Read the values that can be completed: tags always, the others not every time, as they may be many."""
@@ -144,6 +149,7 @@ class Asking:
     def _stop(self) -> None:
         self._turn = None
         self.screen.prompt.stop()
+        self.screen.show_footer()
         self.screen.rule.show_error(None)
         self.screen.rule.show_hint(())
 

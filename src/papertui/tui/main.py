@@ -19,7 +19,7 @@ from papertui.config import Config
 from papertui.errors import PapertuiError
 from papertui.live import Interrupted, Live
 from papertui.text import plural
-from papertui.tui.asking import Asking
+from papertui.tui.asking import FIELD_KEYS, Asking
 from papertui.tui.beside import Beside
 from papertui.tui.days import Days
 from papertui.tui.detail import DetailPane
@@ -289,7 +289,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.prompt.show(searching.name, searching.base or "", searching.text, plural(len(self.list.ids), "paper"))
 
     def show_footer(self) -> None:
-        shown = [(self.key(action.id), action.label) for action in actions.ACTIONS if action.footer]
+        if self.prompt.editing:
+            shown = [(actions.show_key(key, self.glyphs.plain), label) for key, label in FIELD_KEYS.items()]
+        else:
+            shown = [(self.key(action.id), action.label) for action in actions.ACTIONS if action.footer]
         self.footer.show(keys_line(shown, self.size.width))
 
     # Events

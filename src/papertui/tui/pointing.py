@@ -11,12 +11,14 @@ from collections.abc import Collection, Iterator
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from textual import events
+
 from papertui.actions import show_key
+from papertui.tui.asking import FIELD_KEYS
 from papertui.tui.field import LEFT, index_at
 from papertui.tui.spans import line_width
 
 if TYPE_CHECKING:
-    from textual import events
     from textual.widget import Widget
 
     from papertui.tui.main import MainScreen
@@ -83,7 +85,9 @@ class Pointing:
         if event.button != LEFT:
             return
         name = None
-        if hit(screen.footer, event):
+        if hit(screen.footer, event) and screen.prompt.editing:
+            self._press_in_field(event)
+        elif hit(screen.footer, event):
             name = self._named(screen.footer, event)
         elif hit(screen.where, event):
             name = self._named(screen.where, event, TOLD, first=False)
@@ -97,6 +101,14 @@ class Pointing:
             name = self._named(screen.list, event, TOLD)
         if name is not None:
             screen.do(name)
+
+    def _press_in_field(self, event: events.Click) -> None:
+        footer = self.screen.footer
+        at = event.screen_offset - footer.region.offset
+        names = {show_key(key, self.screen.glyphs.plain): key for key in FIELD_KEYS}
+        key = key_at(footer.render_line(at.y).text, at.x, names)
+        if key is not None:
+            self.screen.asking.press(events.Key(names[key], None))
 
     def _sentence_at(self, event: events.Click) -> bool:
         """Whether it is the sentence itself, not what follows where there is room: a title, mostly."""
