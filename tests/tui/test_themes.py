@@ -59,6 +59,13 @@ async def test_all_text_can_be_read_in_every_theme(open_screen: Open, state: str
             assert faint(screen) == [], name
 
 
+@pytest.mark.parametrize("name", ["terminal", "high-contrast", "textual-dark", "textual-light", "nord"])
+async def test_the_screen_starts_with_every_theme(open_screen: Open, name: str) -> None:
+    async with open_screen(config=QUIET._replace(theme=name)) as screen:
+        assert screen.app.theme == name
+        await screen.see("Paper 000")
+
+
 async def test_a_theme_from_a_file_is_drawn(open_screen: Open) -> None:
     theme_file("dusk", 'inherits = "nord"', 'background = "#102030"', 'star = "#ffee00"')
     async with open_screen(config=QUIET._replace(theme="dusk")) as screen:

@@ -98,7 +98,10 @@ class PapertuiApp(App[None], inherit_bindings=False):
 
             self.told += [str(problem) for problem in themes.check(self.live.space.paths.config, name)[-1:]]
             name = theme.TERMINAL
+        unchanged = name == self.theme
         self.use_theme(name)
+        if unchanged:  # then Textual keeps the variables that it asked for while it set itself up
+            self.stylesheet.set_variables(self.get_css_variables())
 
     def use_theme(self, name: str) -> None:
         """Change to a theme, whose file is read anew if it has one; what in that cannot be used is told.
