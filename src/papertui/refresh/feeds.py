@@ -29,20 +29,24 @@ LONGEST_REST_MS = 24 * 3_600_000
 TRUST_MS = 3 * 24 * 3_600_000
 """For so long a server is believed that nothing changed; then the feed is fetched whole once."""
 
-_EVERY = 1.0
+EVERY = 1.0
+"""Seconds from one request to a host to the next."""
+
+_EVERY_GUESS = 0.2
 _TOTAL = 20.0
 _READ = 10.0
 _AT_ONCE = 64
 _TRIES = 2
 _GONE = 410
-_COMMON = ("feed", "rss", "feed.xml", "rss.xml", "atom.xml", "index.xml", "feed.json", "rss/", "blog/feed")
+_COMMON = ("feed", "rss.xml", "feed.xml", "atom.xml", "index.xml", "rss", "feed.json")
 """Where feeds are on sites that do not say so."""
 
 
 class Round:
     """What the feeds of one refresh share: a client for addresses of the internet, and how many are asked at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, every: float | None = None) -> None:
+        self._every = EVERY if every is None else every
         self.turn = asyncio.Semaphore(_AT_ONCE)
         self._inside = 0
         self._https: dict[bool, Http] = {}
@@ -56,7 +60,7 @@ class Round:
             bounds = usual._replace(
                 total=min(usual.total, _TOTAL), read=min(usual.read, _READ), cap=form.CAP, tries=_TRIES
             )
-            self._https[here] = Http(pace=FeedPace(Ledger(live), _EVERY), limits=bounds, allowed=allowed)
+            self._https[here] = Http(pace=FeedPace(Ledger(live), self._every), limits=bounds, allowed=allowed)
         return self._https[here]
 
     async def __aenter__(self) -> Round:
@@ -207,7 +211,7 @@ async def find(live: Live, url: str) -> Found:
 
     Raises `PapertuiError` with one sentence where there is none.
     """
-    async with Round() as shared:
+    async with Round(_EVERY_GUESS) as shared:
         http = shared.http(live, url)
         answer = await _asked(http, url, None)
         try:

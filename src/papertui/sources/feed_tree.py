@@ -109,7 +109,7 @@ def _lenient(text: str) -> Element | None:
             builder.start(token.value, attributes(token.inside))
             if token.closed:
                 builder.end(token.value)
-    return builder.root
+    return builder.finish()
 
 
 class _Builder:
@@ -148,6 +148,12 @@ class _Builder:
                 self._tree.end(last)
                 if last == name:
                     break
+
+    def finish(self) -> Element | None:
+        """The root with everything in it, also what was never closed."""
+        while self._open:
+            self._tree.end(self._open.pop())
+        return self.root
 
     def data(self, text: str) -> None:
         if self._open:

@@ -74,7 +74,7 @@ def is_fetched(db: apsw.Connection, kind: str, period: str) -> bool:
 def ahead(db: apsw.Connection, lane: str, now: int) -> int:
     """How many ms from `now` a lane may be used; absurdly many (the clock was set back) count as none."""
     for (following,) in db.execute("SELECT next FROM slot WHERE host=?", (lane,)):
-        return max(0, following - now) if following - now < _ABSURD_MS else 0
+        return max(0, following - now) if following - now <= _ABSURD_MS else 0
     return 0
 
 
