@@ -181,6 +181,10 @@ class Live:
         """How every source fares, at once."""
         return bookkeeping.sources(self._readers["here"].db)
 
+    async def fares(self) -> list[SourceState]:
+        """How every source fares, counted on another thread."""
+        return await self._run("count", lambda reader: bookkeeping.sources(reader.db))
+
     def source_state(self, name: str) -> SourceState:
         """How one source fares, at once; its papers are not counted."""
         return bookkeeping.source(self._readers["here"].db, name)

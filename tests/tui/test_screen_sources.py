@@ -1,25 +1,131 @@
-"""The column of sources: there where it tells papers apart."""
+"""The dialog of sources: seeing how they fare, adding, asking, switching, keeping, removing, and all of it undone."""
 
 from __future__ import annotations
 
-from papertui.model import Sighting
-from tui.conftest import Open
-from tui.driving import invented, paper
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from papertui.config import Config, load
+from papertui.config import feeds as subscriptions
+from papertui.config.feeds import Feed
+from papertui.config.settings import Arxiv, HuggingFace, Sources
+from papertui.refresh import feeds as of_feeds
+from servers import misbehave
+from servers.feeds import FeedServer, Post
+from servers.running import running
+from tui.conftest import QUIET, Open
+from tui.driving import Driven
+
+ONLINE = QUIET._replace(offline=False, sources=Sources(HuggingFace(enabled=False), Arxiv(enabled=False)))
 
 
-async def test_a_mixed_list_tells_where_each_paper_comes_from(open_screen: Open) -> None:
-    from_arxiv = [Sighting(paper(number), "arxiv") for number in (0, 1, 100, 101)]
-    async with open_screen([*invented(1), *from_arxiv], size=(160, 30), query="") as screen:
-        await screen.press("z")  # the list alone
-        await screen.see("HF +1", " HF ", " arXiv ")
-        await screen.pilot.resize_terminal(100, 30)
-        await screen.until(lambda: "HF +1" not in screen.text)
-        await screen.pilot.resize_terminal(160, 30)
-        await screen.see("HF +1")
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[FeedServer]:
+    monkeypatch.setattr(of_feeds, "EVERY", 0.0)
+    monkeypatch.setattr(of_feeds, "_EVERY_GUESS", 0.0)
+    with running(FeedServer()) as server:
+        server.put("/moss", "Moss Weekly", [Post("On mosses", "/1"), Post("More mosses", "/2")])
+        yield server
 
 
-async def test_one_source_alone_is_not_repeated_in_each_line(open_screen: Open) -> None:
-    async with open_screen(size=(160, 30), query="") as screen:
-        await screen.press("z")
-        await screen.see("Paper 000")
-        assert " HF " not in screen.text
+@pytest.fixture
+def file(home: Path) -> Path:
+    return home / "feeds.toml"
+
+
+def known(file: Path) -> list[Feed]:
+    return list(subscriptions.load(file)[0])
+
+
+async def show(screen: Driven) -> None:
+    screen.main.do("sources")
+    await screen.see("Sources", "Hugging Face", "arXiv")
+
+
+async def test_a_feed_is_added_fetched_and_taken_back(open_screen: Open, server: FeedServer, file: Path) -> None:
+    async with open_screen(config=ONLINE) as screen:
+        await show(screen)
+        await screen.press("a")
+        await screen.type(f"{server.url}/moss")
+        await screen.press("enter")
+        await screen.see("Added “Moss Weekly” as moss-weekly: 2 entries")
+        assert known(file) == [Feed("moss-weekly", f"{server.url}/moss", "Moss Weekly")]
+        await screen.until(lambda: screen.main.live.source_state("moss-weekly").last_good)
+        await screen.press("u")
+        await screen.until(lambda: known(file) == [])
+        await screen.see("Undid: added moss-weekly")
+
+
+async def test_what_is_no_feed_stays_in_the_field(open_screen: Open, server: FeedServer, file: Path) -> None:
+    server.documents["/page"] = ("text/html", b"<html><body>Hello</body></html>")
+    async with open_screen(config=ONLINE) as screen:
+        await show(screen)
+        await screen.press("a")
+        await screen.type(f"{server.url}/page")
+        await screen.press("enter")
+        await screen.see("is a web page that names no feed")
+        await screen.see(f"{server.url}/page")
+        assert known(file) == []
+
+
+async def test_a_feed_is_switched_off_kept_shorter_removed_and_all_undone(
+    open_screen: Open, server: FeedServer, file: Path
+) -> None:
+    one, two = Feed("one", f"{server.url}/1", "One"), Feed("two", f"{server.url}/2", "Two")
+    async with open_screen(config=ONLINE) as screen:
+        subscriptions.add(file, [one, two])
+        await show(screen)
+        await screen.see("One", "Two")
+        await screen.press("j", "j", "space")
+        await screen.see("One (off)")
+        await screen.press("K")
+        await screen.see("30d")
+        await screen.press("d")
+        await screen.until(lambda: known(file) == [two])
+        await screen.see("Removed One; its papers stay")
+        await screen.press("u")
+        await screen.until(lambda: known(file) == [one._replace(enabled=False, keep_days=30), two])
+        await screen.press("u")
+        await screen.until(lambda: known(file) == [one._replace(enabled=False), two])
+        await screen.press("u")
+        await screen.until(lambda: known(file) == [one, two])
+        await screen.press("u")
+        await screen.see("Nothing was changed here")
+
+
+async def test_what_is_wrong_with_a_source_is_told_in_words(open_screen: Open, server: FeedServer, file: Path) -> None:
+    server.misbehave(misbehave.status(404), "/gone")
+    async with open_screen(config=ONLINE) as screen:
+        subscriptions.add(file, [Feed("gone", f"{server.url}/gone", "Gone")])
+        await show(screen)
+        await screen.press("G", "r")
+        await screen.see("! Gone", "answered 404")
+
+
+async def test_arxiv_is_switched_and_takes_categories(open_screen: Open, file: Path) -> None:
+    async with open_screen(config=ONLINE) as screen:
+        await show(screen)
+        await screen.press("j", "space")
+        await screen.see("arXiv follows nothing yet")
+        await screen.press("a")
+        await screen.type("cs.LG")
+        await screen.press("enter")
+        await screen.see("Added cs.LG to the arXiv categories")
+        settings, _ = load(file.with_name("config.toml"))
+        assert settings.sources.arxiv.categories == ("cs.LG",)
+        await screen.press("space")
+        await screen.until(lambda: screen.main.config.sources.arxiv.enabled)
+        await screen.press("u", "u")
+        await screen.until(lambda: screen.main.config.sources.arxiv.categories == ())
+
+
+async def test_a_title_is_only_text_and_fits_small_screens(open_screen: Open, file: Path) -> None:
+    config: Config = ONLINE
+    async with open_screen(config=config, size=(40, 12)) as screen:
+        subscriptions.add(file, [Feed("odd", "https://odd.example/", "Bound in [/0,1] [red]x[/]")])
+        screen.main.do("sources")
+        await screen.see("Hugging Face")
+        await screen.press("G")
+        await screen.see("Bound in [/0")

@@ -144,7 +144,9 @@ def add(path: Path, feeds: Sequence[Feed], at: int | None = None) -> None:
             parsed = tomlkit.parse(text)
             entries: Any = parsed["feed"]
             for place, feed in enumerate(feeds, at):
-                entries.insert(place, tomlkit.item(_table(feed)))
+                entry = tomlkit.item(_table(feed))
+                entry.add(tomlkit.nl())
+                entries.insert(place, entry)
             return tomlkit.dumps(parsed)
         end = "\r\n" if "\r\n" in text else "\n"
         out = [text] if not text or text.endswith("\n") else [text, end]

@@ -15,7 +15,7 @@ from papertui.errors import NetworkNeeded, PapertuiError, UsageError
 from papertui.live import Live
 from papertui.refresh.arxiv import search_arxiv
 from papertui.refresh.feeds import check as check_feed
-from papertui.refresh.feeds import find
+from papertui.refresh.feeds import find, is_here
 from papertui.refresh.provider import PROVIDERS
 from papertui.sources import label, opml
 from papertui.sources.arxiv_fields import is_category
@@ -85,7 +85,7 @@ def _address(given: str) -> str:
     if given.lower().startswith("feed:"):
         given = given[5:].removeprefix("//")
     if "://" not in given and "." in given.partition("/")[0]:
-        given = f"https://{given}"
+        given = f"{'http' if is_here(f'http://{given}') else 'https'}://{given}"
     url = identity.safe_url(given) if "://" in given else None
     if url is None:
         raise UsageError(f"“{given}” is neither an address, nor an arXiv category such as cs.LG, nor author:NAME.")

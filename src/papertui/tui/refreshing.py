@@ -126,22 +126,44 @@ class Refreshing:
         else:
             self._begin(force=True)
 
-    def _begin(self, *, force: bool) -> None:
+    def sources(self) -> None:
+        """Show the sources and how they fare."""
+        from papertui.tui.sources import Sources
+
+        self.screen.app.push_screen(Sources(self.screen))
+
+    def refresh_one(self, source: str) -> str:
+        """Ask one source now; why that cannot be, or nothing."""
+        if self.running:
+            return "A refresh is running"
+        if self.screen.config.offline:
+            return "papertui is set to stay offline (offline = true in the configuration)"
+        self._begin(force=True, only=(source,))
+        return ""
+
+    @property
+    def asking(self) -> frozenset[str]:
+        """The sources that are being asked at this moment."""
+        if not self.running:
+            return frozenset()
+        return frozenset(name for name, event in self._progress.items() if event.done < event.total)
+
+    def _begin(self, *, force: bool, only: tuple[str, ...] = ()) -> None:
         if self.running:
             return
         screen = self.screen
         self._failed, self._arrived, self._progress = [], 0, {}
         if force:
             screen.say("Refreshing…")
-        self._worker = screen.run_worker(partial(self._run, force), group="refresh", exclusive=True)
+        self._worker = screen.run_worker(partial(self._run, force, only), group="refresh", exclusive=True)
 
-    async def _run(self, force: bool) -> None:
+    async def _run(self, force: bool, only: tuple[str, ...]) -> None:
         # The network's modules are imported here, long after the first paint.
         from papertui import refresh
 
         screen = self.screen
         try:
-            async for event in refresh.run(screen.live, screen.config, force=force):
+            async for event in refresh.run(screen.live, screen.config, sources=only, force=force):
                 self._told(event)
         except PapertuiError as error:
             screen.say(str(error), "error")
@@ -187,7 +209,7 @@ class Refreshing:
             screen.say(self._failed[0], "warn")
         elif self._arrived:
             screen.say(f"{plural(self._arrived, 'new paper')} came in")
-        elif force and not screen.config.sources.huggingface.enabled:
+        elif force and not self._progress:
             screen.say(NO_SOURCE, "warn")
         else:
             screen.say("Nothing new" if force else "")

@@ -1,0 +1,117 @@
+"""Sources as lines of text: what they are called, how they fare, how long their papers stay."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from papertui.config import Config
+from papertui.config.feeds import Feed
+from papertui.model import SourceState
+from papertui.sources import label
+from papertui.text import age, plural
+from papertui.tui.glyphs import Glyphs
+from papertui.tui.spans import Line, Span, cells, clip, fit
+
+OWN = ("huggingface", "arxiv")
+
+_NUMBERS = (("papers", 8), ("asked", 7), ("next", 7), ("kept", 6))
+_NARROW = 52
+"""Cells below which the last two columns have no room."""
+
+
+class Source(NamedTuple):
+    """One line of the list. `on` is `None` for papers that came from files, which nobody can ask."""
+
+    name: str
+    title: str
+    on: bool | None
+    state: SourceState
+    keep_days: int = 0
+    about: str = ""
+    feed: Feed | None = None
+
+
+def listed(config: Config, feeds: tuple[Feed, ...], states: list[SourceState]) -> list[Source]:
+    """Every source: the two that are always there, the reader's feeds in their order, where else papers came from."""
+    known = {state.name: state for state in states}
+    arxiv, hugging = config.sources.arxiv, config.sources.huggingface
+    follows = ", ".join((*arxiv.categories, *arxiv.authors, *arxiv.searches))
+    found = [
+        Source("huggingface", label("huggingface"), hugging.enabled, _of(known, "huggingface"), hugging.keep_days,
+               hugging.url),
+        Source("arxiv", label("arxiv"), arxiv.enabled and bool(follows), _of(known, "arxiv"), arxiv.keep_days,
+               follows or "follows nothing yet: a cs.LG adds a category"),
+    ]  # fmt: skip
+    found += [
+        Source(feed.name, feed.title or feed.name, feed.enabled, _of(known, feed.name), feed.keep_days, feed.url, feed)
+        for feed in feeds
+    ]
+    there = {source.name for source in found}
+    found += [Source(one.name, label(one.name), None, one) for one in states if one.name not in there]
+    return found
+
+
+def _of(known: dict[str, SourceState], name: str) -> SourceState:
+    return known.get(name, SourceState(name))
+
+
+def head(width: int) -> Line:
+    """The headings of the columns."""
+    numbers = "".join(f"{name:>{size}}" for name, size in _columns(width))
+    return (Span(fit("  Source", max(8, width - cells(numbers)), ""), "label"), Span(numbers, "label"))
+
+
+def row(source: Source, now: datetime, asking: bool, width: int, glyphs: Glyphs) -> Line:
+    """A source in `width` cells."""
+    state = source.state
+    values = {
+        "papers": f"{state.papers:,}" if state.papers else "",
+        "asked": "now" if asking else age(state.last_good, now) if state.last_good else _unheard(source),
+        "next": _ahead(state.next_try, now) if source.on else "",
+        "kept": f"{source.keep_days}d" if source.keep_days else "" if source.on is None else "ever",
+    }
+    numbers = "".join(f"{values[name]:>{size}}" for name, size in _columns(width))
+    fault = bool(state.error) and source.on
+    lead = Span(f"{'!' if fault else ' '} ", "warn")
+    role = "" if source.on else "dim"
+    shown = source.title + (" (off)" if source.on is False else " (files)" if source.on is None else "")
+    return (lead, Span(fit(shown, max(6, width - 2 - cells(numbers)), glyphs.dots), role), Span(numbers, "dim"))
+
+
+def _columns(width: int) -> tuple[tuple[str, int], ...]:
+    return _NUMBERS if width >= _NARROW else _NUMBERS[:2]
+
+
+def _unheard(source: Source) -> str:
+    return "never" if source.state.last_try and source.on else ""
+
+
+def _ahead(when: str | None, now: datetime) -> str:
+    """How far ahead a time is, as `25m`; `due` where it has come."""
+    if when is None:
+        return ""
+    try:
+        moment = datetime.fromisoformat(when)
+    except ValueError:
+        return ""
+    return age(now.isoformat(), moment) if moment > now else "due"
+
+
+def told(source: Source, now: datetime, width: int, glyphs: Glyphs) -> list[Line]:
+    """Two lines on the source under the cursor: where it is, and how it fares in words."""
+    state = source.state
+    name = source.name if source.feed else ""
+    where = f"{name}  {source.about}".strip() or "papers from files, or of a source that is followed no more"
+    if state.error and source.on:
+        words, role = state.error, "warn"
+        if state.failures > 1:
+            words = f"{words} ({state.failures} times in a row)"
+    elif source.on is False:
+        words, role = "switched off; its papers stay", "dim"
+    elif source.keep_days:
+        words = f"lets papers go after {plural(source.keep_days, 'day')}, but none that you did anything with"
+        role = "dim"
+    else:
+        words, role = "keeps its papers for ever" if source.on else "", "dim"
+    return [(Span(clip(where, width, glyphs.dots), "dim"),), (Span(clip(words, width, glyphs.dots), role),)]

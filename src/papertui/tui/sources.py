@@ -1,0 +1,338 @@
+"""The sources: how each fares, and asking, adding, switching and removing them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import NamedTuple
+
+from textual import events
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from papertui.config import Config
+from papertui.config import feeds as subscriptions
+from papertui.config.feeds import Feed
+from papertui.config.settings import with_value
+from papertui.errors import PapertuiError
+from papertui.tui.content import literal
+from papertui.tui.dialog import Dialog
+from papertui.tui.field import Field
+from papertui.tui.lines import Lines
+from papertui.tui.source_rows import OWN, Source, head, listed, row, told
+from papertui.tui.spans import Span, clip
+from papertui.tui.status import Bar
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from papertui.tui.main import MainScreen
+
+LIST, ADD = "list", "add"
+KEPT_FOR = (0, 30, 90, 180, 365)
+"""The days that one key goes through; others can be written into the file."""
+
+LOOK = 1.0
+"""Seconds between two looks at how sources fare."""
+
+_KEYS = {
+    LIST: "a add · r refresh · Space on/off · K keep · d remove · u undo · esc back",
+    ADD: "Enter add · esc back",
+}
+_STEPS = {"down": 1, "j": 1, "ctrl+n": 1, "up": -1, "k": -1, "ctrl+p": -1, "pagedown": 10, "pageup": -10}
+_ENDS = {"home": -100_000, "g": -100_000, "end": 100_000, "G": 100_000}
+
+
+class Step(NamedTuple):
+    """Something that was done here: in words, and how it is taken back."""
+
+    words: str
+    back: Callable[[], Awaitable[None]]
+
+
+class _Rows(Lines):
+    def on_click(self, event: events.Click) -> None:
+        at = self.line_at(event.y)
+        if at is not None and isinstance(self.screen, Sources):
+            self.screen.click(at)
+
+
+class Sources(Dialog[None]):
+    """Changes are made at once, each undone by `u` here."""
+
+    title_text = "Sources"
+    box_width = 78
+
+    def __init__(self, screen: MainScreen) -> None:
+        super().__init__()
+        self._main = screen
+        self._glyphs = screen.glyphs
+        self._file = subscriptions.place(screen.live.space.paths.config)
+        self.sources: list[Source] = []
+        self.mode = LIST
+        self._steps: list[Step] = []
+        self._turn = asyncio.Lock()
+        self._said = ""
+        self._role = "dim"
+        self.field: Field = Field(placeholder="an address, cs.LG or author:Ada Moss")
+        self.rows = _Rows()
+        self.rows.active = True
+        self._head = Bar(id="about")
+        self._where = Bar(id="hint")
+        self._words = Bar(id="words")
+        self._told = Bar(id="told")
+
+    def body(self) -> list[Widget]:
+        label = Bar(id="name")
+        label.show((Span("Add", "dim"),))
+        adding = Horizontal(label, self.field, id="naming")
+        return [adding, self._told, self._head, self.rows, self._where, self._words]
+
+    def on_mount(self) -> None:
+        self._look()
+        self.set_interval(LOOK, self._look)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._show)
+
+    # Keys
+
+    def press(self, event: events.Key) -> bool:
+        if self.mode == ADD:
+            if event.key == "enter":
+                self._add()
+            return event.key == "enter"
+        key = event.key if event.character is None or not event.is_printable else event.character
+        key = "space" if key == " " else key
+        does: dict[str, Callable[[], None]] = {
+            "a": self._ask, "r": self._refresh, "R": self._refresh, "space": self._switch, "enter": self._switch,
+            "K": self._keep, "d": self._remove, "delete": self._remove, "u": self._undo, "ctrl+z": self._undo,
+        }  # fmt: skip
+        if key in does:
+            does[key]()
+        elif key in _STEPS or key in _ENDS:
+            self._move(_STEPS.get(key) or _ENDS[key])
+        return True
+
+    def on_paste(self, event: events.Paste) -> None:
+        if self.mode == LIST:
+            self._ask()
+        super().on_paste(event)
+
+    def leave(self) -> None:
+        if self.mode == ADD:
+            self._enter(LIST)
+        else:
+            self.dismiss(None)
+
+    def click(self, at: int) -> None:
+        if at < len(self.sources):
+            self._enter(LIST)
+            self.rows.set_cursor(at)
+            self._show()
+
+    def _move(self, by: int) -> None:
+        if self.sources:
+            self.rows.set_cursor(min(max(0, (self.rows.cursor or 0) + by), len(self.sources) - 1))
+            self._show()
+
+    def _enter(self, mode: str) -> None:
+        self.mode = mode
+        self._show()
+
+    def _ask(self) -> None:
+        self.field.editor.put("")
+        self._enter(ADD)
+
+    @property
+    def current(self) -> Source | None:
+        at = self.rows.cursor or 0
+        return self.sources[at] if at < len(self.sources) else None
+
+    # What is done
+
+    def _do(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do something to the file beside the screen, one thing after the other; what goes wrong is told here."""
+
+        async def guarded() -> None:
+            async with self._turn:
+                try:
+                    await work()
+                except PapertuiError as error:
+                    self._tell(str(error), "error")
+            self._look()
+
+        self._main.spawn(guarded, "sources", exclusive=False)
+
+    def _tell(self, words: str, role: str = "") -> None:
+        self._said, self._role = words, role
+        self._show()
+
+    def _refresh(self) -> None:
+        source = self.current
+        if source is None or source.on is None:
+            self._tell("Papers that came from files cannot be asked for")
+            return
+        self._tell(self._main.refreshing.refresh_one(source.name) or f"Asking {source.title}…")
+
+    def _add(self) -> None:
+        given = self.field.value.strip()
+        if not given:
+            self._enter(LIST)
+            return
+        self._tell(f"Looking at {given}…")
+        self._do(partial(self._really_add, given))
+
+    async def _really_add(self, given: str) -> None:
+        from papertui.refresh import subscribing
+
+        main = self._main
+        before = main.config
+        added = await subscribing.add(main.live, main.config, given)
+        feed = added.feed
+        self._reread()
+        if feed is None:
+            self._steps.append(Step(f"added {given}", partial(self._put_back, before)))
+        else:
+            self._steps.append(Step(f"added {feed.name}", partial(self._take_out, feed)))
+        self.field.editor.put("")
+        self._enter(LIST)
+        await self._know(feed.name if feed else "arxiv")
+        if feed is not None:
+            # its papers are what the reader wants; a refresh that runs leaves them to the next one
+            main.refreshing.refresh_one(feed.name)
+        self._tell(f"{added.sentence} u undo")
+
+    async def _put_back(self, before: Config) -> None:
+        from papertui.config.writing import write
+
+        main = self._main
+        for field in ("categories", "authors"):
+            value = getattr(before.sources.arxiv, field)
+            await asyncio.to_thread(write, main.live.space.paths.config, {f"sources.arxiv.{field}": list(value)})
+        self._reread()
+
+    async def _take_out(self, feed: Feed) -> None:
+        await asyncio.to_thread(subscriptions.remove, self._file, feed.name)
+
+    def _switch(self) -> None:
+        source = self.current
+        if source is None or source.on is None:
+            self._tell("Papers that came from files are not asked for")
+        elif source.name == "arxiv" and not self._follows() and not source.on:
+            self._tell("arXiv follows nothing yet: a cs.LG adds a category")
+        else:
+            self._do(partial(self._set_on, source, not source.on))
+
+    def _follows(self) -> bool:
+        arxiv = self._main.config.sources.arxiv
+        return bool(arxiv.categories or arxiv.authors or arxiv.searches)
+
+    async def _set_on(self, source: Source, on: bool, *, step: bool = True) -> None:
+        await self._set(source.name, "enabled", on)
+        if step:
+            said = f"switched {source.title} {'on' if on else 'off'}"
+            self._steps.append(Step(said, partial(self._set_on, source, not on, step=False)))
+            self._tell(f"{said[0].upper()}{said[1:]} · u undo")
+
+    async def _set(self, name: str, field: str, value: object) -> None:
+        if name in OWN:
+            from papertui.config.writing import write
+
+            setting = f"sources.{name}.{field}"
+            await asyncio.to_thread(write, self._main.live.space.paths.config, {setting: value})
+            self._main.config = with_value(self._main.config, setting, value)
+        else:
+            await asyncio.to_thread(partial(subscriptions.update, self._file, name, **{field: value}))
+
+    def _keep(self) -> None:
+        source = self.current
+        if source is None or source.on is None:
+            self._tell("What came from files is kept for ever")
+            return
+        following = next((days for days in KEPT_FOR if days > source.keep_days), 0)
+        self._do(partial(self._set_keep, source, following))
+
+    async def _set_keep(self, source: Source, days: int, *, step: bool = True) -> None:
+        await self._set(source.name, "keep_days", days)
+        if step:
+            back = partial(self._set_keep, source, source.keep_days, step=False)
+            self._steps.append(Step(f"changed how long {source.title} is kept", back))
+            self._tell(f"Papers of {source.title} stay {f'{days} days, marked ones for ever' if days else 'for ever'}")
+
+    def _remove(self) -> None:
+        source = self.current
+        if source is None or source.feed is None:
+            self._tell("Only feeds can be removed; Space switches a source off")
+        else:
+            self._do(partial(self._really_remove, source.feed))
+
+    async def _really_remove(self, feed: Feed) -> None:
+        at = await asyncio.to_thread(subscriptions.remove, self._file, feed.name)
+        self._steps.append(Step(f"removed {feed.name}", partial(self._put_in, feed, at)))
+        self._tell(f"Removed {feed.title or feed.name}; its papers stay · u undo")
+
+    async def _put_in(self, feed: Feed, at: int) -> None:
+        await asyncio.to_thread(subscriptions.add, self._file, [feed], at)
+        await self._know(feed.name)
+
+    def _undo(self) -> None:
+        if not self._steps:
+            self._tell("Nothing was changed here")
+            return
+        self._do(self._really_undo)
+
+    async def _really_undo(self) -> None:
+        if self._steps:
+            step = self._steps.pop()
+            await step.back()
+            self._tell(f"Undid: {step.words}")
+
+    # What is shown
+
+    def _reread(self) -> None:
+        """What is followed at arXiv is among the settings, which were just written."""
+        from papertui.config import load
+
+        fresh, _ = load(self._main.live.space.paths.config)
+        for field in ("categories", "authors"):
+            value = getattr(fresh.sources.arxiv, field)
+            self._main.config = with_value(self._main.config, f"sources.arxiv.{field}", list(value))
+
+    def _look(self) -> None:
+        self._main.spawn(self._know, "sources known")
+
+    async def _know(self, name: str | None = None) -> None:
+        """Read again what there is; the cursor stays on its source, or goes to the one of that name."""
+        feeds, problems = await asyncio.to_thread(subscriptions.load, self._file)
+        states = await self._main.live.fares()
+        here = name or (self.current.name if self.current else None)
+        self.sources = listed(self._main.config, feeds, states)
+        if problems and not self._said:
+            self._said, self._role = str(problems[0]), "warn"
+        places = [place for place, source in enumerate(self.sources) if source.name == here]
+        at = places[0] if places else min(self.rows.cursor or 0, len(self.sources) - 1)
+        self._show()
+        self.rows.set_cursor(at)
+        self._show()
+
+    def _show(self) -> None:
+        if not self.is_attached:
+            return
+        width, glyphs, now = max(30, self.inner_width), self._glyphs, self._main.live.now()
+        asking = self._main.refreshing.asking
+        self.field.idle = self.mode == LIST
+        self.field.refresh()
+        self.rows.set_active(self.mode == LIST)
+        self._head.show(head(width))
+        self.rows.show_lines([row(source, now, source.name in asking, width, glyphs) for source in self.sources])
+        self.rows.styles.height = max(1, min(len(self.sources), self.room - 6))
+        source = self.current
+        where, words = told(source, now, width, glyphs) if source else [(), ()]
+        self._where.show(where)
+        self._words.show(words)
+        self._told.show((Span(clip(self._said, width, glyphs.dots), self._role),))
+        for box in self.query("#box"):
+            box.border_title = literal(self.title_text)
+        if self.query("#box"):
+            self.show_keys(_KEYS[self.mode])
