@@ -105,6 +105,18 @@ async def test_a_key_is_looked_up(open_screen: Open) -> None:
         await screen.see("On ^d", "Half page down")
 
 
+async def test_a_search_without_an_answer_says_so(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        for key, typed in (("?", "xyzzy"), ("S", "xyzzy")):
+            await screen.press(key)
+            await screen.type(typed)
+            await screen.see("Nothing here answers to “xyzzy”")
+            await screen.press("enter", "escape")
+            await screen.until(lambda: screen.app.screen is screen.main)
+        await screen.press("t")
+        await screen.see("There are no tags yet; type one")
+
+
 async def test_keys_can_be_changed_from_here(open_screen: Open) -> None:
     async with open_screen() as screen:
         await screen.press("question_mark")

@@ -62,6 +62,8 @@ class Picker(Dialog[str]):
 
     keys_text = "Enter choose · esc back"
     placeholder = "type to narrow"
+    nothing = ""
+    """What is said where there is nothing to choose from."""
     kind_width = 0
     by_key = False
     """Whether `right` holds keys, and what has the typed key comes first."""
@@ -123,7 +125,9 @@ class Picker(Dialog[str]):
         kept = self.current.id if keep and self.current is not None else None
         self.shown = self.matching(typed)
         width = max(10, self.inner_width)
-        self.lines.show_lines([self.option_line(option, width) for option in self.shown])
+        lines = [self.option_line(option, width) for option in self.shown]
+        nothing = f"Nothing here answers to “{typed.strip()}”" if typed.strip() else self.nothing
+        self.lines.show_lines(lines or [(Span(clip(f" {nothing}", width), "dim"),)])
         self.lines.styles.height = max(1, min(self.steady or len(self.shown), self.room - 2))
         places = [place for place, option in enumerate(self.shown) if not option.heading]
         first = places[0] if places else None

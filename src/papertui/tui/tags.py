@@ -21,6 +21,7 @@ class TagPicker(Picker):
     """`changes` says which tags to put on (`True`) and take off (`False`); `None` as the answer says: do nothing."""
 
     placeholder = "a tag, new or known"
+    nothing = "There are no tags yet; type one"
     keys_text = "space toggle · Enter toggle and done · esc back"
 
     def __init__(self, rows: Sequence[Row], tags: Sequence[tuple[str, int]], glyphs: Glyphs) -> None:
