@@ -449,3 +449,35 @@ def test_a_summary_keeps_its_own_model() -> None:
     assert identity.merge(old, paper(summary="Two."), live=True).summary_model is None
     assert identity.merge(old, paper(summary="One."), live=True).summary_model == "m1"
     assert identity.merge(old, paper(summary="Two.", summary_model="m2"), live=False).summary_model == "m1"
+
+
+def test_a_post_of_the_same_title_only_fills_gaps_of_a_paper() -> None:
+    known = paper(abstract="The real one.", votes=3)
+    post = Paper("feed:0123456789abcdef", "A title!", "What a blog says.", journal_ref="A Journal", votes=5)
+    merged = identity.merge(known, post, live=True)
+    assert (merged.title, merged.abstract, merged.journal_ref) == ("A title", "The real one.", "A Journal")
+    named = identity.merge(post, known, live=True)
+    assert (named.title, named.abstract) == ("A title", "The real one.")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (("https://a.example/f", "https://x.example/1", None), ("g", "http://www.x.example/1/", None), True),
+        (("https://a.example/f", "7", None), ("https://b.example/f", "7", None), False),
+        (("https://a.example/f", "7", None), ("http://www.a.example/f", "7", "https://x.example/moved"), True),
+        (("g", "", "https://x.example/p?id=1&utm_source=a"), ("f", "", "https://x.example/p?id=1"), True),
+        (("https://a.example/f", "", "https://x.example/p?id=1"), ("f", "", "https://x.example/p?id=2"), False),
+        (("https://a.example/f", "", None), ("https://b.example/f", "", None), False),
+    ],
+)  # fmt: skip
+def test_the_key_of_a_post(one: tuple[str, str, str | None], other: tuple[str, str, str | None], same: bool) -> None:
+    keys = {identity.post_key(*given, "A title") for given in (one, other)}
+    assert len(keys) == (1 if same else 2)
+    assert all(identity.paper_key(key) == key for key in keys)
+
+
+def test_the_page_of_a_post_is_a_link() -> None:
+    post = Paper("feed:0123456789abcdef", "A title", page="https://x.example/1")
+    assert identity.links(post) == (("page", "https://x.example/1"),)
+    assert identity.links(post._replace(page="javascript:x")) == ()

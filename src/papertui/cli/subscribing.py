@@ -210,14 +210,18 @@ def _check(options: argparse.Namespace) -> int:
             meter.show(f"Asking {text.plural(len(names), 'source')}…")
             return await asyncio.gather(*(subscribing.check(live, config, feeds.get(name), name) for name in names))
 
-    found = with_live(check)
+    if not names:
+        output.say("No source is switched on.")
+    found = with_live(check) if names else []
     for one in found:
         if options.json:
             import json
 
             output.say(json.dumps({"source": one.name, "good": one.good, "answer": one.words}, ensure_ascii=False))
-        else:
-            output.say(f"{one.name}: {one.words}" if one.good else f"{one.name}: failed: {one.words}")
+        elif one.good:
+            output.say(f"{one.name}: {one.words}")
+        if not one.good:
+            output.complain(f"{one.name}: {one.words}")
     if all(one.good for one in found):
         return 0
     return _OFFLINE if all(one.offline for one in found) else _FAILED

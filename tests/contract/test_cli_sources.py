@@ -1,0 +1,138 @@
+"""`papertui sources`: following and no longer, from the command line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from commands import Program
+from servers.feeds import FeedServer, Post
+from servers.running import running
+
+OFF = "[sources.huggingface]\nenabled = false\n"
+
+
+@pytest.fixture
+def server() -> Iterator[FeedServer]:
+    with running(FeedServer()) as server:
+        server.put("/moss", "Moss Weekly", [Post("On mosses", "/1"), Post("More mosses", "/2", "2026-08-13")])
+        page = b"<html><head><title>Site</title><link rel=alternate type=application/rss+xml href=/moss></head></html>"
+        server.documents["/"] = ("text/html", page)
+        server.documents["/note"] = ("text/xml", b"<note>x</note>")
+        yield server
+
+
+@pytest.fixture
+def quiet(empty: Program) -> Program:
+    empty.home.mkdir()
+    (empty.home / "config.toml").write_text(OFF)
+    return empty
+
+
+def names(program: Program) -> list[str]:
+    return [source["name"] for source in program("sources", "--json").json()]
+
+
+def test_a_page_is_followed_refreshed_and_left(quiet: Program, server: FeedServer) -> None:
+    done = quiet("sources", "add", f"{server.url}/")
+    assert done[:2] == (0, "Added “Moss Weekly” as moss-weekly: 2 entries.\n")
+    assert quiet("refresh").out == "moss-weekly: 2 new, 0 updated, 0 unchanged\n"
+    assert quiet("list", "source:moss-weekly").out.count("\n") == 2
+    listed = {source["name"]: source for source in quiet("sources", "--json").json()}["moss-weekly"]
+    assert (listed["title"], listed["url"], listed["papers"]) == ("Moss Weekly", f"{server.url}/moss", 2)
+    assert (listed["enabled"], listed["keep_days"], listed["error"]) == (True, 0, None)
+    assert quiet("sources", "add", f"{server.url}/moss").err.endswith("This feed is here already, as “moss-weekly”.\n")
+    assert quiet("sources", "remove", "moss-weekly").out == "Removed moss-weekly; its papers stay.\n"
+    assert quiet("list", "--json").out.count('"key"') == 2
+
+
+def test_what_is_no_feed_is_one_sentence(quiet: Program, server: FeedServer) -> None:
+    done = quiet("sources", "add", f"{server.url}/note")
+    assert (done.code, done.out, done.err.count("\n")) == (1, "", 1)
+    assert "is XML, but not a feed (its root is <note>)" in done.err
+    done = quiet("sources", "add", "nonsense")
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert quiet("sources", "add", "http://10.0.0.1/feed").err == (
+        "papertui: 10.0.0.1 is an address of this machine or its own network, which a feed may not name.\n"
+    )
+    assert not (quiet.home / "feeds.toml").exists()
+
+
+def test_a_source_is_switched_off_and_on_and_kept_shorter(quiet: Program, server: FeedServer) -> None:
+    quiet("sources", "add", f"{server.url}/moss", "--name", "moss")
+    assert quiet("sources", "disable", "moss", "arxiv").out == "moss is switched off.\narxiv is switched off.\n"
+    assert quiet("refresh").out == "No source is switched on.\n"
+    assert quiet("sources", "enable", "moss").code == 0
+    assert quiet("sources", "keep", "moss", "30").out == (
+        "Papers of moss that you do nothing with are kept for 30 days.\n"
+    )
+    assert (quiet.home / "feeds.toml").read_text() == (
+        "# The feeds that papertui reads; “papertui sources” lists, adds and removes them.\n\n[[feed]]\n"
+        f'name = "moss"\ntitle = "Moss Weekly"\nurl = "{server.url}/moss"\nkeep_days = 30\n'
+    )
+    assert "enabled = false" in (quiet.home / "config.toml").read_text()
+    assert quiet("sources", "keep", "moss").code == 2
+    assert quiet("sources", "enable", "nobody").err.startswith("papertui: There is no source “nobody”")
+
+
+def test_categories_and_authors_go_into_the_settings(quiet: Program) -> None:
+    assert quiet("sources", "add", "cs.LG").code == 0
+    assert (
+        quiet("sources", "add", "https://rss.arxiv.org/rss/cs.CL+cs.LG").out == "Added cs.CL to the arXiv categories.\n"
+    )
+    assert quiet("sources", "add", 'author:"Ada Moss"').out == "Added Ada Moss to the arXiv authors.\n"
+    settings = (quiet.home / "config.toml").read_text()
+    assert 'categories = ["cs.LG", "cs.CL"]' in settings and 'authors = ["Ada Moss"]' in settings
+    assert quiet("sources", "remove", "cs.LG", "author:Ada Moss").code == 0
+    assert 'categories = ["cs.CL"]' in (quiet.home / "config.toml").read_text()
+
+
+def test_check_asks_and_keeps_nothing(quiet: Program, server: FeedServer) -> None:
+    quiet("sources", "add", f"{server.url}/moss", "--name", "moss")
+    assert quiet("sources", "check", "moss").out == "moss: 2 entries, the newest of 2026-08-14\n"
+    del server.documents["/moss"]
+    done = quiet("sources", "check", "moss", "--json")
+    assert done.code == 1
+    assert json.loads(done.out) == {"source": "moss", "good": False, "answer": f"127.0.0.1:{server.port} answered 404"}
+    assert quiet("list").out == ""
+
+
+def test_opml_in_and_out(quiet: Program, tmp_path: Path) -> None:
+    given = tmp_path / "in.opml"
+    given.write_text(
+        '<opml version="1.0"><body><outline text="Folder"><outline text="One" xmlUrl="https://one.example/f"/>'
+        '<outline text="One" xmlUrl="https://two.example/f"/><outline text="Bad" xmlUrl="exec:rm"/></outline>'
+        "</body></opml>"
+    )
+    done = quiet("sources", "import", str(given))
+    assert done.out == ("2 feeds added, 1 left out.\n  left out Bad: its address is not a plain http or https one\n")
+    assert names(quiet) == ["huggingface", "arxiv", "one", "one-2"]
+    assert quiet("sources", "import", str(given)).out.startswith("0 feeds added, 2 were here already, 1 left out.")
+    out = tmp_path / "out.opml"
+    assert quiet("sources", "export", str(out)).code == 0
+    assert out.read_text() == quiet("sources", "export").out
+    assert 'xmlUrl="https://two.example/f"' in out.read_text()
+    given.write_text("<note/>")
+    assert quiet("sources", "import", str(given)).err.startswith("papertui: in.opml is not a list of feeds (OPML)")
+
+
+def test_a_faulty_file_of_feeds_is_told_and_never_overwritten(quiet: Program) -> None:
+    file = quiet.home / "feeds.toml"
+    file.write_text('[[feed]]\nname = "good"\nurl = "https://good.example/f"\n\n[[feed]]\nname = "Bad"\n')
+    done = quiet("sources")
+    assert "good" in done.out
+    assert f"{file}, line 5: A feed needs a name" in done.err
+    file.write_text("[[feed]\n")
+    before = file.read_bytes()
+    for words in (["enable", "good"], ["remove", "good"]):
+        assert quiet("sources", *words).code == 1
+    assert file.read_bytes() == before
+
+
+def test_adding_needs_a_network_that_is_not_switched_off(quiet: Program) -> None:
+    (quiet.home / "config.toml").write_text("offline = true\n")
+    assert quiet("sources", "add", "https://one.example").code == 4
+    assert quiet("sources", "check").code == 4
