@@ -21,6 +21,7 @@ class Request(NamedTuple):
     path: str
     query: dict[str, str]
     headers: dict[str, str]
+    body: bytes = b""
 
 
 class Reply(NamedTuple):
@@ -128,6 +129,8 @@ class Loopback:
     async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         head = await reader.readuntil(b"\r\n\r\n")
         request = _request(head.decode("latin-1"))
+        if length := int(request.headers.get("content-length", 0)):
+            request = request._replace(body=await reader.readexactly(length))
         self.requests.append(request)
         reply = await self.answer(request)
         behaviour = self._planned(request.path)

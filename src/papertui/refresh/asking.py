@@ -28,16 +28,25 @@ class Asker:
     """One source's servers under its base address. Use it as `async with`.
 
     With `every` seconds the source is asked once in that time and over one connection by all processes of this
-    machine together; `lane` names what they share. `tokens` maps an address to its bearer token.
+    machine together; `lane` names what they share. `tokens` maps an address to its bearer token; `headers` go to the
+    base address only.
     """
 
     def __init__(
-        self, live: Live, base: str, *, lane: str = "", every: float = 0.0, tokens: Mapping[str, str] | None = None
+        self,
+        live: Live,
+        base: str,
+        *,
+        lane: str = "",
+        every: float = 0.0,
+        tokens: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         self.ledger = Ledger(live)
         self._base = base.rstrip("/")
         self._every = every
         self._tokens = tokens
+        self._headers = headers
         self._lane = lane or self.host
         self._lock = live.space.paths.cache.with_name(f"{lane or 'source'}.lock")
         self._open = Http()
@@ -54,6 +63,11 @@ class Asker:
     def host(self) -> str:
         return host_of(self._base)
 
+    @property
+    def has_headers(self) -> bool:
+        """Whether what is asked here carries headers of its own, such as an API key."""
+        return bool(self._headers)
+
     def address(self, request: tuple[str, dict[str, str]]) -> str:
         """The address of a request: a path under the base address or an address of its own, and its parameters."""
         path, params = request
@@ -69,10 +83,16 @@ class Asker:
     ) -> Answer:
         """The answer; raises `HttpProblem`. See `Http.get`."""
         address = self.address(request)
+        own = self._headers if address.startswith(self._base) else None
         if not self._every:
-            return await self._open.get(address, validators=validators, lane=lane, accept=accept, cap=cap)
+            return await self._open.get(address, headers=own, validators=validators, lane=lane, accept=accept, cap=cap)
         async with _alone(self._lock):
-            return await self._open.get(address, validators=validators, accept=accept, cap=cap)
+            return await self._open.get(address, headers=own, validators=validators, accept=accept, cap=cap)
+
+    async def post(self, request: tuple[str, dict[str, str]], content: bytes, cap: int | None = None) -> Answer:
+        """The answer to JSON; raises `HttpProblem`. See `Http.post`."""
+        async with _alone(self._lock):
+            return await self._open.post(self.address(request), content, headers=self._headers, cap=cap)
 
 
 class HuggingFace(Asker):

@@ -1,4 +1,4 @@
-"""The only network code: GET over HTTP, with a bound on everything a server can make large or slow.
+"""The only network code: GET and POST over HTTP, with a bound on everything a server can make large or slow.
 
 httpx is imported when the first request is made. What is read is the raw stream, unpacked here, because
 httpx 0.28 unpacks a whole chunk before its size can be looked at (64 MB from one chunk, gigabytes from
@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from papertui import __version__
@@ -42,6 +42,13 @@ _ERROR_BODY = 65_536
 _LOCATION = "papertui.location"
 # A network that is not there is tried once more, soon: a person waits for the answer.
 _TRIES_WITHOUT_NETWORK = 2
+
+
+class _Asked(NamedTuple):
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    content: bytes | None
 
 
 class Http:
@@ -96,14 +103,45 @@ class Http:
         refused. `cap` bounds the bytes of the body, packed and unpacked. `lane` names a limit of its own within
         the host. Everything else raises `HttpProblem`.
         """
-        address = with_params(url, params)
+        return await self._ask("GET", with_params(url, params), headers, accept, cap, validators, lane)
+
+    async def post(
+        self,
+        url: str,
+        content: bytes,
+        *,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        accept: str = "json",
+        cap: int | None = None,
+        lane: str = "",
+    ) -> Answer:
+        """The answer to a POST of JSON that asks a question and changes nothing: it is tried again as `get` is.
+
+        A redirect is refused, as nobody else is to be told. See `get`.
+        """
+        sent = {**(headers or {}), "Content-Type": "application/json"}
+        return await self._ask("POST", with_params(url, params), sent, accept, cap, None, lane, content)
+
+    async def _ask(
+        self,
+        method: str,
+        address: str,
+        headers: Mapping[str, str] | None,
+        accept: str,
+        cap: int | None,
+        validators: Validators | None,
+        lane: str,
+        content: bytes | None = None,
+    ) -> Answer:
         host = host_of(address)
         pace_lane = f"{host} {lane}" if lane else host
         sent = {**(headers or {}), "Accept": _ACCEPT.get(accept, accept), **_conditions(validators)}
+        asked = _Asked(method, address, sent, content)
         for tried in range(1, self._limits.tries + 1):
             await self._pace.wait(pace_lane)
             try:
-                answer = await self._exchange(address, sent, cap or self._limits.cap, pace_lane)
+                answer = await self._exchange(asked, cap or self._limits.cap, pace_lane)
                 return check_content(answer, accept, conditional=validators is not None)
             except HttpProblem as problem:
                 if problem.retry_after:
@@ -129,13 +167,14 @@ class Http:
         longest = min(30.0, self._limits.longest_wait, 2.0 * 2**tried)
         return self._jitter(min(1.0, longest), longest)
 
-    async def _exchange(self, url: str, headers: Mapping[str, str], cap: int, lane: str) -> Answer:
+    async def _exchange(self, asked: _Asked, cap: int, lane: str) -> Answer:
+        url = asked.url
         client = await self._client(url)
         import httpx
 
         try:
             async with asyncio.timeout(self._limits.total):
-                return await self._follow(client, url, headers, cap, lane)
+                return await self._follow(client, asked, cap, lane)
         except TimeoutError:
             raise HttpProblem(
                 "timeout", f"{host_of(url)} did not finish its answer within {self._limits.total:g} seconds"
@@ -143,15 +182,15 @@ class Http:
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise _described(error, url, self._limits) from None
 
-    async def _follow(
-        self, client: httpx.AsyncClient, url: str, headers: Mapping[str, str], cap: int, lane: str
-    ) -> Answer:
+    async def _follow(self, client: httpx.AsyncClient, asked: _Asked, cap: int, lane: str) -> Answer:
+        method, url, headers, content = asked
         first = origin(url)
-        for _ in range(self._limits.redirects + 1):
+        redirects = self._limits.redirects if method == "GET" else 0
+        for _ in range(redirects + 1):
             if self._allowed is not None:
                 check(urlsplit(url).hostname or "", self._allowed)
             own = headers if origin(url) == first else {"Accept": headers["Accept"]}
-            request = client.build_request("GET", url, headers={**own, **self._secret(url)})
+            request = client.build_request(method, url, content=content, headers={**own, **self._secret(url)})
             response = await client.send(request, stream=True)
             try:
                 if response.status_code not in _REDIRECTS:
@@ -159,11 +198,9 @@ class Http:
                 url = redirected(url, response.extensions.get(_LOCATION, ""))
             finally:
                 await response.aclose()
-        if not self._limits.redirects:
+        if not redirects:
             raise HttpProblem("redirect", f"{host_of(first)} sends papertui elsewhere, which is not followed here")
-        raise HttpProblem(
-            "redirect", f"{host_of(url)} redirects in a circle; given up after {self._limits.redirects} steps"
-        )
+        raise HttpProblem("redirect", f"{host_of(url)} redirects in a circle; given up after {redirects} steps")
 
     async def _read(self, response: httpx.Response, url: str, cap: int, lane: str) -> Answer:
         host = host_of(url)

@@ -76,7 +76,8 @@ def _server_words(headers: Mapping[str, str], body: bytes) -> str:
     said: object = headers.get("x-error-message")
     if not said and body.lstrip()[:1] == b"{":
         try:
-            said = json.loads(body).get("error")
+            told = json.loads(body)
+            said = told.get("error") or told.get("message")
         except (ValueError, RecursionError):
             said = None
     return text.line(said, 200).rstrip(".") if isinstance(said, str) else ""
