@@ -91,6 +91,7 @@ ACTIONS: tuple[Action, ...] = (
         "Find",
     ),
     Action("follow", ("w",), "Follow", "Follow an author or the organization of this paper as a saved search", "Find"),
+    Action("citations", (), "Citations", "Open what this paper cites, or what cites it", "Find"),
     Action("ask_arxiv", (), "Ask arXiv", "Ask arXiv's own search for this query; what it finds comes in", "Find"),
     Action("ask_huggingface", (), "Ask Hugging Face", "Ask Hugging Face's own search for this query", "Find"),
     Action("refresh", ("R",), "Refresh", "Fetch what is new", "Program"),

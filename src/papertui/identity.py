@@ -163,7 +163,7 @@ def links(paper: Paper) -> tuple[tuple[str, str], ...]:
     found.append(("page", _web_address(paper.page)))
     found += [("code", _web_address(paper.github)), ("project", _web_address(paper.project))]
     name = doi(paper.doi or paper.key)
-    found.append(("doi", _doi_url(name) if name else None))
+    found.append(("doi", doi_url(name) if name else None))
     return tuple((kind, url) for kind, url in found if url)
 
 
@@ -173,7 +173,8 @@ def _web_address(s: str | None) -> str | None:
     return safe_url(s) or (safe_url(f"https://{s}") if s.lower().startswith(("github.com/", "www.")) else None)
 
 
-def _doi_url(name: str) -> str | None:
+def doi_url(name: str) -> str | None:
+    """The page that a DOI leads to."""
     from urllib.parse import quote
 
     return safe_url("https://doi.org/" + quote(name, safe="/:;().,_-~!*'+@$&="))
@@ -215,7 +216,7 @@ def merge(old: Paper, new: Paper, live: bool) -> Paper:
     live answer, else they only rise. A nameless account, such as a post of the paper's title, only fills gaps of a
     paper with an identifier. Hearing the same again changes nothing, and then `old` itself is returned.
     """
-    speaks = live and (_rank(new.key) < _NAMELESS or _rank(old.key) == _NAMELESS)
+    speaks = live and (rank(new.key) < _NAMELESS or rank(old.key) == _NAMELESS)
     newer = speaks and old.version is None if new.version is None else (old.version or 0) < new.version
     older = (new.version or 0) < (old.version or 0)
     # In each pair the first is asked first, the second fills what the first does not know.
@@ -224,7 +225,7 @@ def merge(old: Paper, new: Paper, live: bool) -> Paper:
     fresh, fill_fresh = (new, old) if live else (old, new)
     authors, author_count = _merge_authors(old, new, speaks)
     merged = Paper(
-        key=min(old.key, new.key, key=_rank),
+        key=min(old.key, new.key, key=rank),
         title=words.title or fill_words.title,
         abstract=words.abstract or fill_words.abstract,
         authors=authors,
@@ -260,7 +261,8 @@ def merge(old: Paper, new: Paper, live: bool) -> Paper:
 _NAMELESS = 2
 
 
-def _rank(key: str) -> int:
+def rank(key: str) -> int:
+    """How sure a key is, 0 the surest: an arXiv id, a DOI, anything else."""
     return {"arxiv": 0, "doi": 1}.get(key.partition(":")[0], _NAMELESS)
 
 

@@ -21,7 +21,7 @@ import apsw
 
 from papertui import edits
 from papertui.errors import PapertuiError
-from papertui.model import IngestCounts, Row, SavedSearch, Sighting, SourceState, View
+from papertui.model import Cite, IngestCounts, Row, SavedSearch, Sighting, SourceState, View
 from papertui.query import Query, parse
 from papertui.store import bookkeeping, connection, marks, schema
 from papertui.store.compile import compile
@@ -152,6 +152,10 @@ class Live:
     async def view(self, row: int) -> View | None:
         """Everything about one paper."""
         return await self._run("look", lambda reader: reader.view(row))
+
+    async def ends(self, row: int) -> list[Cite]:
+        """What a paper cites and what cites it."""
+        return await self._run("look", lambda reader: reader.ends(row))
 
     async def views(self, ids: Sequence[int]) -> list[View]:
         """Everything about many papers, for an export."""

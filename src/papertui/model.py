@@ -188,6 +188,46 @@ class Version(NamedTuple):
     seen: str
 
 
+class Cited(NamedTuple):
+    """What Semantic Scholar tells of a paper, and how that meets the papers that are here.
+
+    `references` is the length of its list of references, `listed` when that was fetched; then `references_here` of
+    them, `stars_cited` starred papers among these, and `citing_here` papers that cite this one are in the cache.
+    `tldr` is machine-made. All numbers are `None` for a paper that is not known there.
+    """
+
+    citations: int | None
+    influential: int | None
+    references: int | None
+    tldr: str | None
+    fetched: str
+    listed: str | None = None
+    references_here: int = 0
+    stars_cited: int = 0
+    citing_here: int = 0
+
+
+class Published(NamedTuple):
+    """Where a preprint came out: `source` says so (`crossref`), and did when it was asked at `fetched`."""
+
+    doi: str
+    venue: str
+    date: str | None
+    source: str
+    fetched: str
+
+
+class Cite(NamedTuple):
+    """The other end of a citation. `direction` is `reference` or `citation`; `row` is where it is in the cache."""
+
+    direction: str
+    key: str
+    title: str
+    authors: str
+    year: int | None
+    row: int | None
+
+
 class View(NamedTuple):
     """Everything the cache knows of one paper: what the detail pane, `show` and the exporters print."""
 
@@ -199,6 +239,8 @@ class View(NamedTuple):
     versions: tuple[Version, ...] = ()
     detail: Detail | None = None
     first_seen: str | None = None
+    cited: Cited | None = None
+    published: Published | None = None
 
 
 class SavedSearch(NamedTuple):

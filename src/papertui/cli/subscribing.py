@@ -19,7 +19,7 @@ from papertui.model import SourceState
 
 _OFFLINE, _FAILED = 4, 1
 _MOST_FILE = 20_000_000
-OWN = ("huggingface", "arxiv")
+OWN = ("huggingface", "arxiv", "semanticscholar", "crossref")
 
 
 def sources(options: argparse.Namespace) -> int:
@@ -67,7 +67,8 @@ def _list(options: argparse.Namespace) -> int:
 def _own(config: Config) -> dict[str, bool]:
     arxiv = config.sources.arxiv
     asked = bool(arxiv.categories or arxiv.authors or arxiv.searches)
-    return {"huggingface": config.sources.huggingface.enabled, "arxiv": arxiv.enabled and asked}
+    on = {name: bool(getattr(config.sources, name).enabled) for name in OWN}
+    return {**on, "arxiv": arxiv.enabled and asked}
 
 
 def _feeds() -> tuple[Feed, ...]:
@@ -80,7 +81,7 @@ def _feeds() -> tuple[Feed, ...]:
 def _days(name: str, known: dict[str, Feed], config: Config) -> int:
     if name in known:
         return known[name].keep_days
-    return int(getattr(config.sources, name).keep_days) if name in OWN else 0
+    return int(getattr(getattr(config.sources, name, None), "keep_days", 0))
 
 
 def _line(state: SourceState, enabled: bool | None, days: int, width: int) -> str:

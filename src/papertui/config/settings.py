@@ -43,11 +43,29 @@ class Arxiv(NamedTuple):
     keep_days: int = 0
 
 
+class SemanticScholar(NamedTuple):
+    """`[sources.semanticscholar]`: citations, off until asked for."""
+
+    enabled: bool = False
+    url: str = "https://api.semanticscholar.org"
+    key_command: tuple[str, ...] = ()
+
+
+class Crossref(NamedTuple):
+    """`[sources.crossref]`: where starred preprints came out, off until asked for."""
+
+    enabled: bool = False
+    url: str = "https://api.crossref.org"
+    mailto: str | None = None
+
+
 class Sources(NamedTuple):
     """`[sources]`, one table each."""
 
     huggingface: HuggingFace = HuggingFace()
     arxiv: Arxiv = Arxiv()
+    semanticscholar: SemanticScholar = SemanticScholar()
+    crossref: Crossref = Crossref()
 
 
 class Config(NamedTuple):
@@ -184,6 +202,37 @@ KEYS: tuple[KeyInfo, ...] = (
         "How many days, at least 60, to keep papers that you did nothing with; 0 keeps them for ever.",
         "365",
         most=36_500,
+    ),
+    _key(
+        "sources.semanticscholar.enabled",
+        "true or false",
+        "Whether Semantic Scholar is asked for citations and one-sentence summaries.",
+        "true",
+    ),
+    _key(
+        "sources.semanticscholar.url",
+        "url",
+        "Where it is: https, or http on this computer.",
+        '"https://mirror.example"',
+    ),
+    _key(
+        "sources.semanticscholar.key_command",
+        "command",
+        "Prints your API key; the variable `S2_API_KEY` goes first. Without a key it often refuses.",
+        '["pass", "show", "semanticscholar"]',
+    ),
+    _key(
+        "sources.crossref.enabled",
+        "true or false",
+        "Whether Crossref is asked where starred preprints came out.",
+        "true",
+    ),
+    _key("sources.crossref.url", "url", "Where it is: https, or http on this computer.", '"https://mirror.example"'),
+    _key(
+        "sources.crossref.mailto",
+        "text",
+        "An address that Crossref may write to; who gives one is served with priority.",
+        '"me@example.org"',
     ),
 )
 

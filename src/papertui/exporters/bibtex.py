@@ -128,7 +128,7 @@ _FIELD_NAMES = (
 
 
 def _fields(view: View) -> Mapping[str, str]:
-    paper = view.paper
+    paper = facts.published_view(view).paper
     authors = [person(name) for name in facts.names(paper)]
     if authors and facts.unnamed(paper):
         authors.append("others")

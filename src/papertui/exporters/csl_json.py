@@ -24,7 +24,7 @@ def document(views: Iterable[View]) -> str:
 
 def item(view: View, key: str) -> dict[str, JSON]:
     """One item; `key` is what a citation in a text names, the same as in BibTeX."""
-    paper = view.paper
+    paper = facts.published_view(view).paper
     authors: list[JSON] = [person(name) for name in facts.names(paper)]
     if authors and facts.unnamed(paper):
         authors.append({"literal": "others"})

@@ -88,6 +88,17 @@ def published(paper: Paper) -> tuple[int, ...]:
     return tuple(int(part) for part in found.groups() if part) if found else ()
 
 
+def published_view(view: View) -> View:
+    """The view with a paper that says where it came out, also where only Crossref knows; its own words go first."""
+    found, paper = view.published, view.paper
+    if found is None:
+        return view
+    where = ", ".join(filter(None, (found.venue, (found.date or "")[:4])))
+    own = paper.doi and identity.doi(paper.doi) and not identity.arxiv_id(paper.doi)
+    doi = paper.doi if own else found.doi
+    return view._replace(paper=paper._replace(doi=doi, journal_ref=paper.journal_ref or where or None))
+
+
 def arxiv_id(paper: Paper) -> str | None:
     return identity.arxiv_id(paper.key) if paper.key.startswith("arxiv:") else None
 

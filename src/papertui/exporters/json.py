@@ -39,6 +39,9 @@ def paper_object(view: View) -> dict[str, JSON]:
         "withdrawn": paper.withdrawn or None,
         "categories": list(paper.categories),
         "journal_ref": paper.journal_ref or None,
+        "published_version": None
+        if view.published is None
+        else {"doi": view.published.doi, "venue": view.published.venue or None, "date": view.published.date},
         "comment": paper.comment or None,
         "license": paper.license or None,
         "sources": list(view.sources),
@@ -47,6 +50,9 @@ def paper_object(view: View) -> dict[str, JSON]:
         "submitter": paper.submitter or None,
         "votes": paper.votes,
         "comments": paper.comments,
+        "citations": view.cited.citations if view.cited else None,
+        "influential_citations": view.cited.influential if view.cited else None,
+        "tldr": view.cited.tldr if view.cited else None,
         "author_participating": paper.author_participating,
         "summary": paper.summary or None,
         "summary_model": paper.summary_model or None,

@@ -15,7 +15,8 @@ from papertui.model import View
 
 def document(views: Iterable[View]) -> str:
     """The records of these papers in their order, each ended by `ER`, the text by a newline."""
-    records = ("".join(f"{tag}  - {value}\n" for tag, value in _fields(view)) + "ER  - \n" for view in views)
+    known = map(facts.published_view, views)
+    records = ("".join(f"{tag}  - {value}\n" for tag, value in _fields(view)) + "ER  - \n" for view in known)
     return "\n".join(records) or "\n"
 
 

@@ -26,6 +26,7 @@ _ORDERS = (
     ("", "as the list suggests: votes for a day, else newest first"), ("date", "newest first"),
     ("date-", "oldest first"), ("votes", "most votes first"), ("comments", "most comments first"),
     ("relevance", "best match first"), ("title", "by title"),
+    ("citations", "most citations first"),
 )  # fmt: skip
 _NOTHING = {
     "is:unread": "All read. refresh looks for new papers, views lists the other views.",

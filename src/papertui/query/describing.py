@@ -26,7 +26,12 @@ _MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _UNITS = {"h": "hour", "d": "day", "w": "week", "m": "month", "y": "year"}
-_NOUNS = {"votes": ("vote", "votes"), "comments": ("comment", "comments"), "stars": ("GitHub star", "GitHub stars")}
+_NOUNS = {
+    "votes": ("vote", "votes"),
+    "comments": ("comment", "comments"),
+    "stars": ("GitHub star", "GitHub stars"),
+    "citations": ("citation", "citations"),
+}
 _THINGS = {
     "code": "code",
     "project": "a project page",
@@ -45,6 +50,8 @@ _MATCHES = {
     "source": "seen at {}",
     "kw": "about {}",
     "id": "with the id {}",
+    "cites": "that cite {}",
+    "citedby": "cited by {}",
 }
 _COMPARED = {">": "more than {}", ">=": "at least {}", "<": "fewer than {}", "<=": "at most {}", "=": "{}"}
 _YEARS = {">": "after {}", ">=": "in {} or later", "<": "before {}", "<=": "in {} or earlier", "=": "in {}"}
@@ -56,6 +63,8 @@ _ORDERS = {
     ("votes", True): "fewest votes first",
     ("comments", False): "by comments",
     ("comments", True): "fewest comments first",
+    ("citations", False): "by citations",
+    ("citations", True): "fewest citations first",
     ("title", False): "by title",
     ("title", True): "by title from Z to A",
 }

@@ -20,11 +20,12 @@ STATES = ("starred", "unread", "read", "updated", "queued", "hidden", "new")
 THINGS = ("code", "project", "note", "fulltext", "models", "datasets", "spaces", "media")
 """What may follow `has:`."""
 
-ORDERS = ("relevance", "date", "votes", "comments", "title")
+ORDERS = ("relevance", "date", "votes", "comments", "citations", "title")
 """What may follow `sort:`."""
 
 TEXT_FIELDS = ("author", "cat", "org", "tag", "source", "kw")
-AMOUNT_FIELDS = ("votes", "comments", "stars")
+AMOUNT_FIELDS = ("votes", "comments", "stars", "citations")
+PAPER_FIELDS = ("id", "cites", "citedby")
 
 SYNTAX: tuple[FieldInfo, ...] = (
     FieldInfo(
@@ -94,6 +95,14 @@ FIELDS: tuple[FieldInfo, ...] = (
         "comments", ("comments:>N", "comments:<N", "comments:N", "comments:N..M"), "Its comments.", "comments:>5"
     ),
     FieldInfo("stars", ("stars:>N", "stars:<N", "stars:N", "stars:N..M"), "GitHub stars of its code.", "stars:>100"),
+    FieldInfo(
+        "citations",
+        ("citations:>N", "citations:<N", "citations:N", "citations:N..M"),
+        "How often it is cited, says Semantic Scholar.",
+        "citations:>50",
+    ),
+    FieldInfo("cites", ("cites:ID",), "What cites this paper, as far as that is known.", "cites:1706.03762"),
+    FieldInfo("citedby", ("citedby:ID",), "What this paper cites, as far as that is known.", "citedby:1706.03762"),
     FieldInfo("year", ("year:YEAR", "year:YEAR..YEAR", "year:>YEAR"), "The year it was published.", "year:2024..2025"),
     FieldInfo(
         "sort",

@@ -24,7 +24,7 @@ class Phrase(NamedTuple):
 
 
 class Match(NamedTuple):
-    """A field with a text: author, cat, org, tag, source, kw, or id (then `value` is the paper's key).
+    """A field with a text: author, cat, org, tag, source, kw, or id, cites, citedby (`value` is the paper's key then).
 
     `exact` is about authors only: the words as they stand, not beginnings of names.
     """

@@ -75,7 +75,7 @@ def _paper(token: Token, text: str, today: date) -> Node:
     key = identity.paper_key(token.value)
     if key is None:
         raise _wrong(token, text, f"“{token.value}” names no paper", "an arXiv id, a DOI or a link, such as 1706.03762")
-    return Match("id", key)
+    return Match(token.name, key)
 
 
 def _flag(token: Token, text: str, today: date) -> Node:
@@ -204,7 +204,7 @@ _READERS: dict[str, Callable[[Token, str, date], Node]] = {
     **dict.fromkeys(fields.AMOUNT_FIELDS, _amount),
     **dict.fromkeys(("is", "has"), _flag),
     **dict.fromkeys(("after", "before"), _dated),
-    "id": _paper,
+    **dict.fromkeys(fields.PAPER_FIELDS, _paper),
     "year": _year,
     "on": _on,
     "week": _week,

@@ -10,9 +10,11 @@ from papertui.config import Config, Problem
 from papertui.config import feeds as subscriptions
 from papertui.live import Live
 from papertui.refresh.arxiv import Arxiv
+from papertui.refresh.crossref import Crossref
 from papertui.refresh.daily import DailyPapers
 from papertui.refresh.events import Event
 from papertui.refresh.feeds import FeedSource, Round
+from papertui.refresh.semanticscholar import SemanticScholar
 
 
 class Provider(Protocol):
@@ -40,7 +42,9 @@ class Provider(Protocol):
         """The keys that must not be let go as the source still lists them; `None` where nobody knows just now."""
 
 
-PROVIDERS: dict[str, Provider] = {provider.name: provider for provider in (DailyPapers(), Arxiv())}
+PROVIDERS: dict[str, Provider] = {
+    provider.name: provider for provider in (DailyPapers(), Arxiv(), SemanticScholar(), Crossref())
+}
 """The sources that are always there."""
 
 

@@ -14,15 +14,18 @@ from papertui.config.feeds import Feed
 from papertui.errors import NetworkNeeded, PapertuiError, UsageError
 from papertui.live import Live
 from papertui.refresh.arxiv import search_arxiv
+from papertui.refresh.crossref import check as check_crossref
 from papertui.refresh.feeds import check as check_feed
 from papertui.refresh.feeds import find, is_here
 from papertui.refresh.provider import PROVIDERS
+from papertui.refresh.semanticscholar import check as check_semanticscholar
 from papertui.sources import label, opml
 from papertui.sources.arxiv_fields import is_category
 from papertui.sources.http import HttpProblem
 from papertui.sources.parsed import ContentProblem
 
 AUTHOR = "author:"
+_OTHERS = {"semanticscholar": check_semanticscholar, "crossref": check_crossref}
 _ARXIV_FEEDS = ("rss.arxiv.org", "export.arxiv.org", "arxiv.org")
 
 
@@ -204,6 +207,9 @@ async def _check_own(live: Live, config: Config, name: str) -> Checked:
 
     if name == "arxiv":
         await search_arxiv(live, config, "arxiv:1706.03762")
+        return Checked(name, True, "answers")
+    if name in _OTHERS:
+        await _OTHERS[name](live, config)
         return Checked(name, True, "answers")
     async with HuggingFace(live, config) as http:
         parsed = huggingface.parse_list((await http.get(huggingface.newest())).body)

@@ -5,7 +5,13 @@ Only `papertui.sources.http` opens sockets.
 
 from __future__ import annotations
 
-_LABELS = {"huggingface": "Hugging Face", "arxiv": "arXiv", "sample": "Sample library"}
+_LABELS = {
+    "huggingface": "Hugging Face",
+    "arxiv": "arXiv",
+    "semanticscholar": "Semantic Scholar",
+    "crossref": "Crossref",
+    "sample": "Sample library",
+}
 
 
 _SHORT = {"huggingface": "HF", "sample": "sample"}

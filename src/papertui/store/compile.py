@@ -78,6 +78,10 @@ _IN_PERIOD = (
     "p.id IN (SELECT id FROM listing WHERE kind = ? AND period = ?"
     " UNION ALL SELECT id FROM listing WHERE kind = 'day' AND period BETWEEN ? AND ?)"
 )
+_CITATIONS = "p.id IN (SELECT a.id FROM cited c JOIN alias a ON a.key = c.key WHERE c.citations {})"
+_SAME = "SELECT ? UNION SELECT b.key FROM alias a JOIN alias b ON b.id = a.id WHERE a.key = ?"
+_CITES = f"p.id IN (SELECT a.id FROM cites c JOIN alias a ON a.key = c.citing WHERE c.cited IN ({_SAME}))"
+_CITED_BY = f"p.id IN (SELECT a.id FROM cites c JOIN alias a ON a.key = c.cited WHERE c.citing IN ({_SAME}))"
 _BY_KEY = "p.id IN (SELECT id FROM alias WHERE key = ? UNION ALL SELECT id FROM paper WHERE key = ?)"
 
 
@@ -223,6 +227,8 @@ class _Writer:
             return self._either(_AUTHORS_LIKE, value, loose and f"authors : ({loose})")
         if node.field == "id":
             return self.bound(_BY_KEY, value, value)
+        if node.field in ("cites", "citedby"):
+            return self.bound(_CITES if node.field == "cites" else _CITED_BY, value, value)
         if node.field == "org":
             return self.bound(_ORGANIZATION, matching.like(value))
         if node.field == "tag":
@@ -233,13 +239,12 @@ class _Writer:
         return self.bound(_TERM, _KINDS[node.field], value)
 
     def _amount(self, node: Amount) -> str:
-        if node.field == "year":
-            column = "CAST(substr(p.published, 1, 4) AS INTEGER)"
-        else:
-            column = _COLUMNS[node.field]
-        if node.op == "..":
-            return self.bound(f"{column} BETWEEN ? AND ?", node.low, node.high)
-        return self.bound(f"{column} {_OPERATORS[node.op]} ?", node.low)
+        compared = "BETWEEN ? AND ?" if node.op == ".." else f"{_OPERATORS[node.op]} ?"
+        numbers = (node.low, node.high) if node.op == ".." else (node.low,)
+        if node.field == "citations":
+            return self.bound(_CITATIONS.format(compared), *numbers)
+        year = "CAST(substr(p.published, 1, 4) AS INTEGER)"
+        return self.bound(f"{_COLUMNS.get(node.field, year)} {compared}", *numbers)
 
     def _listed(self, node: Listed) -> str:
         if node.kind in ("day", "trending"):

@@ -25,7 +25,7 @@ def settle(db: apsw.Connection, paper: Paper) -> int | None:
     Rows that these show to be one are joined; a row that they show to be two is parted.
     """
     # the surest key first
-    known = [key for key in sorted(newcomers.keys(paper), key=_sureness) if _is_of(db, key, paper)]
+    known = [key for key in sorted(newcomers.keys(paper), key=identity.rank) if _is_of(db, key, paper)]
     # only now, as parting may have moved a row
     found = dict.fromkeys(row for key in known if (row := marks.row_of(db, key)) is not None)
     if not found:
@@ -33,7 +33,7 @@ def settle(db: apsw.Connection, paper: Paper) -> int | None:
     into, *others = found
     for other in others:
         if not are_two_preprints(_key(db, into), _key(db, other)):
-            into = join(db, *sorted((into, other), key=lambda row: (_sureness(_key(db, row)), row)))
+            into = join(db, *sorted((into, other), key=lambda row: (identity.rank(_key(db, row)), row)))
     return into
 
 
@@ -58,11 +58,6 @@ def _is_of(db: apsw.Connection, key: str, paper: Paper) -> bool:
 def _key(db: apsw.Connection, row: int) -> str:
     ((key,),) = db.execute("SELECT key FROM paper WHERE id=?", (row,)).fetchall()
     return str(key)
-
-
-def _sureness(key: str) -> int:
-    # a journal may hold keys that no version of this program makes
-    return {"arxiv": 0, "doi": 1, "feed": 2}.get(key.partition(":")[0], 3)
 
 
 def heard(db: apsw.Connection, row: int, sighting: Sighting) -> None:
@@ -142,7 +137,7 @@ def pair(db: apsw.Connection, one: int, other: int) -> int:
         if not parties(db, row):
             paper = rows.paper_of(db, row)
             keep(db, row, paper.key, Party(paper, *rows.places_of(db, row)))
-    into, gone = sorted((one, other), key=lambda row: (_sureness(_key(db, row)), row))
+    into, gone = sorted((one, other), key=lambda row: (identity.rank(_key(db, row)), row))
     return _merge_rows(db, into, gone)
 
 

@@ -10,6 +10,7 @@ from papertui.store import matching, schema
 # weights of title, abstract, authors, keywords, notes
 _BM25 = "bm25(words, 8.0, 1.0, 4.0, 3.0, 3.0)"
 _TRENDING = "(SELECT coalesce(rank, 1e9) FROM listing WHERE kind = 'trending' AND period = '' AND id = p.id)"
+_CITATIONS = "(SELECT max(c.citations) FROM alias a JOIN cited c ON c.key = a.key WHERE a.id = p.id)"
 _ORDERS = {
     Sort("date"): "p.id DESC",
     Sort("date", True): "p.id",
@@ -17,6 +18,8 @@ _ORDERS = {
     Sort("votes", True): "p.votes IS NULL, p.votes, p.id DESC",
     Sort("comments"): "p.comments DESC, p.id DESC",
     Sort("comments", True): "p.comments IS NULL, p.comments, p.id DESC",
+    Sort("citations"): f"{_CITATIONS} DESC NULLS LAST, p.id DESC",
+    Sort("citations", True): f"{_CITATIONS} NULLS LAST, p.id DESC",
     Sort("title"): "p.title_key, p.id DESC",
     Sort("title", True): "p.title_key DESC, p.id DESC",
     Sort("rank"): f"{_TRENDING} NULLS LAST, p.id DESC",

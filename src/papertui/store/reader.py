@@ -13,7 +13,7 @@ from papertui.store import schema
 
 # What only `view` needs is imported there: a list of papers does without.
 if TYPE_CHECKING:
-    from papertui.model import Detail, Paper, View
+    from papertui.model import Cite, Detail, Paper, View
     from papertui.store.compile import Sql
 
 _ROW_COLUMNS = (
@@ -105,7 +105,7 @@ class Reader:
     def view(self, row: int) -> View | None:
         """Everything about one paper, or None when it is not there."""
         from papertui.model import Listing, Version, View
-        from papertui.store import bookkeeping, marks
+        from papertui.store import bookkeeping, citing, marks
 
         asked, row = row, self._now(row)
         paper = self.paper(row)
@@ -127,7 +127,15 @@ class Reader:
             versions=tuple(Version(n, t, a, u, bookkeeping.iso(seen) or "") for n, t, a, u, seen in versions),
             detail=self.detail(row),
             first_seen=bookkeeping.iso(arrived) if arrived else None,
+            cited=citing.cited(db, row),
+            published=citing.published(db, row),
         )
+
+    def ends(self, row: int) -> list[Cite]:
+        """What a paper cites, then what cites it."""
+        from papertui.store import citing
+
+        return citing.ends(self.db, self._now(row))
 
     def views(self, ids: Iterable[int]) -> Iterator[View]:
         """Everything about each of `ids`, one at a time."""

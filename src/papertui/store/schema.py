@@ -81,7 +81,20 @@ CREATE TABLE party(key TEXT PRIMARY KEY, id INTEGER NOT NULL, record TEXT NOT NU
 CREATE INDEX party_id ON party(id);
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _READ_VERSION, _JOINED)
+# By the keys of papers instead of rows, which move: what Semantic Scholar tells of a paper and when (ms since 1970),
+# which paper cites which, what is known of those that are not here, and where a paper was published.
+_CITED = """
+CREATE TABLE cited(key TEXT PRIMARY KEY, citations INTEGER, influential INTEGER, refs INTEGER, tldr TEXT,
+  fetched INTEGER NOT NULL, linked INTEGER, whole INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+CREATE INDEX cited_citations ON cited(citations) WHERE citations IS NOT NULL;
+CREATE TABLE cites(citing TEXT NOT NULL, cited TEXT NOT NULL, PRIMARY KEY(citing, cited)) WITHOUT ROWID;
+CREATE INDEX cites_cited ON cites(cited);
+CREATE TABLE mentioned(key TEXT PRIMARY KEY, title TEXT NOT NULL, authors TEXT NOT NULL, year INTEGER) WITHOUT ROWID;
+CREATE TABLE published(key TEXT PRIMARY KEY, doi TEXT, venue TEXT, date TEXT, source TEXT,
+  fetched INTEGER NOT NULL) WITHOUT ROWID;
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _READ_VERSION, _JOINED, _CITED)
 
 # bit values of paper.extras: what a paper has besides its text
 HAS_CODE, HAS_PROJECT, HAS_MEDIA, HAS_MODELS, HAS_DATASETS, HAS_SPACES, HAS_FULLTEXT, HAS_NOTE = (

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from papertui import identity
 from papertui.model import Author, Paper, View
 from papertui.text import count, plural
+from papertui.tui.cited import cited_lines
 from papertui.tui.columns import amount, show_title
 from papertui.tui.sheet import EMPTY, MARGIN, Link, Sheet, Style
 from papertui.tui.spans import Line, Span, clip, wrap_spans
@@ -150,6 +151,8 @@ class _Layout(Sheet):
         paper = self.paper
         self.items(self.dates(), "dim")
         self.items(self.numbers(), "")
+        for line in cited_lines(self.view, self.style.now):
+            self.items(line, "dim")
         self.items(paper.categories, "dim", " ")
         if paper.journal_ref:
             self.prose(paper.journal_ref, "dim")
@@ -205,6 +208,9 @@ class _Layout(Sheet):
             maker = (paper.summary_model or "Hugging Face").rsplit("/", 1)[-1]
             self.heading("AI summary", f"by {maker}")
             self.prose(paper.summary)
+        if self.view.cited is not None and self.view.cited.tldr:
+            self.heading("TLDR", "machine-made, by Semantic Scholar")
+            self.prose(self.view.cited.tldr)
         if paper.keywords:
             self.heading("Keywords" if self.own else "AI keywords")
             self.items(paper.keywords, "dim")

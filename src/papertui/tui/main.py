@@ -21,6 +21,7 @@ from papertui.live import Interrupted, Live
 from papertui.text import plural
 from papertui.tui.asking import FIELD_KEYS, Asking
 from papertui.tui.beside import Beside
+from papertui.tui.citing import Citing
 from papertui.tui.days import Days
 from papertui.tui.detail import DetailPane
 from papertui.tui.filters import FilterPane
@@ -91,6 +92,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.narrowing,
             self.days,
             self.following,
+            Citing(self),
             self.opening,
             self.pictures,
             self.refreshing,

@@ -16,6 +16,7 @@ NAMES = {
     "date": ("Newest first", "Oldest first"),
     "votes": ("Most votes first", "Fewest votes first"),
     "comments": ("Most comments first", "Fewest comments first"),
+    "citations": ("Most citations first", "Fewest citations first"),
     "relevance": ("Best match first", "Weakest match first"),
     "title": ("Title, A to Z", "Title, Z to A"),
     "rank": ("The list's own rank", "The list's own rank"),

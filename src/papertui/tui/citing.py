@@ -1,0 +1,101 @@
+"""Walking along citations: what a paper cites, and what cites it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from papertui import identity
+from papertui.model import Cite, View
+from papertui.query import term
+from papertui.text import count
+from papertui.tui.columns import show_title
+from papertui.tui.picker import Option, Picker
+from papertui.tui.sheet import Link
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from papertui.tui.main import MainScreen
+
+_HEADINGS = {"reference": "Cites", "citation": "Cited by"}
+
+
+class CitationPicker(Picker):
+    """Gives the number of the paper chosen."""
+
+    title_text = "Citations"
+    placeholder = "a word of the title, an author, a year"
+    keys_text = "Enter open · esc back"
+
+    def __init__(self, ends: list[Cite]) -> None:
+        self.ends = ends
+        super().__init__(list(_options(ends)))
+
+
+def _options(ends: list[Cite]) -> list[Option]:
+    out: list[Option] = []
+    for direction, heading in _HEADINGS.items():
+        mine = [(at, one) for at, one in enumerate(ends) if one.direction == direction]
+        if mine:
+            here = sum(one.row is not None for _, one in mine)
+            out.append(Option("", f"{heading} {count(len(mine))}, {count(here)} of them here"))
+        for at, one in mine:
+            said = ", ".join(filter(None, (one.authors, str(one.year or ""))))
+            out.append(Option(str(at), show_title(one.title), right="here" if one.row is not None else "", more=said))
+    return out
+
+
+class Citing:
+    """Open what the paper under the cursor cites, or what cites it."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        self.screen = screen
+
+    def citations(self) -> None:
+        """Choose among the papers at the other ends of its citations."""
+        paper = self.screen.list.current
+        if paper is None:
+            self.screen.say_why("There is no paper here whose citations could be shown")
+            return
+        self.screen.hold_keys()
+        self.screen.spawn(partial(self._choose, paper), "citations")
+
+    async def _choose(self, paper: int) -> None:
+        screen = self.screen
+        try:
+            view = await screen.live.view(paper)
+            ends = await screen.live.ends(paper)
+            if not ends:
+                screen.say_why(self._why_none(view))
+                return
+            dialog = CitationPicker(ends)
+            screen.app.push_screen(dialog, lambda number: self._go(ends[int(number)]) if number else None)
+        finally:
+            screen.release_keys()
+
+    def _why_none(self, view: View | None) -> str:
+        if not self.screen.config.sources.semanticscholar.enabled:
+            return "Citations come from Semantic Scholar: set enabled under [sources.semanticscholar]"
+        if view is not None and not view.marks.starred:
+            return f"Citations are fetched of starred papers; {self.screen.key('star')} stars this one"
+        if view is not None and view.cited is not None and view.cited.citations is None:
+            return "Semantic Scholar does not know this paper"
+        return f"No citations of this paper are here yet; {self.screen.key('refresh')} asks for them"
+
+    def _go(self, end: Cite) -> None:
+        """To the paper in the cache, to arXiv for one that is there, else to its page."""
+        screen = self.screen
+        if end.row is not None or end.key.startswith("arxiv:"):
+            screen.searching.settle(term("id", end.key), screen.searching.text)
+            return
+        url = page_of(end.key)
+        if url is not None:
+            screen.opening.open_link(Link("", end.title, url, 0))
+
+
+def page_of(key: str) -> str | None:
+    """Where a paper that cannot be fetched can be read about."""
+    from papertui.sources import semanticscholar
+
+    if key.startswith("s2:"):
+        return semanticscholar.page(key)
+    return identity.doi_url(key.removeprefix("doi:"))
