@@ -109,7 +109,7 @@ def test_opml_in_and_out(quiet: Program, tmp_path: Path) -> None:
     )
     done = quiet("sources", "import", str(given))
     assert done.out == ("2 feeds added, 1 left out.\n  left out Bad: its address is not a plain http or https one\n")
-    assert names(quiet) == ["huggingface", "arxiv", "one", "one-2"]
+    assert names(quiet)[-2:] == ["one", "one-2"]
     assert quiet("sources", "import", str(given)).out.startswith("0 feeds added, 2 were here already, 1 left out.")
     out = tmp_path / "out.opml"
     assert quiet("sources", "export", str(out)).code == 0
