@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import signal
 from pathlib import Path
@@ -176,7 +177,9 @@ def test_an_editor_that_fails_changes_nothing(start: Start, filled: Path, run: R
 def test_what_an_editor_that_broke_had_written_comes_back(
     start: Start, filled: Path, run: Run, tmp_path: Path, body: str, said: str
 ) -> None:
-    terminal = start(EDITOR=str(program(tmp_path / "bin" / "broken", body)))
+    # by its name alone, as a sentence with a long path takes more lines than one
+    editor = program(tmp_path / "bin" / "broken", body)
+    terminal = start(EDITOR=editor.name, PATH=f"{editor.parent}{os.pathsep}{os.environ['PATH']}")
     terminal.see("1/200")
     terminal.keys("e")
     terminal.see("The note is unchanged", said)
