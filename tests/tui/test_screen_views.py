@@ -100,6 +100,18 @@ async def test_the_calendar_refuses_what_is_no_date_and_takes_weeks_and_months(o
             await screen.until(lambda query=query: screen.main.searching.text == query)
 
 
+async def test_the_calendar_shows_the_month_or_week_that_was_typed(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await screen.press("T")
+        await screen.see("August 2026")
+        await screen.type("2025-03")
+        await screen.see("March 2025", "2025-03  the whole month")
+        for _ in range(7):
+            await screen.press("backspace")
+        await screen.type("2026-w02")
+        await screen.see("January 2026", "[ 5]", "the whole week")
+
+
 async def test_what_was_said_of_one_view_is_gone_in_the_next(open_screen: Open) -> None:
     async with open_screen() as screen:
         await screen.press("s")

@@ -191,6 +191,16 @@ class Calendar(Dialog[Place]):
     def _type(self, text: str) -> None:
         self._typed = text[:12]
         self._place = read(self._typed, self._day, self._known.today)
-        if self._place is not None and self._place[0] == "on":
-            self._day = date.fromisoformat(self._place[1])
+        if self._place is not None:
+            self._day = _day_of(self._place, self._day)
         self._draw()
+
+
+def _day_of(place: Place, near: date) -> date:
+    """The day of a place on which the cursor stands: `near` where it lies in it, else the first."""
+    field, period = place
+    if field == "on":
+        return date.fromisoformat(period)
+    if field == "week":
+        return near if week_of(near) == period else date.fromisocalendar(int(period[:4]), int(period[6:]), 1)
+    return near if f"{near:%Y-%m}" == period else date.fromisoformat(f"{period}-01")
