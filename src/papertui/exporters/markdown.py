@@ -27,6 +27,7 @@ LABELS = {
     "html": "HTML",
     "huggingface": "Hugging Face",
     "code": "Code",
+    "page": "Page",
     "project": "Project",
     "doi": "DOI",
 }

@@ -15,7 +15,7 @@ AUTHORS_IN_LIST = 2
 AUTHORS_OF_PAPER = 10
 
 _UNITS = {"m": "minute", "h": "hour", "d": "day", "w": "week", "mo": "month", "y": "year"}
-_LINKS = {"abs": "arXiv", "pdf": "PDF", "html": "HTML", "huggingface": "Hugging Face", "code": "code",
+_LINKS = {"abs": "arXiv", "pdf": "PDF", "html": "HTML", "huggingface": "Hugging Face", "page": "page", "code": "code",
           "project": "project page", "doi": "DOI"}  # fmt: skip
 _REPOSITORIES = {"model": "", "dataset": "datasets/", "space": "spaces/"}
 

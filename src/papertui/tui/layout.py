@@ -19,7 +19,8 @@ CORNER_GAP = 3
 AUTHOR_LINES = 4
 """The lines of authors after which the others are folded, unless they would take no more than one."""
 
-_LETTERS = {"abs": "a", "pdf": "p", "html": "h", "huggingface": "f", "code": "c", "project": "j", "doi": "d"}
+_LETTERS = {"abs": "a", "pdf": "p", "html": "h", "huggingface": "f", "page": "w", "code": "c", "project": "j",
+            "doi": "d"}  # fmt: skip
 _ANNOUNCED = {
     "announced-new": "New on arXiv",
     "announced-cross": "Cross-listed on arXiv",
@@ -32,6 +33,7 @@ _NAMES = {
     "html": "HTML",
     "huggingface": "Hugging Face",
     "code": "Code",
+    "page": "Page",
     "project": "Project",
     "doi": "DOI",
 }

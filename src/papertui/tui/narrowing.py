@@ -30,7 +30,7 @@ class Narrowing:
         elif entry.kind == MORE:
             screen.beside.unfold(entry.group)
         else:
-            screen.say(entry.whole, "warn")
+            screen.say(entry.whole, "warn", f"{screen.key('sources')} shows all of them")
 
     def exclude(self) -> None:
         """Rule out what the cursor of the filter pane is on."""
