@@ -486,3 +486,17 @@ def _chunked(content: bytes) -> Callable[[Exchange], Awaitable[None]]:
         await exchange.writer.drain()
 
     return answering
+
+
+async def test_a_post_is_asked_again_and_not_carried_elsewhere(server: HuggingFaceServer, clock: Clock) -> None:
+    server.misbehave(misbehave.status(503), times=1)
+    async with Http(sleep=clock.sleep, jitter=clock.jitter) as http:
+        answer = await http.post(server.url + PATH, b'{"ids": []}', params={"a": "b"}, headers={"x-api-key": "k"})
+        assert answer.status == 200 and len(clock.slept) == 1
+        asked = server.requests[-1]
+        assert (asked.method, asked.body, asked.query) == ("POST", b'{"ids": []}', {"a": "b"})
+        assert (asked.headers["content-type"], asked.headers["x-api-key"]) == ("application/json", "k")
+        server.misbehave(misbehave.redirect("/elsewhere", 307))
+        with pytest.raises(HttpProblem, match="sends papertui elsewhere"):
+            await http.post(server.url + PATH, b"{}")
+        assert not server.asked("/elsewhere")

@@ -88,16 +88,15 @@ def cited(db: apsw.Connection, row: int) -> Cited | None:
         " ORDER BY fetched DESC LIMIT 1",
         (row,),
     ).fetchall()
-    citing = _number(
-        db, f"SELECT count(DISTINCT a.id) FROM cites JOIN alias a ON a.key=citing WHERE cited IN {_MINE}", row
-    )
     for citations, influential, refs, tldr, fetched, linked in found:
         here = f"FROM cites JOIN alias a ON a.key=cited WHERE citing IN {_MINE}"
+        citing = f"FROM cites JOIN alias a ON a.key=citing WHERE cited IN {_MINE}"
         starred = "AND a.id IN (SELECT id FROM paper WHERE flags & 11 AND flags & 1)"
         return Cited(
             citations, influential, refs, tldr, iso(fetched) or "", iso(linked),
             _number(db, f"SELECT count(DISTINCT a.id) {here}", row),
-            _number(db, f"SELECT count(DISTINCT a.id) {here} {starred}", row), citing,
+            _number(db, f"SELECT count(DISTINCT a.id) {here} {starred}", row),
+            _number(db, f"SELECT count(DISTINCT a.id) {citing}", row),
         )  # fmt: skip
     return None
 

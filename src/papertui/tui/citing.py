@@ -7,41 +7,11 @@ from functools import partial
 from papertui import identity
 from papertui.model import Cite, View
 from papertui.query import term
-from papertui.text import count
-from papertui.tui.columns import show_title
-from papertui.tui.picker import Option, Picker
 from papertui.tui.sheet import Link
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from papertui.tui.main import MainScreen
-
-_HEADINGS = {"reference": "Cites", "citation": "Cited by"}
-
-
-class CitationPicker(Picker):
-    """Gives the number of the paper chosen."""
-
-    title_text = "Citations"
-    placeholder = "a word of the title, an author, a year"
-    keys_text = "Enter open · esc back"
-
-    def __init__(self, ends: list[Cite]) -> None:
-        self.ends = ends
-        super().__init__(list(_options(ends)))
-
-
-def _options(ends: list[Cite]) -> list[Option]:
-    out: list[Option] = []
-    for direction, heading in _HEADINGS.items():
-        mine = [(at, one) for at, one in enumerate(ends) if one.direction == direction]
-        if mine:
-            here = sum(one.row is not None for _, one in mine)
-            out.append(Option("", f"{heading} {count(len(mine))}, {count(here)} of them here"))
-        for at, one in mine:
-            said = ", ".join(filter(None, (one.authors, str(one.year or ""))))
-            out.append(Option(str(at), show_title(one.title), right="here" if one.row is not None else "", more=said))
-    return out
 
 
 class Citing:
@@ -67,6 +37,8 @@ class Citing:
             if not ends:
                 screen.say_why(self._why_none(view))
                 return
+            from papertui.tui.citations import CitationPicker
+
             dialog = CitationPicker(ends)
             screen.app.push_screen(dialog, lambda number: self._go(ends[int(number)]) if number else None)
         finally:
