@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container
 from functools import lru_cache
 
 from rich.style import Style
@@ -12,15 +12,17 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from papertui.edits import FLAGS, READ, TAG_PREFIX, Change, Edit, read_as
+from papertui.edits import Edit
 from papertui.model import Row
 from papertui.tui.columns import Plan, plan, row_lines
 from papertui.tui.content import strip
 from papertui.tui.field import LEFT
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.place import Seat, seat, top_for
+from papertui.tui.selection import Selection
 from papertui.tui.spans import Line, pad
 from papertui.tui.theme import Pens, pens
+from papertui.tui.window import Fetch, SourcesOf, Window
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,14 +30,8 @@ if TYPE_CHECKING:
 
     from textual.theme import Theme
 
-KEPT_ROWS = 2_000
-"""Rows held in memory; the window around the cursor is never more than a few pages."""
-
 SAMPLE = 20
 """Papers looked at to see whether the list has categories at all."""
-
-Fetch = Callable[[Sequence[int]], "list[Row]"]
-SourcesOf = Callable[[Sequence[int]], "dict[int, tuple[str, ...]]"]
 
 
 class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
@@ -50,19 +46,14 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
         super().__init__(id=id)
         self.ids: array[int] = array("q")
         self.cursor = 0
-        self.marked: set[int] = set()
-        self.range_start: int | None = None
-        self.outside = 0
-        """How many of the marked papers are not in the list."""
+        self.selection = Selection()
         self.sentence: tuple[Line, ...] = ()
         self.when_touched: Callable[[], None] = lambda: None
         self.when_moved: Callable[[], None] = lambda: None
         self.when_opened: Callable[[], None] = lambda: None
-        self._fetch = fetch
-        self._sources_of = sources_of
         self._now = now
         self._glyphs = glyphs
-        self._rows: dict[int, Row] = {}
+        self._rows = Window(fetch, sources_of)
         self._categories = True
         self._sources = False
         self._plan = plan(80)
@@ -75,10 +66,8 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
 
     def show(self, ids: array[int], at: int | None = None) -> None:
         """Put other papers in place, the cursor on the paper with id `at`, else near where it was."""
-        anchor = None if self.range_start is None else self.ids[self.range_start]
+        self.selection.follow(self.ids, ids)
         self.ids = ids
-        self.range_start = None if anchor is None else self.index_of(anchor)
-        self.outside = len(self.marked.difference(ids)) if self.marked else 0
         self._rows.clear()
         self._look_ahead(list(ids[:SAMPLE]))
         if at is None or (place := self.index_of(at)) is None:
@@ -94,8 +83,8 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
 
     def _look_ahead(self, papers: list[int]) -> None:
         """Which columns would say something: the first papers stand for all."""
-        self._categories = any(row.category for row in self._fetch(papers))
-        self._sources = len(set(self._sources_of(papers).values())) > 1
+        self._categories = any(row.category for row in self._rows.fetch(papers))
+        self._sources = len(set(self._rows.sources_of(papers).values())) > 1
 
     def index_of(self, paper: int) -> int | None:
         """Where a paper is, if it is in the list."""
@@ -111,9 +100,7 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
 
     def row(self, paper: int) -> Row | None:
         """The row of a paper, fetched when it is not at hand."""
-        if paper not in self._rows:
-            self._load([paper])
-        return self._rows.get(paper)
+        return self._rows.row(paper)
 
     @property
     def current_row(self) -> Row | None:
@@ -133,23 +120,16 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
 
     def patch(self, edit: Edit, backwards: bool = False) -> None:
         """Show an edit at once on the rows at hand; `backwards` shows what was before it."""
-        changes: dict[str, list[Change]] = {}
-        for change in edit.changes:
-            changes.setdefault(change.subject, []).append(change)
-        for paper, row in list(self._rows.items()):
-            for change in changes.get(row.key, ()):
-                row = patched(row, change.field, change.before if backwards else change.value)
-            self._rows[paper] = row
-        if len(changes) == 1:
-            row_now = self.current_row
-            if row_now is not None and row_now.key in changes:
-                self._refresh_index(self.cursor)
-                return
-        self.refresh()
+        keys = self._rows.patch(edit, backwards)
+        row = self.current_row if len(keys) == 1 else None
+        if row is not None and row.key in keys:
+            self._refresh_index(self.cursor)
+        else:
+            self.refresh()
 
     def ids_of(self, keys: Container[str]) -> list[int]:
         """The papers with these keys, among the rows at hand."""
-        return [paper for paper, row in self._rows.items() if row.key in keys]
+        return self._rows.ids_of(keys)
 
     # Cursor, marks, ranges
 
@@ -161,7 +141,7 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
             return False
         self.cursor = index
         step = abs(index - old)
-        if self.range_start is None:
+        if self.selection.start is None:
             self._refresh_index(old)
             self._refresh_index(index)
         else:
@@ -199,9 +179,7 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
         while 0 <= index < len(self.ids):
             chunk = range(index, index + step * 200, step)
             papers = [self.ids[place] for place in chunk if 0 <= place < len(self.ids)]
-            missing = [paper for paper in papers if paper not in self._rows]
-            if missing:
-                self._load(missing)
+            self._rows.load(papers)
             for offset, paper in enumerate(papers):
                 row = self._rows.get(paper)
                 if row is not None and not row.read:
@@ -212,77 +190,55 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
     def toggle_mark(self) -> None:
         paper = self.current
         if paper is not None:
-            self.marked.symmetric_difference_update((paper,))
+            self.selection.toggle(paper)
             self._refresh_index(self.cursor)
 
     def mark_all(self) -> bool:
         """Mark everything in view too, or take these marks away when all have one; True when all are marked now."""
-        everything = set(self.ids)
-        whole = everything <= self.marked
-        self.marked = self.marked - everything if whole else self.marked | everything
-        self.range_start = None
+        whole = self.selection.toggle_all(self.ids)
         self.refresh()
-        return not whole
+        return whole
 
     def clear_marks(self) -> None:
         """Forget marks and range."""
-        if self.marked or self.range_start is not None:
-            self.marked.clear()
-            self.outside = 0
-            self.range_start = None
+        if self.selection.clear():
             self.refresh()
 
     def drop_range(self) -> bool:
         """Forget the open range; False when there was none."""
-        had = self.range_start is not None
-        self.range_start = None
+        had = self.selection.start is not None
+        self.selection.start = None
         if had:
             self.refresh()
         return had
 
     def keep_range(self) -> None:
         """Turn an open range into marks: other papers are about to come between its ends."""
-        if self.range_start is not None:
+        if self.selection.start is not None:
             self.toggle_range()
 
     def toggle_range(self) -> None:
         """Start a range at the cursor, or turn the open one into marks."""
-        if self.range_start is None:
-            self.range_start = self.cursor
+        if self.selection.start is None:
+            self.selection.start = self.cursor
             self._refresh_index(self.cursor)
             return
-        self.marked.update(self.ids[place] for place in self._range())
-        self.range_start = None
+        self.selection.close(self.ids, self.cursor)
         self.refresh()
 
-    def _range(self) -> range:
-        if self.range_start is None:
-            return range(0)
-        return range(min(self.range_start, self.cursor), max(self.range_start, self.cursor) + 1)
-
     def targets(self) -> list[int]:
-        """The papers a command is about: marks and range, else the cursor's.
-
-        In list order; marked papers that a narrower query left out follow.
-        """
-        inside = self._range()
-        if self.marked or inside:
-            chosen = self.marked | {self.ids[place] for place in inside if place < len(self.ids)}
-            here = [paper for paper in self.ids if paper in chosen]
-            return here + sorted(chosen.difference(here))
-        paper = self.current
-        return [] if paper is None else [paper]
+        """The papers a command is about: marks and range, else the cursor's."""
+        return self.selection.targets(self.ids, self.cursor)
 
     @property
     def range_count(self) -> int:
         """How many papers are in the open range."""
-        return len(self._range())
+        return len(self.selection.inside(self.cursor))
 
     @property
     def mark_count(self) -> int:
         """How many papers are marked or in the open range."""
-        inside = self._range()
-        return len(self.marked | {self.ids[place] for place in inside if place < len(self.ids)})
+        return len(self.selection.chosen(self.ids, self.cursor))
 
     # Drawing
 
@@ -306,8 +262,9 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
         width, page = self.scrollable_size
         wanted = plan(width, self._categories, self._sources)
         if width and wanted != self._plan:
-            if wanted.source and not self._plan.source:
+            if wanted.source and not self._rows.with_sources:
                 self._rows.clear()
+            self._rows.with_sources = bool(wanted.source)
             self._plan = wanted
             self._strips.cache_clear()
             self.refresh()
@@ -355,7 +312,7 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
             if row is None:
                 return Strip.blank(self.scrollable_size.width, base)
         look = 0 if index != self.cursor else 2 if self.active else 1
-        marked = paper in self.marked or (self.range_start is not None and index in self._range())
+        marked = paper in self.selection.marked or index in self.selection.inside(self.cursor)
         return self._strips(row, self._plan, look, marked, base)[part]
 
     @property
@@ -372,16 +329,7 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
 
     def _load_around(self, index: int) -> None:
         page = self.page
-        window = self.ids[max(0, index - page) : index + 2 * page]
-        self._load([paper for paper in window if paper not in self._rows])
-
-    def _load(self, papers: Iterable[int]) -> None:
-        if len(self._rows) > KEPT_ROWS:
-            self._rows.clear()
-        wanted = list(papers)
-        sources = self._sources_of(wanted) if self._plan.source else {}
-        for row in self._fetch(wanted):
-            self._rows[row.id] = row._replace(sources=sources[row.id]) if row.id in sources else row
+        self._rows.load(self.ids[max(0, index - page) : index + 2 * page])
 
     # Mouse
 
@@ -416,17 +364,3 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
         self.call_after_refresh(self._sit_down)
 
     on_scroll_up = on_scroll_down = on_scroll_to
-
-
-def patched(row: Row, field: str, value: object) -> Row:
-    """The row after a change of one field; fields that a row does not show change nothing."""
-    if field == READ:
-        read, version = read_as(value)
-        return row._replace(read=read, read_version=version)
-    if field in FLAGS:
-        return row._replace(**{field: bool(value)})  # type: ignore[arg-type]
-    if field.startswith(TAG_PREFIX):
-        name = field[len(TAG_PREFIX) :]
-        others = tuple(tag for tag in row.tags if tag != name)
-        return row._replace(tags=tuple(sorted((*others, name)))) if value else row._replace(tags=others)
-    return row

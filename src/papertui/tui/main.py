@@ -282,7 +282,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def show_place(self) -> None:
         """Refresh the right end of the status line."""
         papers = self.list
-        chosen = Chosen(papers.mark_count, papers.range_count, papers.outside)
+        chosen = Chosen(papers.mark_count, papers.range_count, papers.selection.outside)
         self.where.show_place(papers.cursor + 1, len(papers.ids), chosen, self.refreshing.waiting_text)
 
     def show_query(self) -> None:

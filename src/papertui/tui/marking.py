@@ -16,8 +16,8 @@ from papertui.edits import Change, Edit
 from papertui.errors import PapertuiError
 from papertui.model import Marks, Row, View
 from papertui.text import plural
-from papertui.tui.list import patched
 from papertui.tui.status import progress_line
+from papertui.tui.window import patched
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Marking:
         if not papers.ids:
             self.screen.say_why(NOTHING)
             return
-        started = papers.range_start is None
+        started = papers.selection.start is None
         papers.toggle_range()
         self.screen.show_place()
         if started:

@@ -313,8 +313,10 @@ class Moving:
         """Let the open range go, then the marks; False when there were none."""
         screen, papers = self.screen, self.screen.list
         if papers.drop_range():
-            screen.say_why("The range is gone" + (f", {papers.mark_count:,} still marked" if papers.marked else ""))
-        elif papers.marked:
+            screen.say_why(
+                "The range is gone" + (f", {papers.mark_count:,} still marked" if papers.selection.marked else "")
+            )
+        elif papers.selection.marked:
             screen.say_why(f"{plural(papers.mark_count, 'paper')} no longer marked")
             papers.clear_marks()
         else:
