@@ -106,33 +106,6 @@ def feed_key(title: str) -> str:
     return "feed:" + hashlib.sha256(text.title_key(title).encode("utf-8", "replace")).hexdigest()[:16]
 
 
-_TRACKING = r"(?<=[?&])(?:utm_[a-z]+|fbclid|gclid|mc_[ce]id|source|ref|af)=[^&#]*&?"
-
-
-def post_key(feed: str, guid: str, page: str | None, title: str) -> str:
-    """The key of an entry of a feed that has neither identifier nor DOI, the same whenever it is fetched again.
-
-    An id that means something everywhere (an address, `tag:`, `urn:`) makes it the same entry in every feed; any other
-    id counts within its feed. Without one the entry's page counts, and without that its title within the feed.
-    """
-    import hashlib
-
-    guid = guid.strip()
-    if re.match(r"(?:https?|tag|urn):", guid, re.IGNORECASE):
-        name = _same_page(guid)
-    elif guid:
-        name = f"{_same_page(feed)} {guid}"
-    else:
-        name = _same_page(page) if page else f"{_same_page(feed)} {text.title_key(title)}"
-    return "feed:" + hashlib.sha256(f"entry {name}".encode("utf-8", "replace")).hexdigest()[:16]
-
-
-def _same_page(address: str) -> str:
-    """What the addresses of one page have in common: http or https, `www.`, and who sent the reader do not count."""
-    bare = re.sub(r"^https?://(?:www\.)?", "", address[:URL_LIMIT], flags=re.IGNORECASE)
-    return re.sub(_TRACKING, "", bare).rstrip("?&/")
-
-
 def safe_url(s: str) -> str | None:
     """`s` when it is an http(s) address that may be shown, written into a file or handed to a browser; else `None`.
 

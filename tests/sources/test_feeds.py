@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
+from papertui import identity
 from papertui.model import Paper
 from papertui.sources import feeds, opml
-from papertui.sources.feed_fields import doi_in, moment, people
+from papertui.sources.feed_fields import doi_in, moment, people, post_key
 from papertui.sources.feed_tree import decode
 from papertui.sources.html_text import Page, from_html
 from papertui.sources.parsed import ContentProblem
@@ -260,3 +261,20 @@ def test_opml_there_and_back() -> None:
     given = [opml.Outline('A "journal" & more', "https://a.example/f?x=1&y=2"), opml.Outline("", "https://b.example/f")]
     found = opml.parse(opml.write(given).encode(), "it").feeds
     assert found == (given[0], opml.Outline("https://b.example/f", "https://b.example/f"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (("https://a.example/f", "https://x.example/1", None), ("g", "http://www.x.example/1/", None), True),
+        (("https://a.example/f", "7", None), ("https://b.example/f", "7", None), False),
+        (("https://a.example/f", "7", None), ("http://www.a.example/f", "7", "https://x.example/moved"), True),
+        (("g", "", "https://x.example/p?id=1&utm_source=a"), ("f", "", "https://x.example/p?id=1"), True),
+        (("https://a.example/f", "", "https://x.example/p?id=1"), ("f", "", "https://x.example/p?id=2"), False),
+        (("https://a.example/f", "", None), ("https://b.example/f", "", None), False),
+    ],
+)  # fmt: skip
+def test_the_key_of_a_post(one: tuple[str, str, str | None], other: tuple[str, str, str | None], same: bool) -> None:
+    keys = {post_key(*given, "A title") for given in (one, other)}
+    assert len(keys) == (1 if same else 2)
+    assert all(identity.paper_key(key) == key for key in keys)

@@ -460,23 +460,6 @@ def test_a_post_of_the_same_title_only_fills_gaps_of_a_paper() -> None:
     assert (named.title, named.abstract) == ("A title", "The real one.")
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        (("https://a.example/f", "https://x.example/1", None), ("g", "http://www.x.example/1/", None), True),
-        (("https://a.example/f", "7", None), ("https://b.example/f", "7", None), False),
-        (("https://a.example/f", "7", None), ("http://www.a.example/f", "7", "https://x.example/moved"), True),
-        (("g", "", "https://x.example/p?id=1&utm_source=a"), ("f", "", "https://x.example/p?id=1"), True),
-        (("https://a.example/f", "", "https://x.example/p?id=1"), ("f", "", "https://x.example/p?id=2"), False),
-        (("https://a.example/f", "", None), ("https://b.example/f", "", None), False),
-    ],
-)  # fmt: skip
-def test_the_key_of_a_post(one: tuple[str, str, str | None], other: tuple[str, str, str | None], same: bool) -> None:
-    keys = {identity.post_key(*given, "A title") for given in (one, other)}
-    assert len(keys) == (1 if same else 2)
-    assert all(identity.paper_key(key) == key for key in keys)
-
-
 def test_the_page_of_a_post_is_a_link() -> None:
     post = Paper("feed:0123456789abcdef", "A title", page="https://x.example/1")
     assert identity.links(post) == (("page", "https://x.example/1"),)

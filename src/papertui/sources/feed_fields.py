@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import unquote
 
-from papertui import identity
+from papertui import identity, text
 from papertui.sources import arxiv_fields
 
 MOST_PEOPLE = 3_000
@@ -145,3 +145,30 @@ def doi_in(value: str) -> str | None:
         return None
     bare = unquote(match[1]).rstrip("/").removesuffix(".pdf")
     return identity.doi(bare.removesuffix("/full").removesuffix("/abstract"))
+
+
+_TRACKING = r"(?<=[?&])(?:utm_[a-z]+|fbclid|gclid|mc_[ce]id|source|ref|af)=[^&#]*&?"
+
+
+def post_key(feed: str, guid: str, page: str | None, title: str) -> str:
+    """The key of an entry of a feed that has neither identifier nor DOI, the same whenever it is fetched again.
+
+    An id that means something everywhere (an address, `tag:`, `urn:`) makes it the same entry in every feed; any other
+    id counts within its feed. Without one the entry's page counts, and without that its title within the feed.
+    """
+    import hashlib
+
+    guid = guid.strip()
+    if re.match(r"(?:https?|tag|urn):", guid, re.IGNORECASE):
+        name = _same_page(guid)
+    elif guid:
+        name = f"{_same_page(feed)} {guid}"
+    else:
+        name = _same_page(page) if page else f"{_same_page(feed)} {text.title_key(title)}"
+    return "feed:" + hashlib.sha256(f"entry {name}".encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _same_page(address: str) -> str:
+    """What the addresses of one page have in common: http or https, `www.`, and who sent the reader do not count."""
+    bare = re.sub(r"^https?://(?:www\.)?", "", address[: identity.URL_LIMIT], flags=re.IGNORECASE)
+    return re.sub(_TRACKING, "", bare).rstrip("?&/")

@@ -93,7 +93,7 @@ def _sighting(entry: Entry, base: str, url: str, source: str, today: date) -> Si
     if not title:
         return None
     arxiv, doi = _identifiers(entry, links)
-    key = f"arxiv:{arxiv}" if arxiv else f"doi:{doi}" if doi else identity.post_key(url, entry.guid, page, title)
+    key = f"arxiv:{arxiv}" if arxiv else f"doi:{doi}" if doi else fields.post_key(url, entry.guid, page, title)
     names = fields.people(entry.people)
     return Sighting(
         Paper(

@@ -5,22 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import NamedTuple
 
 from textual import events
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from papertui.config import Config
 from papertui.config import feeds as subscriptions
-from papertui.config.feeds import Feed
-from papertui.config.settings import with_value
 from papertui.errors import PapertuiError
 from papertui.tui.content import literal
 from papertui.tui.dialog import Dialog
 from papertui.tui.field import Field
 from papertui.tui.lines import Lines
-from papertui.tui.source_rows import OWN, Source, head, listed, row, told
+from papertui.tui.source_edits import SourceEdits
+from papertui.tui.source_rows import Source, head, listed, row, told
 from papertui.tui.spans import Span, clip
 from papertui.tui.status import Bar
 
@@ -29,9 +26,6 @@ if TYPE_CHECKING:
     from papertui.tui.main import MainScreen
 
 LIST, ADD = "list", "add"
-KEPT_FOR = (0, 30, 90, 180, 365)
-"""The days that one key goes through; others can be written into the file."""
-
 LOOK = 1.0
 """Seconds between two looks at how sources fare."""
 
@@ -41,13 +35,6 @@ _KEYS = {
 }
 _STEPS = {"down": 1, "j": 1, "ctrl+n": 1, "up": -1, "k": -1, "ctrl+p": -1, "pagedown": 10, "pageup": -10}
 _ENDS = {"home": -100_000, "g": -100_000, "end": 100_000, "G": 100_000}
-
-
-class Step(NamedTuple):
-    """Something that was done here: in words, and how it is taken back."""
-
-    words: str
-    back: Callable[[], Awaitable[None]]
 
 
 class _Rows(Lines):
@@ -70,7 +57,7 @@ class Sources(Dialog[None]):
         self._file = subscriptions.place(screen.live.space.paths.config)
         self.sources: list[Source] = []
         self.mode = LIST
-        self._steps: list[Step] = []
+        self._edits = SourceEdits(screen, self._file)
         self._turn = asyncio.Lock()
         self._said = ""
         self._role = "dim"
@@ -151,16 +138,19 @@ class Sources(Dialog[None]):
 
     # What is done
 
-    def _do(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Do something to the file beside the screen, one thing after the other; what goes wrong is told here."""
+    def _do(self, work: Callable[[], Awaitable[str]], then: Callable[[], None] = lambda: None) -> None:
+        """Do something beside the screen, one thing after the other, and tell what came of it."""
 
         async def guarded() -> None:
             async with self._turn:
                 try:
-                    await work()
+                    said = await work()
                 except PapertuiError as error:
                     self._tell(str(error), "error")
-            self._look()
+                    return
+                then()
+                await self._know(self._edits.put.pop() if self._edits.put else None)
+                self._tell(said)
 
         self._main.spawn(guarded, "sources", exclusive=False)
 
@@ -168,136 +158,53 @@ class Sources(Dialog[None]):
         self._said, self._role = words, role
         self._show()
 
-    def _refresh(self) -> None:
+    def _asked(self, why_not: str) -> Source | None:
+        """The source under the cursor; where nobody can be asked for it, the reason is told."""
         source = self.current
         if source is None or source.on is None:
-            self._tell("Papers that came from files cannot be asked for")
-            return
-        self._tell(self._main.refreshing.refresh_one(source.name) or f"Asking {source.title}…")
+            self._tell(why_not)
+            return None
+        return source
+
+    def _refresh(self) -> None:
+        source = self._asked("Papers that came from files cannot be asked for")
+        if source is not None:
+            self._tell(self._main.refreshing.refresh_one(source.name) or f"Asking {source.title}…")
 
     def _add(self) -> None:
         given = self.field.value.strip()
         if not given:
             self._enter(LIST)
             return
+
+        def added() -> None:
+            self.field.editor.put("")
+            self._enter(LIST)
+
         self._tell(f"Looking at {given}…")
-        self._do(partial(self._really_add, given))
-
-    async def _really_add(self, given: str) -> None:
-        from papertui.refresh import subscribing
-
-        main = self._main
-        before = main.config
-        added = await subscribing.add(main.live, main.config, given)
-        feed = added.feed
-        self._reread()
-        if feed is None:
-            self._steps.append(Step(f"added {given}", partial(self._put_back, before)))
-        else:
-            self._steps.append(Step(f"added {feed.name}", partial(self._take_out, feed)))
-        self.field.editor.put("")
-        self._enter(LIST)
-        await self._know(feed.name if feed else "arxiv")
-        if feed is not None:
-            # its papers are what the reader wants; a refresh that runs leaves them to the next one
-            main.refreshing.refresh_one(feed.name)
-        self._tell(f"{added.sentence} u undo")
-
-    async def _put_back(self, before: Config) -> None:
-        from papertui.config.writing import write
-
-        main = self._main
-        for field in ("categories", "authors"):
-            value = getattr(before.sources.arxiv, field)
-            await asyncio.to_thread(write, main.live.space.paths.config, {f"sources.arxiv.{field}": list(value)})
-        self._reread()
-
-    async def _take_out(self, feed: Feed) -> None:
-        await asyncio.to_thread(subscriptions.remove, self._file, feed.name)
+        self._do(partial(self._edits.add, given), added)
 
     def _switch(self) -> None:
-        source = self.current
-        if source is None or source.on is None:
-            self._tell("Papers that came from files are not asked for")
-        elif source.name == "arxiv" and not self._follows() and not source.on:
-            self._tell("arXiv follows nothing yet: a cs.LG adds a category")
-        else:
-            self._do(partial(self._set_on, source, not source.on))
-
-    def _follows(self) -> bool:
-        arxiv = self._main.config.sources.arxiv
-        return bool(arxiv.categories or arxiv.authors or arxiv.searches)
-
-    async def _set_on(self, source: Source, on: bool, *, step: bool = True) -> None:
-        await self._set(source.name, "enabled", on)
-        if step:
-            said = f"switched {source.title} {'on' if on else 'off'}"
-            self._steps.append(Step(said, partial(self._set_on, source, not on, step=False)))
-            self._tell(f"{said[0].upper()}{said[1:]} · u undo")
-
-    async def _set(self, name: str, field: str, value: object) -> None:
-        if name in OWN:
-            from papertui.config.writing import write
-
-            setting = f"sources.{name}.{field}"
-            await asyncio.to_thread(write, self._main.live.space.paths.config, {setting: value})
-            self._main.config = with_value(self._main.config, setting, value)
-        else:
-            await asyncio.to_thread(partial(subscriptions.update, self._file, name, **{field: value}))
+        source = self._asked("Papers that came from files are not asked for")
+        if source is not None:
+            self._do(partial(self._edits.switch, source))
 
     def _keep(self) -> None:
-        source = self.current
-        if source is None or source.on is None:
-            self._tell("What came from files is kept for ever")
-            return
-        following = next((days for days in KEPT_FOR if days > source.keep_days), 0)
-        self._do(partial(self._set_keep, source, following))
-
-    async def _set_keep(self, source: Source, days: int, *, step: bool = True) -> None:
-        await self._set(source.name, "keep_days", days)
-        if step:
-            back = partial(self._set_keep, source, source.keep_days, step=False)
-            self._steps.append(Step(f"changed how long {source.title} is kept", back))
-            self._tell(f"Papers of {source.title} stay {f'{days} days, marked ones for ever' if days else 'for ever'}")
+        source = self._asked("What came from files is kept for ever")
+        if source is not None:
+            self._do(partial(self._edits.keep, source))
 
     def _remove(self) -> None:
         source = self.current
         if source is None or source.feed is None:
             self._tell("Only feeds can be removed; Space switches a source off")
         else:
-            self._do(partial(self._really_remove, source.feed))
-
-    async def _really_remove(self, feed: Feed) -> None:
-        at = await asyncio.to_thread(subscriptions.remove, self._file, feed.name)
-        self._steps.append(Step(f"removed {feed.name}", partial(self._put_in, feed, at)))
-        self._tell(f"Removed {feed.title or feed.name}; its papers stay · u undo")
-
-    async def _put_in(self, feed: Feed, at: int) -> None:
-        await asyncio.to_thread(subscriptions.add, self._file, [feed], at)
-        await self._know(feed.name)
+            self._do(partial(self._edits.remove, source.feed))
 
     def _undo(self) -> None:
-        if not self._steps:
-            self._tell("Nothing was changed here")
-            return
-        self._do(self._really_undo)
-
-    async def _really_undo(self) -> None:
-        if self._steps:
-            step = self._steps.pop()
-            await step.back()
-            self._tell(f"Undid: {step.words}")
+        self._do(self._edits.undo)
 
     # What is shown
-
-    def _reread(self) -> None:
-        """What is followed at arXiv is among the settings, which were just written."""
-        from papertui.config import load
-
-        fresh, _ = load(self._main.live.space.paths.config)
-        for field in ("categories", "authors"):
-            value = getattr(fresh.sources.arxiv, field)
-            self._main.config = with_value(self._main.config, f"sources.arxiv.{field}", list(value))
 
     def _look(self) -> None:
         self._main.spawn(self._know, "sources known")
