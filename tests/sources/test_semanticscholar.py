@@ -15,7 +15,7 @@ from papertui.config import Config
 from papertui.edits import flag
 from papertui.live import Live
 from papertui.model import Author, Paper, Sighting, View
-from papertui.refresh import Failed
+from papertui.refresh import Failed, subscribing
 from papertui.sources import semanticscholar as s2
 from papertui.sources.parsed import ContentProblem
 from papertui.store import citing
@@ -262,3 +262,36 @@ def test_what_is_asked() -> None:
     assert json.loads(body) == {"ids": ["ARXIV:2608.00001", "DOI:10.1000/x"]} and "tldr" in params["fields"]
     assert s2.references("doi:10.1000/a?b#c")[0] == "/graph/v1/paper/DOI:10.1000/a%3Fb%23c/references"
     assert Request("POST", path, {}, {}).path == BATCH
+
+
+async def test_more_papers_than_one_question_takes_are_asked_for_in_two(
+    live: Live, server: SemanticScholarServer
+) -> None:
+    more = [Sighting(Paper(f"arxiv:2605.{n:05}", f"Number {n}"), "arxiv") for n in range(1, s2.MOST_IDS)]
+    await live.ingest([*more, Sighting(Paper("feed:0123456789abcdef", "A post"), "journal")])
+    assert await fetch(live, server) == []
+    sizes = [len(json.loads(asked.body)["ids"]) for asked in server.asked(BATCH)]
+    assert sizes == [s2.MOST_IDS, 2]
+
+
+async def test_it_can_be_tried_without_keeping_anything(live: Live, server: SemanticScholarServer) -> None:
+    checked = await subscribing.check(live, config(server), None, "semanticscholar")
+    assert checked.good
+    assert (await view(live, ONE)).cited is None
+    server.misbehave(misbehave.status(403))
+    checked = await subscribing.check(live, config(server), None, "semanticscholar")
+    assert not checked.good and "answers nobody without a key" in checked.words
+
+
+async def test_what_was_asked_for_before_a_failure_is_kept(live: Live, server: SemanticScholarServer) -> None:
+    await star(live, ONE)
+    server.misbehave(misbehave.status(403), path="/graph/v1/paper/ARXIV:2608.00001/citations")
+    (failed,) = await fetch(live, server)
+    assert failed.reason
+    told = (await view(live, ONE)).cited
+    assert told is not None and told.citations == 31 and told.listed is None
+    server.behave()
+    assert await fetch(live, server) == []
+    assert len(server.asked(BATCH)) == 1, "the numbers were here already"
+    told = (await view(live, ONE)).cited
+    assert told is not None and told.listed
