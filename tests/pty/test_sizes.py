@@ -94,3 +94,11 @@ def test_a_dialog_outlives_a_storm_of_sizes(start: Start, filled: Path) -> None:
         terminal.lose("╭")
     terminal.see("1/200")
     terminal.leave()
+
+
+def test_the_filter_pane_has_its_counts_once_there_is_room_for_it(start: Start, filled: Path) -> None:
+    terminal = start(size=(60, 20))
+    terminal.see("1/200")
+    terminal.resize(120, 40)
+    terminal.see("The Example Lab  200", "bridges")
+    terminal.leave()

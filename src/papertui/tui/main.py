@@ -306,6 +306,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
             event.prevent_default()
             return
         self.call_after_refresh(self.show_footer)
+        # while there was no room for the filter pane, nothing was counted for it
+        self.call_after_refresh(self.beside.count_soon)
 
     def on_click(self, event: events.Click) -> None:
         Pointing(self).click(event)
