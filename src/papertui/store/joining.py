@@ -18,14 +18,22 @@ from papertui.store import marks, newcomers, rows
 from papertui.store.newcomers import Newcomers
 from papertui.store.parties import Party, are_two_preprints, conflict, fit, keep, parties
 
+_PLAIN = "SELECT id, EXISTS (SELECT 1 FROM party WHERE party.id = alias.id) FROM alias WHERE key=?"
+
 
 def settle(db: apsw.Connection, paper: Paper) -> int | None:
     """The row of a paper by its identifiers, `None` where there is none.
 
     Rows that these show to be one are joined; a row that they show to be two is parted.
     """
+    mine = newcomers.keys(paper)
+    if len(mine) == 1:
+        # nearly every time: one key, and a row that is made of nothing else
+        for row, several in db.execute(_PLAIN, mine):
+            if not several:
+                return int(row)
     # the surest key first
-    known = [key for key in sorted(newcomers.keys(paper), key=identity.rank) if _is_of(db, key, paper)]
+    known = [key for key in sorted(mine, key=identity.rank) if _is_of(db, key, paper)]
     # only now, as parting may have moved a row
     found = dict.fromkeys(row for key in known if (row := marks.row_of(db, key)) is not None)
     if not found:
@@ -62,9 +70,11 @@ def _key(db: apsw.Connection, row: int) -> str:
 
 def heard(db: apsw.Connection, row: int, sighting: Sighting) -> None:
     """Note a sighting with the party of its row that it is about."""
-    known = parties(db, row)
-    if not known:
+    for _ in db.execute("SELECT 1 FROM party WHERE id=? LIMIT 1", (row,)):
+        break
+    else:
         return
+    known = parties(db, row)
     names = set(newcomers.keys(sighting.paper))
     own = next((name for name, party in known.items() if names & set(newcomers.keys(party.paper))), None)
     if own is None:
