@@ -66,7 +66,7 @@ def offered(text: str) -> list[str]:
     [
         ("so", ["source:", "sort:"]),
         ("is:un", ["is:unread"]),
-        ("sort:c", ["sort:comments"]),
+        ("sort:c", ["sort:comments", "sort:citations"]),
         ("on:t", ["on:today", "on:trending"]),
         ("#to", ["#todo", "#Toy"]),
         ("tag:", ["tag:todo", "tag:Toy"]),
@@ -74,7 +74,7 @@ def offered(text: str) -> list[str]:
         (
             "org:exa",
             [
-                "org:example",
+                'org:"example"',
                 'org:"The Example Lab"',
             ],
         ),

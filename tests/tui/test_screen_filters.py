@@ -174,3 +174,26 @@ async def test_left_of_the_filter_pane_there_is_nothing_but_its_keys(open_screen
     async with open_screen() as screen:
         await screen.press("h", "h")
         await screen.hear("Enter on a heading folds it", "- leaves out")
+
+
+async def test_a_count_is_what_choosing_shows(open_screen: Open) -> None:
+    """A name that is part of others stands for itself alone."""
+    labs = [
+        sighting(number, organization=Organization(f"lab{number % 3}", name))
+        for number, name in enumerate(["Kite"] * 3 + ["Kite Lab"] * 4 + ["The Kite"] * 5)
+    ]
+    async with open_screen(labs, query="") as screen:
+        await screen.see("Kite Lab", "The Kite")
+        entry = next(entry for entry in screen.main.filters.entries if entry is not None and entry.name == "Kite")
+        screen.main.narrowing.choose(entry)
+        await screen.until(lambda: str(len(screen.titles)) == entry.number == "3")
+
+
+async def test_the_foot_tells_the_keys_of_the_pane(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await screen.see("s Star")
+        await screen.press("h")
+        await screen.see("Enter Choose", "- Leave out", "l Papers")
+        assert "s Star" not in screen.text
+        await screen.press("l")
+        await screen.see("s Star")

@@ -38,7 +38,7 @@ async def test_an_organization_can_be_followed(open_screen: Open) -> None:
         await screen.press("enter")
         await screen.hear("Following The Example Lab")
         await screen.settled()
-        assert [search.query for search in screen.main.live.searches()] == ["org:example"]
+        assert [search.query for search in screen.main.live.searches()] == ['org:"example"']
 
 
 async def test_who_cannot_be_followed_is_said(open_screen: Open) -> None:

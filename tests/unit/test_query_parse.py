@@ -64,7 +64,7 @@ def test_words_and_groups(text: str, node: Node | None) -> None:
         ("cat:CS.lg", Match("cat", "cs.LG")),
         ("cat:cond-mat.STAT-MECH", Match("cat", "cond-mat.stat-mech")),
         ("cat:CS", Match("cat", "cs")),
-        ('org:"Foo Bar"', Match("org", "Foo Bar")),
+        ('org:"Foo Bar"', Match("org", "Foo Bar", exact=True)),
         ("tag:ToDo", Match("tag", "ToDo")),
         ("#todo", Match("tag", "todo")),
         ('#"to do"', Match("tag", "to do")),

@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from papertui.query import lex
+from papertui.query.fields import EXACT_IN_QUOTES
 from papertui.query.lex import Token
-from papertui.query.unparsing import author_term, grouped, quoted
+from papertui.query.unparsing import grouped, name_term, quoted
 from papertui.query.unparsing import term as written
 
 PERIODS = ("on", "week", "month")
@@ -119,8 +120,8 @@ def _has_or(units: Iterable[_Unit]) -> bool:
 def _spelled(unit: _Unit, text: str) -> str:
     token = unit.token
     minus = "-" if token.minus else ""
-    if token.kind == lex.FIELD and token.name == "author":
-        return minus + author_term(token.value, token.quoted)
+    if token.kind == lex.FIELD and token.name in EXACT_IN_QUOTES:
+        return minus + name_term(token.name, token.value, token.quoted)
     if token.kind == lex.FIELD:
         return minus + written(token.name, token.value)
     if token.kind == lex.PHRASE:

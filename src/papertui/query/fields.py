@@ -24,6 +24,9 @@ ORDERS = ("relevance", "date", "votes", "comments", "citations", "title")
 """What may follow `sort:`."""
 
 TEXT_FIELDS = ("author", "cat", "org", "tag", "source", "kw")
+EXACT_IN_QUOTES = ("author", "org")
+"""Fields whose value in quotes is the whole name, and without them a part of it."""
+
 AMOUNT_FIELDS = ("votes", "comments", "stars", "citations")
 PAPER_FIELDS = ("id", "cites", "citedby")
 
@@ -56,7 +59,12 @@ FIELDS: tuple[FieldInfo, ...] = (
         "author:turing",
     ),
     FieldInfo("cat", ("cat:CATEGORY", "cat:ARCHIVE"), "A category, or every category of an archive.", "cat:cs.LG"),
-    FieldInfo("org", ("org:NAME", 'org:"LONG NAME"'), "An organization, by part of its name or handle.", "org:nvidia"),
+    FieldInfo(
+        "org",
+        ("org:NAME", 'org:"WHOLE NAME"'),
+        "An organization, by part of its name or handle, in quotes by the whole.",
+        "org:nvidia",
+    ),
     FieldInfo("tag", ("tag:NAME", "#NAME", 'tag:"LONG NAME"'), "A tag of yours.", "#todo"),
     FieldInfo("source", ("source:NAME",), "Where the paper was seen.", "source:huggingface"),
     FieldInfo("kw", ("kw:KEYWORD", 'kw:"LONG KEYWORD"'), "An AI keyword, whole.", 'kw:"world model"'),

@@ -26,7 +26,7 @@ class Phrase(NamedTuple):
 class Match(NamedTuple):
     """A field with a text: author, cat, org, tag, source, kw, or id, cites, citedby (`value` is the paper's key then).
 
-    `exact` is about authors only: the words as they stand, not beginnings of names.
+    `exact` is about authors and organizations only: the words as they stand, not beginnings or parts of names.
     """
 
     field: str

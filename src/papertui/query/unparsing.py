@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from papertui.query import lex
+from papertui.query.fields import EXACT_IN_QUOTES
 from papertui.query.tree import Amount, And, Dated, Flag, Listed, Match, Newer, Node, Not, Or, Phrase, Query, Sort, Word
 
 _FIELD_OF_KIND = {"day": "on", "week": "week", "month": "month"}
@@ -22,8 +23,9 @@ def unparse(query: Query) -> str:
 
 
 def term(field: str, value: str) -> str:
-    """A field and its value as they are written in a query, quoted where that is needed: `org:"Foo Bar"`."""
-    return f"{field}:{value if _PLAIN.fullmatch(value) else quoted(value)}"
+    """A field and its whole value as they are written in a query, quoted where that is needed: `tag:"Foo Bar"`."""
+    plain = field not in EXACT_IN_QUOTES and _PLAIN.fullmatch(value)
+    return f"{field}:{value if plain else quoted(value)}"
 
 
 def quoted(value: str) -> str:
@@ -31,9 +33,9 @@ def quoted(value: str) -> str:
     return '"' + " ".join(value.split()).replace('"', '""') + '"'
 
 
-def author_term(value: str, exact: bool) -> str:
-    """An author as written; quotes would make the beginnings of names whole names."""
-    return f"author:{quoted(value) if exact else value}"
+def name_term(field: str, value: str, exact: bool) -> str:
+    """An author or organization as written; quotes would make a part of a name the whole name."""
+    return f"{field}:{quoted(value) if exact else value}"
 
 
 def sort_term(sort: Sort) -> str:
@@ -53,8 +55,8 @@ def _written(node: Node, within: type[And] | type[Or] | None = None) -> str:
             return text
         case Phrase(text):
             return quoted(text)
-        case Match("author", value, exact):
-            return author_term(value, exact)
+        case Match("author" | "org" as field, value, exact):
+            return name_term(field, value, exact)
         case Match(field, value):
             return term(field, value)
         case Flag(field, name):

@@ -61,8 +61,8 @@ def _unknown(token: Token, text: str, what: str, names: Sequence[str]) -> QueryE
 
 def _text(token: Token, text: str, today: date) -> Node:
     value = token.value
-    if token.name == "author":
-        return Match("author", value, token.quoted)
+    if token.name in fields.EXACT_IN_QUOTES:
+        return Match(token.name, value, token.quoted)
     if token.name in ("kw", "source"):
         return Match(token.name, value.lower())
     if token.name == "cat" and (found := re.fullmatch(_CATEGORY, value)):

@@ -230,7 +230,7 @@ class _Writer:
         if node.field in ("cites", "citedby"):
             return self.bound(_CITES if node.field == "cites" else _CITED_BY, value, value)
         if node.field == "org":
-            return self.bound(_ORGANIZATION, matching.like(value))
+            return self.bound(_ORGANIZATION, matching.like(value)[1:-1] if node.exact else matching.like(value))
         if node.field == "tag":
             return self.bound(_TAG, value)
         if node.field == "cat" and "." not in value:

@@ -30,7 +30,7 @@ from papertui.tui.glyphs import Glyphs
 from papertui.tui.list import PaperList
 from papertui.tui.marking import Marking
 from papertui.tui.moving import Moving
-from papertui.tui.narrowing import Narrowing
+from papertui.tui.narrowing import PANE_KEYS, Narrowing
 from papertui.tui.noting import Noting
 from papertui.tui.online import Online
 from papertui.tui.opening import Opening
@@ -293,6 +293,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def show_footer(self) -> None:
         if self.prompt.editing:
             shown = [(actions.show_key(key, self.glyphs.plain), label) for key, label in FIELD_KEYS.items()]
+        elif self.filters.active:
+            shown = [(self.key(name), label) for name, label in PANE_KEYS.items()]
         else:
             shown = [(self.key(action.id), action.label) for action in actions.ACTIONS if action.footer]
         self.footer.show(keys_line(shown, self.size.width))

@@ -290,6 +290,7 @@ class Moving:
         """From now on keys that move are for this pane."""
         for each in (self.screen.list, self.screen.detail, self.screen.filters):
             each.set_active(each is pane)
+        self.screen.show_footer()
 
     def back(self) -> None:
         """One step back, the nearest first."""

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from papertui.tui.main import MainScreen
 
 
+PANE_KEYS = {"open": "Choose", "exclude": "Leave out", "save_search": "Saved", "right": "Papers", "help": "Keys"}
+"""The actions of the foot of the screen while the filter pane has the keys, with what they are there."""
+
+
 class Narrowing:
     """Writes what is chosen in the filter pane into the query."""
 

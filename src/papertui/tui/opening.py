@@ -70,8 +70,9 @@ class Opening:
             return
         from papertui.tui.export import Asked, ExportDialog
 
-        what = f"{plural(len(papers), 'paper')} {'marked' if screen.list.mark_count else 'in view'}"
-        asked = Asked(papers, what, screen.searching.name or "Papers")
+        marked = screen.list.mark_count > 0
+        what = f"{plural(len(papers), 'paper')} {'marked' if marked else 'in view'}"
+        asked = Asked(papers, what, "Marked papers" if marked else screen.searching.name or "Papers")
         dialog = ExportDialog(screen.live, asked, screen.config.export_group, self._export_folder, screen.glyphs)
 
         def done(sentence: str | None) -> None:
