@@ -181,6 +181,10 @@ async def test_search_and_lookup(live: Live, server: ArxivServer) -> None:
     assert await search_arxiv(live, config(server), "rivers OR lanterns") == ["arxiv:2607.00006", "arxiv:2606.00003"]
     assert await search_arxiv(live, config(server), "https://arxiv.org/abs/2608.00005v3") == ["arxiv:2608.00005"]
     assert await search_arxiv(live, config(server), "lanterns -author:quill") == []
+    for typed in ("2608.00004", "arXiv:2608.00004v2", "10.48550/arXiv.2608.00004"):
+        assert await search_arxiv(live, config(server), typed) == ["arxiv:2608.00004"]
+    both = await search_arxiv(live, config(server), "2608.00004 https://arxiv.org/abs/2608.00005")
+    assert set(both) == {"arxiv:2608.00004", "arxiv:2608.00005"}
     counts = await look_up(live, config(server), ["arxiv:2608.00001", "arxiv:2699.99999"])
     assert counts.new == 1
 
@@ -258,5 +262,5 @@ async def test_two_processes_keep_three_seconds_apart() -> None:
             _, said = await process.communicate()
             assert process.returncode == 0, said
         first, second = server.times
-        assert second - first >= 2.9
+        assert second - first >= 3
         assert server.most == 1

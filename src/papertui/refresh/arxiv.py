@@ -258,7 +258,7 @@ async def search_arxiv(live: Live, config: Config, text: str, most: int = MOST_H
     """
     today = live.now().date()
     query = parse(text, today=today)
-    ids = _identifiers(query)
+    ids = _written_identifiers(text) or _identifiers(query)
     by = "submittedDate" if query.sort is not None and query.sort.by == "date" else "relevance"
     request = arxiv.by_ids(ids) if ids else arxiv.search(search_query(query, today), 0, most, by=by)
     try:
@@ -282,6 +282,12 @@ async def look_up(live: Live, config: Config, keys: Sequence[str]) -> IngestCoun
     except (HttpProblem, ContentProblem) as problem:
         raise as_error(problem) from problem
     return total
+
+
+def _written_identifiers(text: str) -> list[str]:
+    """The arXiv ids of a text that is nothing else; a bare one is a word to the search language."""
+    found = [identity.arxiv_id(part) for part in ([text.strip()] if identity.arxiv_id(text.strip()) else text.split())]
+    return [one for one in found if one] if all(found) else []
 
 
 def _identifiers(query: Query) -> list[str]:

@@ -138,6 +138,7 @@ class Http:
         pace_lane = f"{host} {lane}" if lane else host
         sent = {**(headers or {}), "Accept": _ACCEPT.get(accept, accept), **_conditions(validators)}
         asked = _Asked(method, address, sent, content)
+        await self._client(address)  # opening takes a while, and a moment that was reserved is not to pass meanwhile
         for tried in range(1, self._limits.tries + 1):
             await self._pace.wait(pace_lane)
             try:
