@@ -90,6 +90,24 @@ def test_categories_and_authors_go_into_the_settings(quiet: Program) -> None:
     assert 'categories = ["cs.CL"]' in (quiet.home / "config.toml").read_text()
 
 
+def test_categories_are_written_as_arxiv_writes_them(quiet: Program) -> None:
+    assert quiet("sources", "add", "cs.lg, COND-MAT.Mes-Hall").code == 0
+    assert 'categories = ["cs.LG", "cond-mat.mes-hall"]' in (quiet.home / "config.toml").read_text()
+    assert quiet("sources", "add", "CS.LG").err == "papertui: arXiv's cs.LG is followed already.\n"
+    assert quiet("sources", "remove", "cs.lg").code == 0
+    assert 'categories = ["cond-mat.mes-hall"]' in (quiet.home / "config.toml").read_text()
+
+
+def test_a_search_of_arxiv_is_followed(quiet: Program) -> None:
+    added = quiet("sources", "add", "search:cat:cs.CL distillation")
+    assert added.out == "Added “cat:cs.CL distillation” to the arXiv searches.\n"
+    assert 'searches = ["cat:cs.CL distillation"]' in (quiet.home / "config.toml").read_text()
+    assert quiet("sources", "add", "search:tag:mine").err.startswith("papertui: arXiv cannot search by tag")
+    assert quiet("sources", "add", "search:").code == 2
+    assert quiet("sources", "remove", "search:cat:cs.CL distillation").code == 0
+    assert "distillation" not in (quiet.home / "config.toml").read_text()
+
+
 def test_check_asks_and_keeps_nothing(quiet: Program, server: FeedServer) -> None:
     quiet("sources", "add", f"{server.url}/moss", "--name", "moss")
     assert quiet("sources", "check", "moss").out == "moss: 2 entries, the newest of 2026-08-14\n"

@@ -119,8 +119,9 @@ def _importing(parser: argparse.ArgumentParser) -> None:
 
 _ON_SOURCES = {
     "list": "all of them and how they fare (the default)",
-    "add": "a feed or a page that has one, an arXiv category such as cs.LG, an author as author:NAME",
-    "remove": "a feed, a category or an author",
+    "add": "a feed or a page that has one, an arXiv category such as cs.LG, an author as author:NAME, "
+    "a search of arXiv as search:QUERY",
+    "remove": "a feed, a category, an author or a search",
     "enable": "ask a source again",
     "disable": "leave a source alone",
     "check": "ask now what they answer, and keep nothing",

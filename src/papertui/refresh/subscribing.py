@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from papertui.config import feeds as subscriptions
 from papertui.config.feeds import Feed
 from papertui.errors import NetworkNeeded, PapertuiError, UsageError
 from papertui.live import Live
+from papertui.query import parse
 from papertui.refresh.arxiv import search_arxiv
 from papertui.refresh.crossref import check as check_crossref
 from papertui.refresh.feeds import check as check_feed
@@ -20,11 +22,14 @@ from papertui.refresh.feeds import find, is_here
 from papertui.refresh.provider import PROVIDERS
 from papertui.refresh.semanticscholar import check as check_semanticscholar
 from papertui.sources import label, opml
-from papertui.sources.arxiv_fields import is_category
+from papertui.sources.arxiv_fields import category
+from papertui.sources.arxiv_query import search_query
 from papertui.sources.http import HttpProblem
 from papertui.sources.parsed import ContentProblem
 
 AUTHOR = "author:"
+SEARCH = "search:"
+_FOLLOWED = {"categories": "", "authors": AUTHOR, "searches": SEARCH}
 _OTHERS = {"semanticscholar": check_semanticscholar, "crossref": check_crossref}
 _ARXIV_FEEDS = ("rss.arxiv.org", "export.arxiv.org", "arxiv.org")
 
@@ -55,10 +60,10 @@ def feeds_of(config: Path) -> tuple[Feed, ...]:
 
 
 async def add(live: Live, config: Config, given: str, name: str | None = None) -> Added:
-    """Follow an address, an arXiv category or `author:NAME`. Raises `PapertuiError` with one sentence."""
+    """Follow an address, an arXiv category, `author:NAME` or `search:QUERY`. Raises `PapertuiError`."""
     given = text.line(given, identity.URL_LIMIT)
     place = live.space.paths.config
-    if added := _added_at_arxiv(place, config, given):
+    if added := _added_at_arxiv(place, config, given, live.now().date()):
         return added
     url = _address(given)
     if name is not None and not subscriptions.is_name(name):
@@ -91,11 +96,13 @@ def _address(given: str) -> str:
         given = f"{'http' if is_here(f'http://{given}') else 'https'}://{given}"
     url = identity.safe_url(given) if "://" in given else None
     if url is None:
-        raise UsageError(f"“{given}” is neither an address, nor an arXiv category such as cs.LG, nor author:NAME.")
+        raise UsageError(
+            f"“{given}” is neither an address, nor an arXiv category such as cs.LG, nor author:NAME or search:QUERY."
+        )
     return url
 
 
-def _added_at_arxiv(place: Path, config: Config, given: str) -> Added | None:
+def _added_at_arxiv(place: Path, config: Config, given: str, today: date) -> Added | None:
     """What is arXiv's own is asked for in its own way: its feeds hold one day only."""
     wanted = _categories(given)
     settings = config.sources.arxiv
@@ -113,6 +120,14 @@ def _added_at_arxiv(place: Path, config: Config, given: str) -> Added | None:
             raise UsageError(f"{author} is followed at arXiv already.")
         writing.write(place, {"sources.arxiv.authors": [*settings.authors, author]})
         return Added(f"Added {author} to the arXiv authors{_off(config)}.")
+    if given.lower().startswith(SEARCH):
+        wish = given[len(SEARCH) :].strip()
+        if not wish or not search_query(parse(wish, today=today), today):
+            raise UsageError("Say what to search arXiv for, such as: search:“cat:cs.CL distillation”.")
+        if wish in settings.searches:
+            raise UsageError(f"arXiv is searched for “{wish}” already.")
+        writing.write(place, {"sources.arxiv.searches": [*settings.searches, wish]})
+        return Added(f"Added “{wish}” to the arXiv searches{_off(config)}.")
     return None
 
 
@@ -122,8 +137,9 @@ def _off(config: Config) -> str:
 
 def _categories(given: str) -> list[str]:
     """`cs.LG`, or the categories of one of arXiv's feeds."""
-    if is_category(given):
-        return [given]
+    if "://" not in given:
+        typed = [category(part) for part in given.replace(",", "+").split("+")]
+        return [name for name in dict.fromkeys(typed) if name] if all(typed) else []
     try:
         parts = urlsplit(given)
     except ValueError:
@@ -132,7 +148,8 @@ def _categories(given: str) -> list[str]:
     if parts.hostname not in _ARXIV_FEEDS or len(path) != 2 or path[0] not in ("rss", "atom"):
         return []
     named = path[1].split("+")
-    return named if all(map(is_category, named)) else []
+    found = [category(part) for part in named]
+    return [name for name in dict.fromkeys(found) if name] if all(found) else []
 
 
 def remove(config_file: Path, config: Config, name: str) -> tuple[str, Feed | None, int]:
@@ -143,15 +160,18 @@ def remove(config_file: Path, config: Config, name: str) -> tuple[str, Feed | No
         at = subscriptions.remove(subscriptions.place(config_file), feed.name)
         return f"Removed {feed.name}; its papers stay.", feed, at
     settings = config.sources.arxiv
-    bare = name[len(AUTHOR) :].strip().strip('"') if name.lower().startswith(AUTHOR) else name
-    for field in ("categories", "authors"):
+    for field, prefix in _FOLLOWED.items():
         known: tuple[str, ...] = getattr(settings, field)
+        bare = name[len(prefix) :].strip() if name.lower().startswith(prefix) else name
+        bare = bare.strip('"') if field == "authors" else bare
+        if bare not in known and field == "categories":
+            bare = category(bare) or bare
         if bare in known:
             writing.write(config_file, {f"sources.arxiv.{field}": [one for one in known if one != bare]})
             return f"Removed {bare} from the arXiv {field}; its papers stay.", None, -1
     if name in PROVIDERS:
         raise UsageError(f"{label(name)} is always there; “papertui sources disable {name}” leaves it alone.")
-    raise UsageError(f"There is no feed, arXiv category or author “{text.line(name, 100)}”.")
+    raise UsageError(f"There is no feed, arXiv category, author or search “{text.line(name, 100)}”.")
 
 
 def switch(config_file: Path, name: str, on: bool) -> str:

@@ -26,6 +26,9 @@ _OLD_ID = re.compile(r"[a-z-]+/(\d\d)(0[1-9]|1[0-2])\d{3}", re.ASCII)
 _CREATED = re.compile(r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d) GMT", re.ASCII)
 _DAY = re.compile(r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})\b", re.ASCII)
 _MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
+_CAPITALS = 2
+"""Subject classes of two letters are written in capitals, longer ones are not."""
+
 # arXiv marks a paragraph by an indented line; other breaks are hard wraps
 _PARAGRAPH = re.compile(r"\n[ \t]+(?=\S)")
 _PARENTHESIS = re.compile(r"\([^()]*\)")
@@ -37,6 +40,13 @@ _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV", re.ASCII)
 def is_category(name: str) -> bool:
     """Whether this is an arXiv category (`cs.LG`, `hep-th`), and not an MSC or ACM class or free text."""
     return _CATEGORY.fullmatch(name) is not None
+
+
+def category(name: str) -> str | None:
+    """The category as arXiv writes it (`cs.LG`, `cond-mat.mes-hall`), whatever the case it was typed in."""
+    archive, dot, subject = name.strip().lower().partition(".")
+    written = f"{archive}{dot}{subject.upper() if len(subject) == _CAPITALS else subject}"
+    return written if is_category(written) else None
 
 
 def line(value: Any) -> str | None:

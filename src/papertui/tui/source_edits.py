@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 KEPT_FOR = (0, 30, 90, 180, 365)
 """The days that one key goes through; others can be written into the file."""
 
-_FOLLOWED = ("categories", "authors")
+_FOLLOWED = ("categories", "authors", "searches")
 
 
 class Step(NamedTuple):
@@ -44,7 +44,7 @@ class SourceEdits:
         self.put: list[str] = []
 
     async def add(self, given: str) -> str:
-        """Follow an address, an arXiv category or `author:NAME`; the papers of a feed are asked for at once."""
+        """Follow what `subscribing.add` takes; the papers of a feed are asked for at once."""
         from papertui.refresh import subscribing
 
         main = self._main
