@@ -166,7 +166,7 @@ def test_marked_papers_are_exported_and_a_place_that_refuses_is_told(
     terminal.keys("x", "x")
     terminal.see("2 marked")
     terminal.keys("E")
-    terminal.see("Export 2 papers marked", "# Inbox")
+    terminal.see("Export 2 papers marked", "# Marked papers")
     terminal.keys("ctrl+u")
     terminal.send("/nowhere/at/all.bib")
     terminal.see("There is no folder /nowhere/at")

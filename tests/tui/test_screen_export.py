@@ -50,14 +50,14 @@ async def test_what_was_there_is_kept_and_the_folder_is_remembered(open_screen: 
         await screen.see("Export 2 papers marked")
         await put(screen, "read")
         await screen.press("tab")
-        await screen.see("A new file, ~/reading/inbox.md")
+        await screen.see("A new file, ~/reading/marked-papers.md")
         await screen.type("x.md")
         await screen.see("~/reading/x.md is there already; it will be kept as x.md~")
         await screen.press("enter")
         await screen.hear("Wrote 2 papers to ~/reading/x.md; the one before is x.md~")
         assert (folder / "reading" / "x.md~").read_text(encoding="utf-8") == "mine"
         await screen.press("E")
-        await screen.see("A new file, ~/reading/inbox.md")
+        await screen.see("A new file, ~/reading/marked-papers.md")
 
 
 async def test_a_place_that_cannot_be_is_told_while_it_is_typed_and_nothing_is_written(
