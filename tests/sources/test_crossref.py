@@ -130,6 +130,16 @@ async def test_a_bad_answer_is_a_sentence_and_is_asked_for_again(
     assert failed.reason and await published(live) is None
 
 
+async def test_a_bad_answer_for_one_paper_holds_up_no_other(live: Live, server: CrossrefServer) -> None:
+    await live.apply_async(flag([Marked("arxiv:2608.00002", Marks())], "starred", True))
+    await live.settled()
+    server.misbehave(misbehave.cut_json, times=1)
+    (failed,) = await fetch(live, server)
+    assert failed.reason and len(server.requests) == 2
+    await fetch(live, server)
+    assert len(server.requests) == 3
+
+
 @pytest.mark.parametrize(
     "other",
     [

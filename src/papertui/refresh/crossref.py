@@ -12,6 +12,7 @@ from papertui.model import IngestCounts, Paper
 from papertui.refresh.asking import Asker
 from papertui.refresh.events import Event, Got, Progress, Started
 from papertui.sources import crossref
+from papertui.sources.parsed import ContentProblem
 from papertui.store import citing
 
 MONTH_MS = 30 * 24 * 3_600_000
@@ -21,6 +22,7 @@ STARS = 20
 """So many of them at a refresh."""
 
 _CAP = 5_000_000
+_MOST_FAULTS = 3
 
 
 class Crossref:
@@ -45,13 +47,22 @@ class Crossref:
         old = live.space.now_ms() - MONTH_MS
         reader = live.space.reader
         due = await live.write(lambda: citing.unpublished(reader.db, old, STARS))
+        faults: list[ContentProblem] = []
         yield Started(self.name, len(due))
         async with Asker(live, config.sources.crossref.url, lane=crossref.NAME, every=crossref.EVERY) as http:
             for done, (key, row) in enumerate(due):
                 yield Progress(self.name, done, len(due), f"publication of {key}")
-                await _look(live, http, key, row, config.sources.crossref.mailto)
+                try:
+                    await _look(live, http, key, row, config.sources.crossref.mailto)
+                except ContentProblem as problem:  # an answer that is bad for one paper holds up no other
+                    faults.append(problem)
+                    if len(faults) == _MOST_FAULTS:
+                        break
+                    continue
                 yield Got(self.name, None, IngestCounts(updated=1), keys=(key,))
         yield Progress(self.name, len(due), len(due), "done")
+        if faults:
+            raise faults[0]
 
 
 async def check(live: Live, config: Config) -> None:
