@@ -100,7 +100,7 @@ async def test_what_is_wrong_with_a_source_is_told_in_words(open_screen: Open, s
     async with open_screen(config=ONLINE) as screen:
         subscriptions.add(file, [Feed("gone", f"{server.url}/gone", "Gone")])
         await show(screen)
-        await screen.press("G", "r")
+        await screen.press("j", "j", "r")
         await screen.see("! Gone", "answered 404")
 
 
@@ -121,11 +121,24 @@ async def test_arxiv_is_switched_and_takes_categories(open_screen: Open, file: P
         await screen.until(lambda: screen.main.config.sources.arxiv.categories == ())
 
 
+async def test_sources_of_citations_are_switched_on_and_bring_no_papers(open_screen: Open, home: Path) -> None:
+    async with open_screen(config=ONLINE) as screen:
+        await show(screen)
+        await screen.see("Semantic Scholar (off)", "Crossref (off)")
+        await screen.press("j", "j", "space")
+        await screen.until(lambda: load(home / "config.toml")[0].sources.semanticscholar.enabled)
+        await screen.see("tells of papers that are here")
+        await screen.press("K")
+        await screen.see("brings no papers that could be kept")
+        await screen.press("u")
+        await screen.until(lambda: not load(home / "config.toml")[0].sources.semanticscholar.enabled)
+
+
 async def test_a_title_is_only_text_and_fits_small_screens(open_screen: Open, file: Path) -> None:
     config: Config = ONLINE
     async with open_screen(config=config, size=(40, 12)) as screen:
         subscriptions.add(file, [Feed("odd", "https://odd.example/", "Bound in [/0,1] [red]x[/]")])
         screen.main.do("sources")
         await screen.see("Hugging Face")
-        await screen.press("G")
+        await screen.press("j", "j")
         await screen.see("Bound in [/0")

@@ -12,7 +12,7 @@ from papertui.config import Config
 from papertui.config import feeds as subscriptions
 from papertui.config.feeds import Feed
 from papertui.config.settings import with_value
-from papertui.tui.source_rows import OWN, Source
+from papertui.tui.source_rows import OWN, PAPERLESS, Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,6 +73,8 @@ class SourceEdits:
 
     async def keep(self, source: Source) -> str:
         """Keep its papers for the next longer time."""
+        if source.name in PAPERLESS:
+            return f"{source.title} brings no papers that could be kept"
         days = next((days for days in KEPT_FOR if days > source.keep_days), 0)
         await self._set(source.name, "keep_days", days)
         back = partial(self._set, source.name, "keep_days", source.keep_days)

@@ -13,7 +13,10 @@ from papertui.text import age, plural
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.spans import Line, Span, cells, clip, fit
 
-OWN = ("huggingface", "arxiv")
+OWN = ("huggingface", "arxiv", "semanticscholar", "crossref")
+
+PAPERLESS = ("semanticscholar", "crossref")
+"""They tell of papers that are here, and bring none."""
 
 _NUMBERS = (("papers", 8), ("asked", 7), ("next", 7), ("kept", 6))
 _NARROW = 52
@@ -33,7 +36,7 @@ class Source(NamedTuple):
 
 
 def listed(config: Config, feeds: tuple[Feed, ...], states: list[SourceState]) -> list[Source]:
-    """Every source: the two that are always there, the reader's feeds in their order, where else papers came from."""
+    """Every source: those that are always there, the reader's feeds in their order, where else papers came from."""
     known = {state.name: state for state in states}
     arxiv, hugging = config.sources.arxiv, config.sources.huggingface
     follows = ", ".join((*arxiv.categories, *arxiv.authors, *arxiv.searches))
@@ -46,6 +49,10 @@ def listed(config: Config, feeds: tuple[Feed, ...], states: list[SourceState]) -
     found += [
         Source(feed.name, feed.title or feed.name, feed.enabled, _of(known, feed.name), feed.keep_days, feed.url, feed)
         for feed in feeds
+    ]
+    found += [
+        Source(name, label(name), own.enabled, _of(known, name), about=own.url)
+        for name, own in ((name, getattr(config.sources, name)) for name in PAPERLESS)
     ]
     there = {source.name for source in found}
     found += [Source(one.name, label(one.name), None, one) for one in states if one.name not in there]
@@ -69,7 +76,11 @@ def row(source: Source, now: datetime, asking: bool, width: int, glyphs: Glyphs)
         "papers": f"{state.papers:,}" if state.papers else "",
         "asked": "now" if asking else age(state.last_good, now) if state.last_good else _unheard(source),
         "next": _ahead(state.next_try, now) if source.on else "",
-        "kept": f"{source.keep_days}d" if source.keep_days else "" if source.on is None else "ever",
+        "kept": f"{source.keep_days}d"
+        if source.keep_days
+        else ""
+        if source.on is None or source.name in PAPERLESS
+        else "ever",
     }
     numbers = "".join(f"{values[name]:>{size}}" for name, size in _columns(width))
     fault = bool(state.error) and source.on
@@ -107,6 +118,8 @@ def told(source: Source, now: datetime, width: int, glyphs: Glyphs) -> list[Line
         words, role = state.error, "warn"
         if state.failures > 1:
             words = f"{words} ({state.failures} times in a row)"
+    elif source.name in PAPERLESS:
+        words, role = "tells of papers that are here" if source.on else "switched off; Space switches it on", "dim"
     elif source.on is False:
         words, role = "switched off; its papers stay", "dim"
     elif source.keep_days:

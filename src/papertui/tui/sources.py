@@ -61,7 +61,7 @@ class Sources(Dialog[None]):
         self._turn = asyncio.Lock()
         self._said = ""
         self._role = "dim"
-        self.field: Field = Field(placeholder="an address, cs.LG or author:Ada Moss")
+        self.field: Field = Field(placeholder="an address, cs.LG, author:Ada Moss or search:kites")
         self.rows = _Rows()
         self.rows.active = True
         self._head = Bar(id="about")
@@ -197,7 +197,9 @@ class Sources(Dialog[None]):
     def _remove(self) -> None:
         source = self.current
         if source is None or source.feed is None:
-            self._tell("Only feeds can be removed; Space switches a source off")
+            arxiv = source is not None and source.name == "arxiv"
+            how = "“papertui sources remove cs.LG” takes one out" if arxiv else "Space switches a source off"
+            self._tell(f"Only feeds can be removed here; {how}")
         else:
             self._do(partial(self._edits.remove, source.feed))
 
