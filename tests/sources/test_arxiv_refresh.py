@@ -21,6 +21,7 @@ from papertui.refresh import Failed, Progress
 from papertui.refresh.arxiv import eastern_day, look_up, search_arxiv
 from papertui.sources import arxiv
 from papertui.sources.arxiv_query import search_query
+from servers import misbehave
 from servers.arxiv import ArxivServer, Preprint
 from servers.loopback import Reply, Request
 
@@ -142,6 +143,13 @@ async def test_a_wrong_setting_costs_only_itself(live: Live, server: ArxivServer
     (failed,) = [event for event in seen if isinstance(event, Failed)]
     assert "“kites” is no arXiv category" in failed.reason
     assert "2608.00001" in await found(live)
+
+
+async def test_a_category_that_arxiv_does_not_know_is_told(live: Live, server: ArxivServer) -> None:
+    server.misbehave(misbehave.status(400), "/rss/cs.LG+cs.QQ")
+    seen = await events(live, config(server, categories=("cs.LG", "cs.QQ")))
+    (failed,) = [event for event in seen if isinstance(event, Failed)]
+    assert failed.reason == "arXiv refuses these categories, one of them may not exist: cs.LG, cs.QQ"
 
 
 async def test_many_pages_come_whole(live: Live, server: ArxivServer) -> None:

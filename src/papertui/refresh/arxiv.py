@@ -37,6 +37,7 @@ _SETTLED = timedelta(days=2)
 _SATURDAY = 5
 _RATE_PAUSE = 60.0
 _XML_CAP = 30_000_000
+_UNKNOWN = 400
 
 
 class Arxiv:
@@ -219,7 +220,13 @@ async def _announced(live: Live, config: Config, http: Asker, job: Job) -> Got:
     """Today's batch. A batch of another day, or an empty one on a working day, is asked for again later."""
     settings = config.sources.arxiv
     categories = [name for name in settings.categories if is_category(name)]
-    answer = await _ask(http, arxiv.announcements(categories, _rss_base(config)))
+    try:
+        answer = await _ask(http, arxiv.announcements(categories, _rss_base(config)))
+    except HttpProblem as problem:
+        if problem.status == _UNKNOWN:
+            names = ", ".join(categories)
+            raise PapertuiError(f"arXiv refuses these categories, one of them may not exist: {names}") from problem
+        raise
     day = answer.day
     chosen = [
         sighting._replace(listing=Listing(f"{ANNOUNCED}-{kind}", day) if day else None)
