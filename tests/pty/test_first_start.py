@@ -29,11 +29,13 @@ def test_the_questions_choose_the_sample_library_and_keep_topics(start: Start, h
     terminal.see("● The sample library")
     terminal.keys("down", "left")
     terminal.see("● 15 min")
-    terminal.send("diffusion, agents")
-    terminal.see("diffusion, agents")
+    terminal.send("diffusion, agents, CS.lg")
+    terminal.see("diffusion, agents, CS.lg")
     terminal.keys("enter")
     terminal.see("1/", "1 diffusion", "2 agents")
-    assert "refresh_minutes = 15" in (home / "config.toml").read_text(encoding="utf-8")
+    written = (home / "config.toml").read_text(encoding="utf-8")
+    assert "refresh_minutes = 15" in written
+    assert '[sources.arxiv]\ncategories = ["cs.LG"]' in written
     terminal.keys("1")
     terminal.see("diffusion  diffusion")
     terminal.leave()

@@ -28,6 +28,9 @@ _INTRO = (
     "New papers arrive here; a keypress decides, and what matters is kept. "
     "Three questions, answered well enough to begin with."
 )
+MOST_TOPICS = 9
+"""As many as there are keys for saved searches."""
+
 _SHORT_KEYS = "↑↓ ←→ choose · Enter start · ^t tour · esc skip"
 
 
@@ -56,7 +59,7 @@ class FirstRun(Dialog[Answer]):
         self._every = next((place for place, (minutes, _) in enumerate(_EVERY) if minutes == config.refresh_minutes), 1)
         self._glyphs = glyphs
         self._questions = Lines()
-        self.field: Field = Field(placeholder="agents, diffusion, evaluation")
+        self.field: Field = Field(placeholder="agents, diffusion, cs.CL")
         self.field.when_changed = self._typed
 
     def body(self) -> list[Widget]:
@@ -84,7 +87,7 @@ class FirstRun(Dialog[Answer]):
         parts: list[list[Line]] = [
             [self._title(0, "1  Where do papers come from?"), *self._sources(width)],
             [self._title(1, "2  How often should papertui look?"), self._times(width)],
-            [self._title(2, "3  What do you follow?", "saved as searches 1 to 9")],
+            [self._title(2, "3  What do you follow?", "topics, arXiv categories")],
         ]
         if only:
             return parts[self._row]
@@ -169,13 +172,14 @@ class FirstRun(Dialog[Answer]):
             self._draw()
 
     def _submit(self, tour: bool) -> None:
-        topics = tuple(dict.fromkeys(topic for part in self.field.value.split(",") if (topic := clean_line(part, 80))))[
-            :9
-        ]
-        source = self._config.sources.huggingface._replace(enabled=self._from != 2)
+        categories, topics = _followed(self.field.value)
+        sources = self._config.sources
         config = self._config._replace(
             refresh_minutes=_EVERY[self._every][0],
-            sources=self._config.sources._replace(huggingface=source),
+            sources=sources._replace(
+                huggingface=sources.huggingface._replace(enabled=self._from != 2),
+                arxiv=sources.arxiv._replace(categories=categories or sources.arxiv.categories),
+            ),
         )
         self._keep(config)
         self.dismiss(Answer(config, self._from == 1, topics, tour))
@@ -191,9 +195,21 @@ class FirstRun(Dialog[Answer]):
             lines.append(f"refresh_minutes = {config.refresh_minutes}")
         if not config.sources.huggingface.enabled and self._from == 2:
             lines += ["", "[sources.huggingface]", "enabled = false"]
+        if config.sources.arxiv.categories:
+            listed = ", ".join(f'"{name}"' for name in config.sources.arxiv.categories)
+            lines += ["", "[sources.arxiv]", f"categories = [{listed}]"]
         text = "# papertui's settings; “papertui config show” prints all there are.\n" + "\n".join(lines) + "\n"
         try:
             paths.make_private(self._path.parent)
             paths.atomic_write(self._path, text.encode("utf-8"))
         except OSError:
             return  # the answers hold for this time; the next start asks again
+
+
+def _followed(typed: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The arXiv categories among what was typed, and the topics."""
+    from papertui.sources.arxiv_fields import category
+
+    parts = dict.fromkeys(part for each in typed.split(",") if (part := clean_line(each, 80)))
+    categories = {part: name for part in parts if ("." in part or "-" in part) and (name := category(part))}
+    return tuple(categories.values()), tuple(part for part in parts if part not in categories)[:MOST_TOPICS]
