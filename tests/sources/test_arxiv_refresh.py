@@ -272,3 +272,18 @@ async def test_two_processes_keep_three_seconds_apart() -> None:
         first, second = server.times
         assert second - first >= 3
         assert server.most == 1
+
+
+async def test_a_question_that_arxiv_refuses_costs_only_itself(
+    live: Live, server: ArxivServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = server.answer
+
+    async def refusing(request: Request) -> Reply:
+        return Reply(400, b"<rss/>") if request.path.startswith("/rss/") else await answer(request)
+
+    monkeypatch.setattr(server, "answer", refusing)
+    seen = await events(live, config(server, authors=("Ben Quill",)))
+    (failed,) = [event for event in seen if isinstance(event, Failed)]
+    assert "one of them may not exist: cs.LG" in failed.reason
+    assert {"2608.00004", "2607.00006"} <= await found(live)

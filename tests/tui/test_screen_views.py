@@ -202,3 +202,13 @@ async def test_all_read_says_so(open_screen: Open) -> None:
         await screen.until(lambda: screen.main.searching.text == "" and not screen.main.searching.touched)
         screen.main.searching.go("is:unread")
         await screen.see("All read.")
+
+
+async def test_the_keys_of_the_list_walk_the_orders_until_something_is_typed(open_screen: Open) -> None:
+    async with open_screen(query="") as screen:
+        await screen.press("S", "j", "j", "k", "enter")
+        await screen.until(lambda: screen.main.searching.text == "sort:date")
+        await screen.press("S")
+        await screen.type("comm")
+        await screen.press("enter")
+        await screen.until(lambda: screen.main.searching.text == "sort:comments")

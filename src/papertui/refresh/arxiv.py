@@ -32,6 +32,10 @@ MOST_DAYS = 60
 """Days of a gap that are filled without being asked to."""
 
 MOST_HITS = 50
+
+MOST_FAULTS = 2
+"""So many questions may be answered wrongly before the rest is left for another time."""
+
 _HALF_DAY_MS = 12 * 3_600_000
 _SETTLED = timedelta(days=2)
 _SATURDAY = 5
@@ -67,8 +71,13 @@ class Arxiv:
         async with _server(live, config) as http:
             for done, job in enumerate(due):
                 yield Progress(self.name, done, len(due), job.words)
-                async for got in _do(live, config, http, job):
-                    yield got
+                try:
+                    async for got in _do(live, config, http, job):
+                        yield got
+                except (HttpProblem, ContentProblem) as problem:
+                    if not _concerns_one(problem) or len(jobs.faults) >= MOST_FAULTS:
+                        raise
+                    jobs.faults.append(str(problem))
         yield Progress(self.name, len(due), len(due), "done")
         if jobs.faults:
             raise PapertuiError(jobs.faults[0])
@@ -187,6 +196,11 @@ async def _ask(http: Asker, request: arxiv.Request) -> arxiv_xml.Answer:
     return await asyncio.to_thread(arxiv_xml.parse, answer.body, f"the answer of {http.host}")
 
 
+def _concerns_one(problem: PapertuiError) -> bool:
+    """Whether the trouble is with what was asked, and not with the network or the server."""
+    return isinstance(problem, ContentProblem) or getattr(problem, "status", None) in (400, 404)
+
+
 async def _do(live: Live, config: Config, http: Asker, job: Job) -> AsyncIterator[Got]:
     if job.kind == ANNOUNCED:
         yield await _announced(live, config, http, job)
@@ -225,7 +239,7 @@ async def _announced(live: Live, config: Config, http: Asker, job: Job) -> Got:
     except HttpProblem as problem:
         if problem.status == _UNKNOWN:
             names = ", ".join(categories)
-            raise PapertuiError(f"arXiv refuses these categories, one of them may not exist: {names}") from problem
+            raise ContentProblem(f"arXiv refuses these categories, one of them may not exist: {names}") from problem
         raise
     day = answer.day
     chosen = [

@@ -254,5 +254,7 @@ class Searching:
                 self.go(replace_field(self.text, "sort", value or None), stay=True)
 
         screen = self.screen
-        menu = SortMenu(self.text, self.today, screen.keys.keys["sort"], screen.key("sort"), screen.glyphs)
+        keys = screen.keys.keys
+        steps = dict.fromkeys(keys["down"], 1) | dict.fromkeys(keys["up"], -1)
+        menu = SortMenu(self.text, self.today, keys["sort"], screen.key("sort"), screen.glyphs, steps)
         screen.app.push_screen(menu, chosen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from textual import events
@@ -32,12 +33,18 @@ def name_of(sort: Sort) -> str:
 
 
 class SortMenu(Picker):
-    """Gives the value for `sort:`, empty for the order that the list suggests; `keys` are those that opened it."""
+    """Gives the value for `sort:`, empty for the order that the list suggests.
+
+    `keys` are those that opened it, `steps` what the keys that move in the list move by.
+    """
 
     title_text = "Order of the list"
 
-    def __init__(self, query: str, today: date, keys: tuple[str, ...], shown: str, glyphs: Glyphs) -> None:
+    def __init__(
+        self, query: str, today: date, keys: tuple[str, ...], shown: str, glyphs: Glyphs, steps: Mapping[str, int]
+    ) -> None:
         self._keys = keys
+        self._steps = steps
         parsed = _parsed(query, today)
         self._now, self._suggested = order(parsed), order(parsed._replace(sort=None))
         chosen = NATURAL if parsed.sort is None else parsed.sort.by
@@ -56,10 +63,16 @@ class SortMenu(Picker):
         self.call_after_refresh(lambda: self.move(self._chosen))
 
     def press(self, event: events.Key) -> bool:
-        if not self.field.value and keymap.pressed(event.key, event.character) in self._keys:
+        pressed = keymap.pressed(event.key, event.character)
+        if not self.field.value and pressed in self._keys:
             self._reverse()
-            return True
-        return super().press(event)
+        elif not self.field.value and pressed in self._steps:
+            # so few orders are walked through as the list is; typing narrows with any other letter
+            self.moved = True
+            self.move(self._steps[pressed])
+        else:
+            return super().press(event)
+        return True
 
     def _reverse(self) -> None:
         if self._now.by == "rank":
