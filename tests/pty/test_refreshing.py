@@ -58,10 +58,29 @@ def test_the_list_can_be_used_while_it_fills(start: Start) -> None:
         terminal.see("1/")
         terminal.keys("j", "s")
         terminal.see("Starred 1 · u undo")
+        paper = next(line for line in terminal.highlighted if "★" in line)
+        server.gate.set()
+        terminal.see("/200", "200 new papers came in")
+        terminal.see_highlighted(paper)
+        assert "to show" not in terminal.text
+        terminal.leave()
+
+
+def test_what_fills_the_cache_waits_while_a_query_is_typed(start: Start) -> None:
+    server = GatedServer.generated()
+    server.quick = 4
+    with running(server):
+        terminal = start(url=server.url)
+        terminal.see("Where do papers come from?")
+        terminal.keys("enter")
+        terminal.see("1/")
+        terminal.keys("/")
+        terminal.send("votes:>=0")
+        terminal.see("votes:>=0")
         server.gate.set()
         terminal.see("new · . to show")
-        terminal.keys(".")
-        terminal.see("2/200")
+        terminal.keys("escape", ".")
+        terminal.see("/200")
         terminal.leave()
 
 

@@ -39,6 +39,7 @@ class Refreshing:
         self._progress: dict[str, Progress] = {}
         self._arrived = 0
         self._known = 0
+        self._filling = False
 
     @property
     def running(self) -> bool:
@@ -153,6 +154,7 @@ class Refreshing:
             return
         screen = self.screen
         self._failed, self._arrived, self._progress = [], 0, {}
+        self._filling = screen.live.size() == 0
         if force:
             screen.say("Refreshing…")
         self._worker = screen.run_worker(partial(self._run, force, only), group="refresh", exclusive=True)
@@ -167,8 +169,10 @@ class Refreshing:
                 self._told(event)
         except PapertuiError as error:
             screen.say(str(error), "error")
-            return
-        self._done(force)
+        else:
+            self._done(force)
+        finally:
+            self._filling = False
 
     def _told(self, event: Event) -> None:
         from papertui import refresh
@@ -195,11 +199,24 @@ class Refreshing:
         screen = self.screen
         self._arrived += new
         self.waiting += new
-        if not screen.list.ids:
-            self.waiting = 0
-            screen.searching.again()
+        if not screen.list.ids or self._fills:
+            self._let_in()
         screen.show_place()
         screen.beside.count_soon()
+
+    @property
+    def _fills(self) -> bool:
+        """Whether an empty cache is being filled, of which every paper is shown as it comes.
+
+        Not while the list follows what is typed, nor between the ends of an open range.
+        """
+        screen = self.screen
+        return self._filling and not screen.prompt.editing and screen.list.selection.start is None
+
+    def _let_in(self) -> None:
+        """Show all there is, the cursor staying on its paper."""
+        self.waiting = 0
+        self.screen.searching.again()
 
     def _done(self, force: bool) -> None:
         screen = self.screen
@@ -214,8 +231,8 @@ class Refreshing:
         else:
             screen.say("Nothing new" if force else "")
         self._known = screen.live.size()
-        if not screen.list.ids:
-            screen.searching.again()
+        if not screen.list.ids or self._fills:
+            self._let_in()
         else:
             screen.list.renew()
         screen.beside.count_soon(0)
@@ -226,7 +243,8 @@ class Refreshing:
             return False
         self._worker.cancel()
         self.screen.say("Refresh stopped; what came in is kept")
-        self.screen.searching.again()
+        if not self.screen.list.ids or self._fills:
+            self._let_in()
         return True
 
     def show_new(self) -> None:
@@ -234,9 +252,8 @@ class Refreshing:
         if not self.waiting:
             self.screen.say_why(f"Nothing new came in; {self.screen.key('refresh')} looks for more")
             return
-        shown, self.waiting = self.waiting, 0
-        self.screen.say(f"{plural(shown, 'new paper')} came in since; those that fit this view are in the list")
-        self.screen.searching.again()
+        self.screen.say(f"{plural(self.waiting, 'new paper')} came in since; those that fit this view are in the list")
+        self._let_in()
 
     async def _poll(self) -> None:
         """Another papertui, or a refresh run by cron, may have changed the cache."""
