@@ -9,6 +9,7 @@ takes less time than going to another thread would.
 from __future__ import annotations
 
 import asyncio
+import time
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
@@ -40,6 +41,11 @@ T = TypeVar("T")
 
 WORDS = 5_000
 """So many values of a kind of term are completed in the query line."""
+
+
+FRAME = 0.01
+"""Seconds an edit waits on its way to the disk: the threads of one program run in turn, and what the edit looks like on
+the screen goes first."""
 
 
 class Interrupted(Exception):
@@ -233,7 +239,7 @@ class Live:
         """Journal an edit; on return it is on the disk. The tables follow in the writer's lane."""
         if edit.changes:
             async with self._applying:
-                await self._journal(edit)
+                await self._journal(edit, FRAME)
                 self.space.remember(edit)
 
     async def undo_async(self) -> Edit | None:
@@ -256,11 +262,18 @@ class Live:
             self.space.done.append(edit)
             return edit
 
-    async def _journal(self, edit: Edit) -> None:
-        """Only one at a time, in the order in which they were asked for."""
+    async def _journal(self, edit: Edit, wait: float = 0.0) -> None:
+        """Only one at a time, in the order in which they were asked for.
+
+        It is the thread that waits: what was submitted is written down whatever becomes of the caller.
+        """
         if any(change.field == "note" for change in edit.changes):
             await self.settled()  # a note names the texts it replaces, so these must be in the tables
-        job = partial(self.space.append, edit, self._readers["journal"])
+
+        def job() -> None:
+            time.sleep(wait)
+            self.space.append(edit, self._readers["journal"])
+
         await asyncio.shield(asyncio.wrap_future(self._lanes["journal"].submit(job)))
         following = self._lanes["write"].submit(self.space.play_journals)
         following.add_done_callback(self._played)

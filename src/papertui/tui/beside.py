@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 DETAIL_AFTER = 0.05
 """Seconds the cursor rests before the paper under it is looked up."""
 
+REDRAW_AFTER = 0.02
+"""Seconds after a key that edits before the detail pane is laid out again, one frame after the line of the list."""
+
 COUNT_AFTER = 0.3
 """Seconds after a change before the filter pane counts again."""
 
@@ -27,6 +30,7 @@ class Beside:
     def __init__(self, screen: MainScreen) -> None:
         self.screen = screen
         self._timer: Timer | None = None
+        self._redraw_timer: Timer | None = None
         self._count_timer: Timer | None = None
         self._overview = NOTHING
         self._folded = screen.live.folded()
@@ -50,6 +54,22 @@ class Beside:
             detail.show_sentence("")
         elif self._is_other(detail.view, paper) or detail.words != screen.searching.words:
             screen.spawn(partial(self._show_detail, paper), "detail")
+
+    def redraw_detail_soon(self) -> None:
+        """Lay the paper in the detail pane out again: after the line of the list, which is where the reader looks.
+
+        One frame for both would take twice as long: everything between them would be drawn too.
+        """
+        if not self.screen.list.scrollable_size.height:
+            self._redraw_detail()
+        elif self._redraw_timer is None:
+            self._redraw_timer = self.screen.set_timer(REDRAW_AFTER, self._redraw_detail)
+
+    def _redraw_detail(self) -> None:
+        self._redraw_timer = None
+        detail = self.screen.detail
+        if detail.view is not None:
+            detail.show_view(detail.view, self.screen.searching.words)
 
     def _is_other(self, view: View | None, paper: int) -> bool:
         """Whether what is shown is not the paper, or not its newest version."""

@@ -206,13 +206,7 @@ class Marking:
         if view is not None and view.paper.key in keys:
             # at once, as what is pending now may be settled before it is drawn
             screen.detail.view = self.patched_view(view)
-            # the line of the list is drawn first: it is where the reader looks
-            screen.call_after_refresh(self._draw_detail)
-
-    def _draw_detail(self) -> None:
-        detail = self.screen.detail
-        if detail.view is not None:
-            detail.show_view(detail.view, self.screen.searching.words)
+            screen.beside.redraw_detail_soon()
 
     async def _write(self, edit: Edit, quiet: bool, otherwise: str = "") -> bool:
         screen = self.screen
