@@ -292,9 +292,9 @@ class Live:
         """Run a job on the writing thread, where `space` may be used."""
         return await asyncio.wrap_future(self._lanes["write"].submit(job, priority))
 
-    def later(self, job: Callable[[], object]) -> None:
+    def later(self, job: Callable[[], object], priority: int = LATER) -> None:
         """Have a job done on the writing thread some time; nobody waits for it."""
-        self._lanes["write"].submit(job, LATER)
+        self._lanes["write"].submit(job, priority)
 
     async def ingest(self, sightings: Sequence[Sighting]) -> IngestCounts:
         """Merge sightings in small batches, between which the reader's edits go first."""

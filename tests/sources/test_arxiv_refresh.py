@@ -1,11 +1,7 @@
-"""arXiv from a real server on loopback: announcements, missed days, searches, and three seconds between questions."""
+"""arXiv from a real server on loopback: announcements, missed days, searches, single papers."""
 
 from __future__ import annotations
 
-import asyncio
-import subprocess
-import sys
-import time
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from datetime import UTC, date, datetime
@@ -227,51 +223,6 @@ def test_what_arxiv_cannot_search_by_is_said(text: str) -> None:
 def test_batches_belong_to_days_of_eastern_time() -> None:
     assert eastern_day(datetime(2026, 8, 14, 3, 59, tzinfo=UTC)) == date(2026, 8, 13)
     assert eastern_day(datetime(2026, 8, 14, 5, 1, tzinfo=UTC)) == date(2026, 8, 14)
-
-
-class Timed(ArxivServer):
-    """Remembers when it was asked, and how many questions were open at once."""
-
-    def __init__(self) -> None:
-        super().__init__(PAPERS)
-        self.times: list[float] = []
-        self.open = self.most = 0
-
-    async def answer(self, request: Request) -> Reply:
-        self.times.append(time.monotonic())
-        self.open += 1
-        self.most = max(self.most, self.open)
-        reply = await super().answer(request)
-        self.open -= 1
-        return reply
-
-
-ASK = """
-import asyncio, sys
-from papertui import paths
-from papertui.config import Config
-from papertui.live import Live
-from papertui.refresh.arxiv import look_up
-async def main():
-    sources = Config().sources
-    config = Config(sources=sources._replace(arxiv=sources.arxiv._replace(url=sys.argv[1])))
-    live = Live.open(paths.find(), visiting=False)
-    await look_up(live, config, ["arxiv:2608.00001"])
-    live.close()
-asyncio.run(main())
-"""
-
-
-async def test_two_processes_keep_three_seconds_apart() -> None:
-    async with Timed() as server:
-        command = [sys.executable, "-c", ASK, server.url]
-        both = [await asyncio.create_subprocess_exec(*command, stderr=subprocess.PIPE) for _ in range(2)]
-        for process in both:
-            _, said = await process.communicate()
-            assert process.returncode == 0, said
-        first, second = server.times
-        assert second - first >= 3
-        assert server.most == 1
 
 
 async def test_a_question_that_arxiv_refuses_costs_only_itself(

@@ -8,6 +8,7 @@ import logging
 import socket
 import tracemalloc
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -45,8 +46,10 @@ class Recorder:
         self.waited: list[str] = []
         self.cooled: list[tuple[str, float]] = []
 
-    async def wait(self, lane: str) -> None:
+    @asynccontextmanager
+    async def turn(self, lane: str) -> AsyncIterator[None]:
         self.waited.append(lane)
+        yield
 
     def cool(self, lane: str, seconds: float) -> None:
         self.cooled.append((lane, seconds))
@@ -318,8 +321,10 @@ async def test_search_has_a_lane_of_its_own(http: Http, server: HuggingFaceServe
 
 async def test_a_pace_that_refuses_is_heard(server: HuggingFaceServer) -> None:
     class Closed(Recorder):
-        async def wait(self, lane: str) -> None:
+        @asynccontextmanager
+        async def turn(self, lane: str) -> AsyncIterator[None]:
             raise HttpProblem("rate", "later", retry_after=60)
+            yield
 
     async with Http(pace=Closed()) as http:
         assert (await problem(ask(http, server))).retry_after == 60

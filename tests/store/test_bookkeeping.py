@@ -91,3 +91,12 @@ def test_a_lane_is_used_once_in_a_while_by_whoever_asks(db: apsw.Connection) -> 
     assert bookkeeping.reserve(db, "arxiv", 50_000, 3000) == 0
     bookkeeping.cool(db, "arxiv", 60_000)
     assert bookkeeping.reserve(db, "arxiv", 51_000, 3000) == 9000
+
+
+def test_a_moment_that_is_given_back_goes_to_the_next_one(db: apsw.Connection) -> None:
+    assert [bookkeeping.reserve(db, "arxiv", 1000, 3000) for _ in range(2)] == [0, 3000]
+    bookkeeping.give_back(db, "arxiv", 3000, 4000)
+    assert bookkeeping.reserve(db, "arxiv", 1000, 3000) == 3000
+    bookkeeping.cool(db, "arxiv", 60_000)
+    bookkeeping.give_back(db, "arxiv", 3000, 4000)
+    assert bookkeeping.reserve(db, "arxiv", 1000, 3000) == 59_000

@@ -178,8 +178,8 @@ def _is_settled(day: date, fetched: int | None) -> bool:
     return datetime.fromtimestamp(fetched / 1000).date() - day >= _SETTLED
 
 
-def _server(live: Live, config: Config) -> Asker:
-    return Asker(live, config.sources.arxiv.url, lane=arxiv.NAME, every=arxiv.EVERY)
+def _server(live: Live, config: Config, *, urgent: bool = False) -> Asker:
+    return Asker(live, config.sources.arxiv.url, lane=arxiv.NAME, every=arxiv.EVERY, urgent=urgent)
 
 
 def _rss_base(config: Config) -> str:
@@ -283,7 +283,7 @@ async def search_arxiv(live: Live, config: Config, text: str, most: int = MOST_H
     by = "submittedDate" if query.sort is not None and query.sort.by == "date" else "relevance"
     request = arxiv.by_ids(ids) if ids else arxiv.search(search_query(query, today), 0, most, by=by)
     try:
-        async with _server(live, config) as http:
+        async with _server(live, config, urgent=True) as http:
             answer = await _ask(http, request)
     except (HttpProblem, ContentProblem) as problem:
         raise as_error(problem) from problem
@@ -296,7 +296,7 @@ async def look_up(live: Live, config: Config, keys: Sequence[str]) -> IngestCoun
     ids = [found for key in keys if key.startswith("arxiv:") and (found := identity.arxiv_id(key))]
     total = IngestCounts()
     try:
-        async with _server(live, config) as http:
+        async with _server(live, config, urgent=True) as http:
             for start in range(0, len(ids), arxiv.MOST_IDS):
                 answer = await _ask(http, arxiv.by_ids(ids[start : start + arxiv.MOST_IDS]))
                 total = total.plus(await live.ingest(answer.parsed.sightings))

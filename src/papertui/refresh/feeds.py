@@ -13,9 +13,10 @@ from papertui.config.feeds import Feed
 from papertui.errors import PapertuiError
 from papertui.live import Live
 from papertui.model import IngestCounts, Sighting
-from papertui.refresh.asking import FeedPace, limits
+from papertui.refresh.asking import limits
 from papertui.refresh.events import MOST_SKIPS, Event, Got, Progress, Started
 from papertui.refresh.ledger import Ledger
+from papertui.refresh.pacing import FeedPace
 from papertui.sources import feed_tree, http_names
 from papertui.sources import feeds as form
 from papertui.sources.html_text import Page

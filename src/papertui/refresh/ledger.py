@@ -87,14 +87,24 @@ class Ledger:
         """How many ms from now a lane (a host, or one limit of a host) may be used."""
         return await self._write(bookkeeping.ahead, lane, self._live.space.now_ms())
 
-    async def reserve(self, lane: str, every: int) -> int:
-        """Take the next free moment of a lane that every process together uses once in `every` ms; ms from now."""
-        return await self._write(bookkeeping.reserve, lane, self._live.space.now_ms(), every)
+    async def reserve(self, lane: str, every: int) -> tuple[int, int]:
+        """Take the next free moment of a lane that every process together uses once in `every` ms.
+
+        How many ms from now that is, and when in ms since 1970.
+        """
+        now = self._live.space.now_ms()
+        wait = await self._write(bookkeeping.reserve, lane, now, every)
+        return wait, now + wait
+
+    def give_back(self, lane: str, every: int, taken: int) -> None:
+        """A moment (ms since 1970) that was reserved goes to whoever is next; returns at once."""
+        self._live.later(lambda: self._within(bookkeeping.give_back, lane, every, taken), SOON)
 
     def cool(self, lane: str, milliseconds: int) -> None:
         """Nobody uses a lane for so long; returns at once."""
         until = self._live.space.now_ms() + milliseconds
-        self._live.later(lambda: self._within(bookkeeping.cool, lane, until))
+        # before whoever reserves next
+        self._live.later(lambda: self._within(bookkeeping.cool, lane, until), SOON)
 
     async def waiting(self) -> frozenset[str]:
         """The sources whose next try is still to come; one that is absurdly far off (the clock was set back) is not."""

@@ -140,16 +140,17 @@ class Http:
         asked = _Asked(method, address, sent, content)
         await self._client(address)  # opening takes a while, and a moment that was reserved is not to pass meanwhile
         for tried in range(1, self._limits.tries + 1):
-            await self._pace.wait(pace_lane)
-            try:
-                answer = await self._exchange(asked, cap or self._limits.cap, pace_lane)
-                return check_content(answer, accept, conditional=validators is not None)
-            except HttpProblem as problem:
-                if problem.retry_after:
-                    self._pace.cool(pace_lane, problem.retry_after)
-                if not self._again(problem, tried):
-                    raise
-                wait = self._wait_before_retry(problem, tried)
+            async with self._pace.turn(pace_lane):
+                try:
+                    answer = await self._exchange(asked, cap or self._limits.cap, pace_lane)
+                    return check_content(answer, accept, conditional=validators is not None)
+                except HttpProblem as problem:
+                    # told before anybody else has a turn
+                    if problem.retry_after:
+                        self._pace.cool(pace_lane, problem.retry_after)
+                    if not self._again(problem, tried):
+                        raise
+                    wait = self._wait_before_retry(problem, tried)
             await self._sleep(wait)
         raise AssertionError("the last try returns or raises")
 

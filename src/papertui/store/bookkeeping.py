@@ -85,6 +85,11 @@ def reserve(db: apsw.Connection, lane: str, now: int, every: int) -> int:
     return wait
 
 
+def give_back(db: apsw.Connection, lane: str, every: int, taken: int) -> None:
+    """A moment (ms since 1970) that was reserved is not used after all; the next one gets it, if none was since."""
+    db.execute("UPDATE slot SET next=? WHERE host=? AND next=?", (taken, lane, taken + every))
+
+
 def cool(db: apsw.Connection, lane: str, until: int) -> None:
     """Nobody uses a lane before `until` (ms since 1970)."""
     db.execute(
