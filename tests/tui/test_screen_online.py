@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import pytest
+
 from papertui.config import Config
+from papertui.sources import arxiv
 from servers.arxiv import ArxivServer, Preprint
+from servers.loopback import Reply, Request
 from tui.conftest import QUIET, Open
 from tui.driving import Driven
 
@@ -70,3 +76,88 @@ async def test_without_a_network_one_sentence(open_screen: Open) -> None:
         await ask(screen, "2607.00006")
         await screen.hear("refused the connection")
         assert screen.main.refreshing.offline
+
+
+class Held(ArxivServer):
+    """Answers today's announcements, a single paper, and the days before when it is let."""
+
+    def __init__(self) -> None:
+        super().__init__([LANTERNS])
+        self.today, self.paper, self.days = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def answer(self, request: Request) -> Reply:
+        is_today = request.path.startswith("/rss/")
+        await (self.today if is_today else self.paper if "id_list" in request.query else self.days).wait()
+        return await super().answer(request)
+
+    @property
+    def asked_for_a_paper(self) -> bool:
+        return any("id_list" in request.query for request in self.requests)
+
+
+async def ask_while_refreshing(screen: Driven, server: Held) -> None:
+    """Until the question is with arXiv, and the refresh has told of what it would ask next."""
+    screen.main.do("refresh")
+    await screen.until(lambda: server.requests)
+    await ask(screen, "2607.00006")
+    await screen.hear("Asking arXiv for 2607.00006… · esc stops it")
+    server.today.set()
+    await screen.until(lambda: server.asked_for_a_paper)
+    assert len(server.requests) == 2, "the refresh asked for something else first"
+    await screen.until(lambda: screen.main.refreshing._progress["arxiv"].done == 1)
+
+
+def following(server: ArxivServer) -> Config:
+    config = online(server)
+    sources = config.sources
+    quiet = sources.huggingface._replace(enabled=False)
+    return config._replace(
+        sources=sources._replace(huggingface=quiet, arxiv=sources.arxiv._replace(categories=("cs.LG",)))
+    )
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arxiv, "EVERY", 0.001)
+
+
+@pytest.mark.usefixtures("quick")
+async def test_a_question_goes_before_a_refresh_and_keeps_its_sentence(open_screen: Open) -> None:
+    async with Held() as server, open_screen(config=following(server)) as screen:
+        await ask_while_refreshing(screen, server)
+        await screen.hear("Asking arXiv for 2607.00006")
+        await screen.press("j")
+        await screen.hear("There is no paper here")
+        screen.main.message.fold()
+        await screen.hear("Asking arXiv for 2607.00006")
+        server.paper.set()
+        server.days.set()
+        await screen.until(lambda: screen.main.moving.mode == "detail")
+        await screen.see("Old lanterns of the north")
+        await screen.until(lambda: not screen.main.refreshing.running)
+
+
+@pytest.mark.usefixtures("quick")
+async def test_escape_drops_the_question_and_not_the_refresh(open_screen: Open) -> None:
+    async with Held() as server, open_screen(config=following(server)) as screen:
+        await ask_while_refreshing(screen, server)
+        await screen.press("escape")
+        await screen.hear("Stopped; the refresh goes on")
+        assert screen.main.refreshing.running
+        server.days.set()
+        await screen.until(lambda: not screen.main.refreshing.running)
+        assert len(server.requests) > 2
+        await screen.hear("Nothing new")
+
+
+async def test_a_paper_that_comes_when_the_reader_is_elsewhere_is_only_told(open_screen: Open) -> None:
+    async with Held() as server, open_screen(config=online(server)) as screen:
+        await ask(screen, "2607.00006")
+        await screen.hear("Asking arXiv for 2607.00006")
+        screen.main.searching.go("kites")
+        await screen.see("Paper 003 about kites")
+        await screen.hear("Asking arXiv for 2607.00006")
+        server.paper.set()
+        await screen.hear("2607.00006 is here now: Old lanterns of the north")
+        assert screen.main.moving.mode != "detail"
+        assert screen.main.searching.text == "kites"

@@ -91,4 +91,4 @@ class Days:
             return
         if self.screen.refreshing.offline and any(known == period for known, _ in live.days(kind)):
             return
-        self.screen.refreshing.load_list(kind, period)
+        self.screen.online.load_list(kind, period)

@@ -246,8 +246,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.message.say(sentence, fleeting=True)
 
     def show_progress(self, line: Line) -> None:
-        """Put a bar into the status line, unless a warning stands there, or what a key did a moment ago."""
-        if not self.message.holds:
+        """Put a bar into the status line, unless a warning stands there, or what a key did a moment ago.
+
+        What the reader waits for goes before it.
+        """
+        if self.message.holds:
+            return
+        if self.message.standing:
+            self.message.show_standing()
+        else:
             self.message.show(line)
 
     def key(self, name: str) -> str:

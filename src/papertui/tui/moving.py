@@ -206,7 +206,7 @@ class Moving:
             self.set_mode("detail")
         self.activate(screen.detail)
         screen.beside.show_detail_now()
-        screen.refreshing.load_detail()
+        screen.online.load_detail()
 
     def close(self) -> bool:
         """Leave the paper alone for what was before; False when it was not alone."""
@@ -295,7 +295,7 @@ class Moving:
     def back(self) -> None:
         """One step back, the nearest first."""
         screen = self.screen
-        if self.hide_filters_if_focused():
+        if screen.online.drop() or self.hide_filters_if_focused():
             return
         if self.close():
             return
@@ -304,7 +304,7 @@ class Moving:
             return
         if self._unmark():
             return
-        if screen.refreshing.cancel_list() or screen.searching.go_back():
+        if screen.searching.go_back():
             return
         if screen.refreshing.cancel():
             return

@@ -1,11 +1,14 @@
-"""Asking the sources about what is not in the cache: a paper by its identifier, a query in their own search."""
+"""Asking the sources for what the reader wants now: a paper by its identifier, a query in their search, a list."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from papertui import identity
 from papertui.errors import NetworkNeeded, PapertuiError
+from papertui.model import Listing
 from papertui.query import term
 from papertui.query.tree import Match, Word
 from papertui.sources import label
@@ -13,8 +16,10 @@ from papertui.text import plural
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from textual.worker import Worker
+
     from papertui.live import Found
-    from papertui.tui.main import MainScreen
+    from papertui.tui.main import MainScreen, Work
 
 
 class Online:
@@ -22,6 +27,7 @@ class Online:
 
     def __init__(self, screen: MainScreen) -> None:
         self.screen = screen
+        self._worker: Worker[None] | None = None
 
     def ask_arxiv(self) -> None:
         """Ask arXiv's own search for the query."""
@@ -44,7 +50,7 @@ class Online:
         elif not where.value.startswith("arxiv:"):
             screen.say(f"{where.value} is not here, and only papers of arXiv can be fetched by identifier", "warn")
         elif self._may_ask():
-            screen.refreshing.stoppable(screen.spawn(partial(self._look_up, where.value), "remote-list"))
+            self._begin(partial(self._look_up, where.value))
 
     def _may_ask(self) -> bool:
         if self.screen.config.offline:
@@ -57,20 +63,46 @@ class Online:
         if not text:
             screen.say_why(f"There is no query to ask {label(source)}; {screen.key('search')} starts one")
         elif self._may_ask():
-            screen.refreshing.stoppable(screen.spawn(partial(self._search, source, text), "remote-list"))
+            self._begin(partial(self._search, source, text))
+
+    def _begin(self, work: Work) -> None:
+        """Do what the reader waits for, in the place of what was waited for before."""
+        self._worker = self.screen.spawn(work, "remote-list")
+
+    def drop(self) -> bool:
+        """Stop what the reader waits for; False when that is nothing."""
+        worker, self._worker = self._worker, None
+        if worker is None or not worker.is_running:
+            return False
+        worker.cancel()
+        message = self.screen.message
+        message.standing = ""
+        message.say("Stopped; the refresh goes on" if self.screen.refreshing.running else "Stopped")
+        message.keep()
+        return True
+
+    @contextmanager
+    def _awaiting(self, doing: str) -> Iterator[None]:
+        """The status line says what is being done until it is, and how it is stopped."""
+        screen = self.screen
+        sentence = f"{doing}… {screen.glyphs.separator} {screen.key('back')} stops it"
+        screen.message.stand(sentence)
+        try:
+            yield
+        except NetworkNeeded:
+            screen.refreshing.offline = True
+            raise
+        finally:
+            screen.message.settle(sentence)
 
     async def _search(self, source: str, text: str) -> None:
         from papertui import refresh
 
         screen = self.screen
-        self._say_asking(label(source))
         before = screen.live.size()
-        try:
-            ask = refresh.search_arxiv if source == "arxiv" else refresh.search_online
+        ask = refresh.search_arxiv if source == "arxiv" else refresh.search_online
+        with self._awaiting(f"Asking {label(source)}"):
             keys = await ask(screen.live, screen.config, text)
-        except NetworkNeeded:
-            screen.refreshing.offline = True
-            raise
         new = screen.refreshing.know()  # what came in here is no news
         screen.say(f"{label(source)} knows {plural(len(keys), 'paper')}; {new - before:,} of them were not here")
         screen.searching.again()
@@ -79,21 +111,49 @@ class Online:
         from papertui import refresh
 
         screen = self.screen
-        name = key.removeprefix("arxiv:")
-        self._say_asking(f"arXiv for {name}")
-        try:
+        name, asked = key.removeprefix("arxiv:"), screen.searching.text
+        with self._awaiting(f"Asking arXiv for {name}"):
             await refresh.look_up(screen.live, screen.config, [key])
-        except NetworkNeeded:
-            screen.refreshing.offline = True
-            raise
         screen.refreshing.know()
         row = screen.live.row_of(key)
         if row is None:
             raise PapertuiError(f"arXiv has no paper {name}.")
-        if screen.searching.text.strip() and not screen.prompt.editing:
-            screen.say("")
+        if screen.searching.text == asked and not screen.prompt.editing:
+            screen.refreshing.tell_outcome()
             await screen.searching.open_found()
+        else:
+            screen.say(f"{name} is here now: {screen.live.rows_now([row])[0].title}")
 
-    def _say_asking(self, whom: str) -> None:
+    def load_detail(self) -> None:
+        """Fetch comments and linked repositories of the opened paper, quietly."""
+        row = self.screen.list.current_row
+        if row is not None and not self.screen.config.offline:
+            self.screen.spawn(partial(self._load_detail, row.id, row.key), "remote-detail")
+
+    async def _load_detail(self, paper: int, key: str) -> None:
+        from papertui import refresh
+
         screen = self.screen
-        screen.say(f"Asking {whom}… {screen.glyphs.separator} {screen.key('back')} stops it")
+        try:
+            view = await refresh.load_detail(screen.live, screen.config, key)
+        except PapertuiError:
+            return  # what is here stays; being offline is no news
+        if view is not None and screen.list.current == paper:
+            screen.detail.show_view(screen.marking.patched_view(view), screen.searching.words)
+
+    def load_list(self, kind: str, period: str) -> None:
+        """Fetch one listing that the reader went to."""
+        if not self.screen.config.offline:
+            self._begin(partial(self._load_list, Listing(kind, period)))
+
+    async def _load_list(self, listing: Listing) -> None:
+        from papertui import refresh, schedule
+
+        screen, name = self.screen, schedule.words(listing)
+        with self._awaiting(f"Fetching {name}"):
+            counts = await refresh.load_list(screen.live, screen.config, listing)
+        screen.refreshing.know()
+        found = counts.new + counts.updated + counts.unchanged
+        if listing.period in screen.searching.text:  # else the reader has gone on to another view
+            screen.say(f"{plural(found, 'paper')} of {name}" if found else f"No papers of {name}")
+        screen.searching.again()

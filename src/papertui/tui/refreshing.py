@@ -1,12 +1,11 @@
-"""Refreshing: the background worker, what came in, what is fetched because the reader went there."""
+"""Refreshing: the background worker, and what came in."""
 
 from __future__ import annotations
 
 from functools import partial
 
 from papertui import edits
-from papertui.errors import NetworkNeeded, PapertuiError
-from papertui.model import Listing
+from papertui.errors import PapertuiError
 from papertui.sources import label
 from papertui.text import plural
 from papertui.tui.status import progress_line
@@ -34,7 +33,7 @@ class Refreshing:
         self.offline = False
         self._timer: Timer | None = None
         self._worker: Worker[None] | None = None
-        self._list_worker: Worker[None] | None = None
+        self._outcome = ("", "")
         self._failed: list[str] = []
         self._progress: dict[str, Progress] = {}
         self._arrived = 0
@@ -220,22 +219,29 @@ class Refreshing:
 
     def _done(self, force: bool) -> None:
         screen = self.screen
-        if not force and screen.message.holds:
-            pass
-        elif self._failed:
-            screen.say(self._failed[0], "warn")
+        if self._failed:
+            self._outcome = (self._failed[0], "warn")
         elif self._arrived:
-            screen.say(f"{plural(self._arrived, 'new paper')} came in")
+            self._outcome = (f"{plural(self._arrived, 'new paper')} came in", "")
         elif force and not self._progress:
-            screen.say(NO_SOURCE, "warn")
+            self._outcome = (NO_SOURCE, "warn")
         else:
-            screen.say("Nothing new" if force else "")
+            self._outcome = ("Nothing new" if force else "", "")
+        if not screen.message.standing:
+            if force or not screen.message.holds:
+                self.tell_outcome()
+            self._outcome = ("", "")
         self._known = screen.live.size()
         if not screen.list.ids or self._fills:
             self._let_in()
         else:
             screen.list.renew()
         screen.beside.count_soon(0)
+
+    def tell_outcome(self) -> None:
+        """Say what came of a refresh, unless that was said before."""
+        (sentence, role), self._outcome = self._outcome, ("", "")
+        self.screen.say(sentence, role)
 
     def cancel(self) -> bool:
         """Stop a refresh; False when none runs."""
@@ -279,62 +285,7 @@ class Refreshing:
             self._came(size - self._known)
         self._known = size
 
-    # What is fetched on the way
-
-    def load_detail(self) -> None:
-        """Fetch comments and linked repositories of the opened paper, quietly."""
-        view = self.screen.detail.view
-        row = self.screen.list.current_row
-        if row is not None and not self.screen.config.offline:
-            self.screen.spawn(partial(self._load_detail, row.id, row.key, view is None), "remote-detail")
-
-    async def _load_detail(self, paper: int, key: str, first: bool) -> None:
-        from papertui import refresh
-
-        screen = self.screen
-        try:
-            view = await refresh.load_detail(screen.live, screen.config, key)
-        except PapertuiError:
-            return  # what is here stays; being offline is no news
-        if view is not None and screen.list.current == paper:
-            screen.detail.show_view(screen.marking.patched_view(view), screen.searching.words)
-
     def know(self) -> int:
         """How many papers there are now; those that came until here are not told as news."""
         self._known = self.screen.live.size()
         return self._known
-
-    def stoppable(self, worker: Worker[None]) -> None:
-        """`esc` stops this, before it goes back."""
-        self._list_worker = worker
-
-    def cancel_list(self) -> bool:
-        """Stop fetching what the reader asked for; False when nothing is."""
-        worker, self._list_worker = self._list_worker, None
-        if worker is None or not worker.is_running:
-            return False
-        worker.cancel()
-        self.screen.say("Stopped")
-        return True
-
-    def load_list(self, kind: str, period: str) -> None:
-        """Fetch one listing that the reader went to."""
-        if self.screen.config.offline:
-            return
-        self.stoppable(self.screen.spawn(partial(self._load_list, Listing(kind, period)), "remote-list"))
-
-    async def _load_list(self, listing: Listing) -> None:
-        from papertui import refresh, schedule
-
-        screen, name = self.screen, schedule.words(listing)
-        screen.say(f"Fetching {name}… {screen.glyphs.separator} {screen.key('back')} stops it")
-        try:
-            counts = await refresh.load_list(screen.live, screen.config, listing)
-        except NetworkNeeded:
-            self.offline = True
-            raise
-        self._known = screen.live.size()
-        found = counts.new + counts.updated + counts.unchanged
-        if listing.period in screen.searching.text:  # else the reader has gone on to another view
-            screen.say(f"{plural(found, 'paper')} of {name}" if found else f"No papers of {name}")
-        screen.searching.again()

@@ -68,6 +68,8 @@ class Message(Bar):
         self._whole = False
         self._fleeting = False
         self._kept_until = 0.0
+        self.standing = ""
+        """What the reader waits for: it comes back when a sentence that answered a key goes."""
         self.urgent = False
         """A warning stands here, and no key has been pressed since."""
 
@@ -89,6 +91,7 @@ class Message(Bar):
 
         A `fleeting` one, which only answers the last key, goes with the next key.
         """
+        sentence = sentence or self.standing
         more = f" {self._glyphs.separator} {detail}" if detail else ""
         super().show((Span(f" {sentence}", role), Span(more, "dim")))
         self.urgent = role in ("warn", "error")
@@ -101,13 +104,27 @@ class Message(Bar):
         self._fleeting = False
         self._fit(whole=False)
 
+    def stand(self, sentence: str) -> None:
+        """Show a sentence that news of the background do not replace, until `settle`."""
+        self.say(sentence)
+        self.standing = sentence
+
+    def settle(self, sentence: str) -> None:
+        """The reader waits for this no longer."""
+        if self.standing == sentence:
+            self.standing = ""
+
     def fold(self) -> None:
         """The reader goes on: one row is enough now."""
         self.urgent = False
-        if self._fleeting:
+        if self._fleeting or (self.standing and not self.holds):
             self._fleeting = False
-            super().show(())
+            self.show_standing()
         self._fit(whole=False)
+
+    def show_standing(self) -> None:
+        """Show what the reader waits for, or nothing."""
+        super().show((Span(f" {self.standing}"),) if self.standing else ())
 
     def on_resize(self) -> None:
         self._fit(self._whole)
