@@ -128,6 +128,10 @@ def test_an_error_told_as_a_feed_is_one() -> None:
         (b"<html><body>Access Denied</body></html>", "it is a web page"),
         (b"<!DOCTYPE html><html/>", "it is a web page"),
         (b'<!DOCTYPE x [<!ENTITY a "b">]><feed>&a;</feed>', "it has a DOCTYPE"),
+        (
+            b"<feed " + b" ".join(b"a%d = '>'" % number for number in range(501)) + b"/>",
+            "it has an element with more than 500 attributes",
+        ),
         (feed(ENTRY)[:-40], "it is cut off after"),
         (b"<feed><entry></feed>", r"it is not valid XML \(line 1, column \d+\)"),
         (b"<a>" * 200 + b"</a>" * 200, "it is nested too deeply"),

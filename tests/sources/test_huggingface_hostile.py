@@ -28,6 +28,10 @@ WHOLE = json.dumps([make_item("2608.00001"), make_item("2608.00002")]).encode()
         (WHOLE[:-100], f"the list from Hugging Face is cut off after {len(WHOLE) - 100:,} bytes"),
         (b'[{"paper": {"id": "2608', "the list from Hugging Face is cut off after 23 bytes"),
         (b"[" * 200_000, "the list from Hugging Face is nested too deeply to be read"),
+        (
+            b"[" + b"{}," * 200_000 + b"{}]",
+            "the list from Hugging Face has more than 200,000 parts, more than it can honestly have",
+        ),
         (b"[" + b"9" * 6000 + b"]", "the list from Hugging Face holds a number too long to be read"),
         (b'[{"a":}]', "the list from Hugging Face is not valid JSON (line 1, column 7)"),
         (b"{}", "the list from Hugging Face is an object, not a list of papers"),

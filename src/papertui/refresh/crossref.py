@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from datetime import date
 
 from papertui.config import Config
 from papertui.live import Live
 from papertui.model import IngestCounts, Paper
+from papertui.refresh.apart import apart
 from papertui.refresh.asking import Asker
 from papertui.refresh.events import Event, Got, Progress, Started
 from papertui.sources import crossref
@@ -78,7 +78,7 @@ async def _look(live: Live, http: Asker, key: str, row: int, mailto: str | None)
         return
     paper = view.paper._replace(key=key)
     answer = await http.get(crossref.search(paper, mailto if mailto and "@" in mailto else None), cap=_CAP)
-    article = await asyncio.to_thread(crossref.parse, answer.body, paper)
+    article = await apart(crossref.parse, answer.body, paper)
     if (pause := crossref.pause(dict(answer.headers))) > crossref.EVERY:
         http.ledger.cool(crossref.NAME, int(pause * 1000))
 

@@ -13,6 +13,7 @@ from papertui.config.feeds import Feed
 from papertui.errors import PapertuiError
 from papertui.live import Live
 from papertui.model import IngestCounts, Sighting
+from papertui.refresh.apart import apart
 from papertui.refresh.asking import limits
 from papertui.refresh.events import MOST_SKIPS, Event, Got, Progress, Started
 from papertui.refresh.ledger import Ledger
@@ -125,7 +126,7 @@ class FeedSource:
         answer = await _asked(http, url, known)
         if answer.not_modified:
             return Got(self.name, None, IngestCounts())
-        found = await asyncio.to_thread(_parsed, answer, self.name, live.now().date())
+        found = await apart(_parsed, answer, self.name, live.now().date())
         self._rest = Rest(max(found.rest, _max_age(answer)), found.skip_hours, found.skip_days)
         fresh = self._young(live, _between(found.parsed.sightings, since, until))
         counts = await live.ingest(fresh)
@@ -238,7 +239,7 @@ async def find(live: Live, url: str) -> Found:
 
 
 async def _read(answer: Answer, live: Live) -> Found:
-    return Found(answer.url, await asyncio.to_thread(_parsed, answer, "feed", live.now().date()))
+    return Found(answer.url, await apart(_parsed, answer, "feed", live.now().date()))
 
 
 def _is_page(answer: Answer) -> bool:
@@ -249,4 +250,4 @@ async def check(live: Live, feed: Feed) -> form.Feed:
     """Ask a feed now, whole, and say what it holds; nothing is kept. Raises `HttpProblem` and `ContentProblem`."""
     async with Round() as shared:
         answer = await _asked(shared.http(live, feed.url), feed.url, None)
-        return await asyncio.to_thread(_parsed, answer, feed.name, live.now().date())
+        return await apart(_parsed, answer, feed.name, live.now().date())

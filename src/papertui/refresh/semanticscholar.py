@@ -10,6 +10,7 @@ from papertui.config import Config, token
 from papertui.errors import PapertuiError
 from papertui.live import Live
 from papertui.model import IngestCounts
+from papertui.refresh.apart import apart
 from papertui.refresh.asking import Asker
 from papertui.refresh.events import Event, Got, Progress, Started
 from papertui.sources import semanticscholar as s2
@@ -90,7 +91,7 @@ async def _told(http: Asker, keys: list[str]) -> dict[str, s2.Numbers]:
         if problem.status == 400 and _NONE_KNOWN in str(problem):
             return {key: s2.Numbers() for key in keys}
         raise _explained(http, problem) from problem
-    return await asyncio.to_thread(s2.parse_batch, answer.body, keys)
+    return await apart(s2.parse_batch, answer.body, keys)
 
 
 async def _numbers(live: Live, http: Asker, keys: list[str]) -> None:
@@ -104,7 +105,7 @@ async def _links(live: Live, http: Asker, key: str) -> None:
     for request in (s2.references(key), s2.citations(key)):
         try:
             answer = await http.get(request, cap=_CAP)
-            found.append((await asyncio.to_thread(s2.parse_links, answer.body)).found)
+            found.append((await apart(s2.parse_links, answer.body)).found)
         except HttpProblem as problem:
             if problem.status != 404:
                 raise _explained(http, problem) from problem

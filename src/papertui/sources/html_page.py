@@ -33,7 +33,7 @@ def parse(page: bytes) -> tuple[Parsed, Detail | None]:
     if found is None:
         raise ContentProblem("it is a web page, but not a papers page of Hugging Face: no papers are embedded in it")
     target, props = found
-    value = decode_json(props.encode("utf-8", "replace"), "the data in the page")
+    value = decode_json(props.encode("utf-8", "replace"), "the data in the page", None)
     if not isinstance(value, dict):
         raise ContentProblem("the data in the page is not what Hugging Face writes there")
     return read_props(value) if target == "DailyPapers" else _paper(value)

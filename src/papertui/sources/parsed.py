@@ -26,14 +26,25 @@ class Parsed(NamedTuple):
     skipped: tuple[Skip, ...] = ()
 
 
-def decode_json(data: bytes, what: str) -> Any:
+MOST_PARTS = 200_000
+"""So many lists and objects may be in what a server sends; the longest honest answer has a twentieth.
+
+Reading JSON holds up every thread until it is done, a million parts for seconds.
+"""
+
+
+def decode_json(data: bytes, what: str, most: int | None = MOST_PARTS) -> Any:
     """The value of a JSON document; `what` names it in the sentence of the `ContentProblem` it may raise.
+
+    `most` bounds its lists and objects; `None` is for the reader's own files.
 
     Lone surrogates and NaN are let through, for one bad string should not cost a whole list: the fields
     that hold them are cleaned or dropped one by one later.
     """
     import msgspec
 
+    if most is not None and data.count(b"{") + data.count(b"[") > most:
+        raise ContentProblem(f"{what} has more than {most:,} parts, more than it can honestly have")
     try:
         return msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

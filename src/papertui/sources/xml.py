@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -12,6 +13,14 @@ MOST_DEEP = 100
 """No feed or record that people write is nested deeper."""
 
 MOST_ELEMENTS = 300_000
+
+MOST_ATTRIBUTES = 500
+"""Of one element: expat holds up every thread while it collects them."""
+
+_PIECE = 1 << 16
+_TOO_MANY = re.compile(
+    rb"""<[^\s<>!?/]{1,200}(?>\s+[^\s=<>"']{1,200}\s*=\s*(?:"[^"<]*"|'[^'<]*')){%d}""" % (MOST_ATTRIBUTES + 1)
+)
 
 
 class _Builder(ElementTree.TreeBuilder):
@@ -44,16 +53,19 @@ class _Builder(ElementTree.TreeBuilder):
 
 def parse(data: bytes, what: str) -> Element:
     """The root element; `what` names the bytes in the sentence of the `ContentProblem` this may raise."""
-    start = data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if not start:
+    head = data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if not head:
         raise ContentProblem(f"{what} is empty")
-    if not start.startswith(b"<") and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if not head.startswith(b"<") and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ContentProblem(f"{what} is not XML")
-    if start.startswith((b"<!doctype html", b"<html")):
+    if head.startswith((b"<!doctype html", b"<html")):
         raise ContentProblem(f"{what} is a web page, not XML")
+    if _TOO_MANY.search(data):
+        raise ContentProblem(f"{what} has an element with more than {MOST_ATTRIBUTES} attributes")
     parser = ElementTree.XMLParser(target=_Builder(what))
     try:
-        parser.feed(data)
+        for start in range(0, len(data), _PIECE):  # other threads have a turn in between
+            parser.feed(data[start : start + _PIECE])
         root: Element = parser.close()
     except ElementTree.ParseError as error:
         line, column = error.position
