@@ -183,6 +183,31 @@ def test_text_in_the_encoding_that_it_is_in(data: bytes, charset: str) -> None:
     assert "Ω</rss>" in decode(data, charset)
 
 
+@pytest.mark.parametrize("said", ["", "iso-8859-1", "no-such-thing"])
+@pytest.mark.parametrize(
+    ("encoding", "title"),
+    [
+        ("euc_jp", "紙の凧を高く揚げるための新しい方法"),
+        ("cp932", "紙の凧を高く揚げるための新しい方法"),
+        ("gb18030", "让纸风筝飞得更高的新方法研究"),
+        ("big5", "讓紙風箏飛得更高的新方法研究"),
+        ("cp949", "종이 연을 더 높이 날리는 새로운 방법"),
+        ("cp1251", "Новые способы запускать бумажных змеев"),
+        ("koi8_r", "Новые способы запускать бумажных змеев"),
+        ("cp1253", "Νέοι τρόποι για να πετάμε χαρταετούς"),
+        ("cp1255", "דרכים חדשות להעיף עפיפוני נייר גבוה"),
+        ("cp1252", "Über die Höhe, in der Drachen fliegen – “à l'été”"),
+    ],
+)
+def test_text_in_an_encoding_that_nobody_declares(encoding: str, title: str, said: str) -> None:
+    items = "".join(f"<item><title>{title} {number}</title><link>/{number}</link></item>" for number in range(9))
+    data = f"<?xml version='1.0'?><rss><channel><title>{title}</title>{items}</channel></rss>".encode(encoding)
+    assert decode(data, said) == data.decode(encoding)
+    # where the sample of what is looked at ends in the middle of a letter
+    long = b"<rss>x" + (title * 2_000).encode(encoding)
+    assert decode(long, said) == long.decode(encoding)
+
+
 @pytest.mark.parametrize(
     ("written", "told"),
     [

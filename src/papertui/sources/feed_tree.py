@@ -33,7 +33,7 @@ _PRISM = re.compile(r"http://prismstandard\.org/namespaces/(?:basic/)?[\d.]+(?:/
 _PROLOG = re.compile(r"<\?xml[^<>]{0,400}\?>", re.IGNORECASE)
 _DECLARED = re.compile(rb"""<\?xml[^<>]{0,300}encoding\s*=\s*["']?([A-Za-z0-9._:-]{2,40})""", re.IGNORECASE)
 _META = re.compile(rb"""<meta[^<>]{0,200}charset\s*=\s*["']?([A-Za-z0-9._:-]{2,40})""", re.IGNORECASE)
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CONTROLS = bytes(range(9)) + b"\x0b\x0c" + bytes(range(0x0E, 0x20))
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"),
@@ -48,11 +48,23 @@ _ENTRIES = frozenset(("item", "entry"))
 _ROOTS = frozenset(("rss", "rdf", "feed", "channel", "opml"))
 
 
+# what feeds in other scripts than the Latin one were written in before UTF-8
+_UNKNOWN = "cp1252"
+_OLD = (
+    "euc-jp", "cp932", "gb18030", "big5", "cp949", "cp1251", "koi8-r", "cp1253", "cp1255", "cp1256", "cp874", _UNKNOWN,
+)  # fmt: skip
+_HIGH = bytes(range(0x80, 0x100))
+_LETTERS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_LOOKED_AT, _SAMPLE = 200_000, 20_000
+_FEWEST = 16
+
+
 def decode(data: bytes, charset: str = "") -> str:
     """The text, whatever encoding its bytes are in. `charset` is what the server called it.
 
     A byte order mark goes first; then UTF-8 where the bytes are that and not only ASCII, whatever they are said to
-    be; then what the server and the document say. What cannot be decoded becomes U+FFFD.
+    be; then what the server and the document say; then what the letters look like. What cannot be decoded becomes
+    U+FFFD.
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
@@ -69,10 +81,32 @@ def decode(data: bytes, charset: str = "") -> str:
         try:
             # utf-8 was tried, and the wide ones would have shown themselves
             if name and codecs.lookup(name).name not in ("utf-8", "utf-16", "utf-32", "utf-16-le", "utf-16-be"):
-                return data.decode(name, "replace")
+                return data.decode(guessed(data) or name if name == "cp1252" else name, "replace")
         except (LookupError, ValueError):
             continue
-    return data.decode("utf-8" if data.isascii() or _is_nearly_utf8(data) else "cp1252", "replace")
+    if data.isascii():
+        return data.decode("ascii")
+    return data.decode(guessed(data) or ("utf-8" if _is_nearly_utf8(data) else "cp1252"), "replace")
+
+
+def guessed(data: bytes) -> str | None:
+    """The encoding of a text in another script than the Latin one, from what its letters are; `None` for all others.
+
+    Many servers call everything Latin-1, and most say nothing. Where most letters are ASCII it is a Latin script.
+    """
+    parts = [part for part in re.split(rb"[<>\n]+", data[:_LOOKED_AT]) if not part.isascii()]
+    sample = b"\n".join(parts)[:_SAMPLE]
+    high = len(sample) - len(sample.translate(None, _HIGH))
+    plain = len(sample) - len(sample.translate(None, _LETTERS))
+    if high < _FEWEST or high < plain:
+        return None
+    import chardet
+
+    for cut in (sample, sample[:-1]):  # the sample may end in the middle of a letter
+        found = chardet.detect(cut, include_encodings=_OLD, no_match_encoding=_UNKNOWN)["encoding"]
+        if found and codecs.lookup(found).name != _UNKNOWN:
+            return found
+    return None
 
 
 def _is_nearly_utf8(data: bytes) -> bool:
@@ -84,7 +118,9 @@ def _is_nearly_utf8(data: bytes) -> bool:
 
 def tree(text: str, what: str) -> Element:
     """The root element. Raises `ContentProblem` for what has nothing of a feed in it."""
-    text = _CONTROLS.sub("", text).lstrip("\ufeff \t\r\n")
+    # as bytes, since a regular expression holds up every thread for a second where there is nothing but controls
+    text = text.encode("utf-8", "replace").translate(None, _CONTROLS).decode()
+    text = text.replace("\ufffe", "").replace("\uffff", "").lstrip("\ufeff \t\r\n")
     if not text:
         raise ContentProblem(f"{what} is empty")
     try:
