@@ -135,6 +135,7 @@ BAD: dict[str, tuple[Behaviour, str]] = {
 @pytest.mark.parametrize("kind", BAD)
 async def test_a_bad_feed_fails_alone_and_keeps_its_papers(live: Live, server: FeedServer, kind: str) -> None:
     behaviour, words = BAD[kind]
+    misbehave.bomb()  # making it takes longer than a feed may
     bad = server.put("/bad", "Bad", [Post(f"Was here {number}", f"/b{number}") for number in range(20)])
     # another host for the pace, the same server
     follow(live, Feed("bad", bad), Feed("good", f"http://localhost:{server.port}/good"))

@@ -11,7 +11,7 @@ import pytest
 
 from papertui import paths, refresh
 from papertui.config import Config, load
-from papertui.errors import NetworkNeeded, UsageError
+from papertui.errors import NetworkNeeded, PapertuiError, UsageError
 from papertui.live import Live
 from papertui.model import IngestCounts, Listing
 from papertui.refresh import Busy, Failed, Finished, Got, Progress, Started
@@ -144,6 +144,20 @@ async def test_a_bad_answer_is_one_sentence_and_loses_nothing(
     assert await found(live, "") == before
     (state,) = live.sources()
     assert state.error == failed.reason and state.failures == 1
+
+
+async def test_a_server_that_always_says_unchanged_does_not_freeze_a_list(
+    live: Live, server: HuggingFaceServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, trending = config(server, monkeypatch), Listing("trending", "")
+    await refresh.load_list(live, settings, trending)
+    await refresh.load_list(live, settings, trending)
+    assert "if-none-match" in server.requests[-1].headers
+    monkeypatch.setenv("PAPERTUI_NOW", "2026-08-18T12:00:00Z")
+    server.misbehave(misbehave.unasked_304)
+    with pytest.raises(PapertuiError, match="304"):
+        await refresh.load_list(live, settings, trending)
+    assert "if-none-match" not in server.requests[-1].headers
 
 
 async def test_no_network_is_told_apart(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import date, datetime, timedelta, timezone
 from typing import NamedTuple
@@ -14,6 +13,7 @@ from papertui.live import Live
 from papertui.model import IngestCounts, Listing, Sighting
 from papertui.query import parse
 from papertui.query.tree import Match, Query
+from papertui.refresh.apart import apart
 from papertui.refresh.asking import Asker, as_error
 from papertui.refresh.events import MOST_SKIPS, Event, Got, Progress, Started
 from papertui.sources import arxiv, arxiv_xml
@@ -39,7 +39,6 @@ MOST_FAULTS = 2
 _HALF_DAY_MS = 12 * 3_600_000
 _SETTLED = timedelta(days=2)
 _SATURDAY = 5
-_RATE_PAUSE = 60.0
 _XML_CAP = 30_000_000
 _UNKNOWN = 400
 
@@ -190,10 +189,7 @@ def _rss_base(config: Config) -> str:
 async def _ask(http: Asker, request: arxiv.Request) -> arxiv_xml.Answer:
     """An answer of arXiv. Raises `HttpProblem` and `ContentProblem`."""
     answer = await http.get(request, accept="xml", cap=_XML_CAP)
-    if answer.body[:200].lower().lstrip().startswith(b"rate exceeded"):
-        http.ledger.cool(arxiv.NAME, int(_RATE_PAUSE * 1000))
-        raise HttpProblem("rate", f"{http.host} wants fewer questions", retry_after=_RATE_PAUSE)
-    return await asyncio.to_thread(arxiv_xml.parse, answer.body, f"the answer of {http.host}")
+    return await apart(arxiv_xml.parse, answer.body, f"the answer of {http.host}")
 
 
 def _concerns_one(problem: PapertuiError) -> bool:

@@ -11,6 +11,7 @@ from papertui import schedule
 from papertui.config import Config
 from papertui.live import Live
 from papertui.model import IngestCounts, Listing, Sighting, View
+from papertui.refresh.apart import apart
 from papertui.refresh.asking import HuggingFace, as_error
 from papertui.refresh.events import MOST_SKIPS, Event, Got, Progress, Started
 from papertui.sources import huggingface
@@ -22,6 +23,8 @@ _MOST_PAGES = {"trending": 5}
 _MOST_PAGES_OF_A_PERIOD = 60
 _DETAIL_FRESH_MS = 6 * 3_600_000
 _NOT_FOUND = 404
+_TRUST_MS = 3 * 24 * 3_600_000
+"""For so long the source is believed that a list did not change; then it is fetched whole once."""
 
 
 class DailyPapers:
@@ -104,7 +107,8 @@ async def load_detail(live: Live, config: Config, key: str, *, fresh: bool = Fal
     async with HuggingFace(live, config) as http:
         try:
             answer = await http.get(huggingface.of_paper(arxiv))
-            sighting, detail = huggingface.parse_detail(answer.body, fetched=bookkeeping.iso(live.space.now_ms()))
+            fetched = bookkeeping.iso(live.space.now_ms())
+            sighting, detail = await apart(huggingface.parse_detail, answer.body, fetched=fetched)
         except HttpProblem as problem:
             if problem.status == 404:
                 return view
@@ -125,7 +129,7 @@ async def search_online(live: Live, config: Config, words: str) -> list[str]:
     async with HuggingFace(live, config) as http:
         try:
             answer = await http.get(huggingface.search(words), lane=huggingface.SEARCH_LANE)
-            parsed = huggingface.parse_search(answer.body)
+            parsed = await apart(huggingface.parse_search, answer.body)
         except (HttpProblem, ContentProblem) as problem:
             raise as_error(problem) from problem
     await live.ingest(parsed.sightings)
@@ -148,7 +152,7 @@ class Newest(NamedTuple):
 async def fetch_newest(live: Live, http: HuggingFace) -> Newest:
     """The undated list: something to read at once, and the newest day the source has, whatever the clock says."""
     answer = await http.get(huggingface.newest())
-    parsed = huggingface.parse_list(answer.body)
+    parsed = await apart(huggingface.parse_list, answer.body)
     counts = await live.ingest(parsed.sightings)
     days = [s.listing.period for s in parsed.sightings if s.listing is not None and s.listing.kind == "day"]
     today = live.now().date()
@@ -166,7 +170,9 @@ async def fetch_list(live: Live, http: HuggingFace, listing: Listing) -> Got:
     validators = Validators()
     for page in range(_MOST_PAGES.get(listing.kind, _MOST_PAGES_OF_A_PERIOD)):
         request = _request(listing, page)
-        known = await http.ledger.validators(http.address(request)) if page == 0 else None
+        known = None
+        if page == 0:
+            known = await http.ledger.fresh_validators(http.address(request), huggingface.NAME, _TRUST_MS)
         try:
             answer = await http.get(request, known)
         except HttpProblem as problem:
@@ -179,7 +185,7 @@ async def fetch_list(live: Live, http: HuggingFace, listing: Listing) -> Got:
             return Got(huggingface.NAME, listing, IngestCounts())
         if page == 0:
             validators = answer.validators
-        parsed = huggingface.parse_list(answer.body, listing._replace(rank=len(keys)))
+        parsed = await apart(huggingface.parse_list, answer.body, listing._replace(rank=len(keys)))
         fresh = [sighting for sighting in parsed.sightings if sighting.paper.key not in keys]
         skips += [skip._replace(place=f"page {page + 1}, {skip.place}") if page else skip for skip in parsed.skipped]
         if not fresh:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from papertui.refresh.ledger import Ledger
 from papertui.sources.http import HttpProblem
+from papertui.sources.http_limits import in_words
 from papertui.store import connection
 
 LONGEST_PAUSE = 30.0
@@ -123,7 +124,7 @@ async def pause(ledger: Ledger, lane: str) -> float:
     """The seconds of a pause that are left. Raises `HttpProblem` for more than a reader waits."""
     ahead = await ledger.ahead(lane) / 1000
     if ahead > LONGEST_PAUSE:
-        raise HttpProblem("rate", f"{lane} asked for a pause; {ahead:.0f} seconds of it are left", retry_after=ahead)
+        raise HttpProblem("rate", f"{lane} asked for a pause; {in_words(ahead)} of it are left", retry_after=ahead)
     return ahead
 
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from papertui.sources.http_limits import parse_rate_limit, parse_retry_after
+from papertui.sources.http_limits import in_words, parse_rate_limit, parse_retry_after
 from papertui.sources.http_problem import HttpProblem, host_of
 
 _TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
+
+# arXiv says "Rate exceeded." with status 200
+_REFUSALS = (b"rate exceeded", b"rate limit exceeded", b"too many requests")
+_LONGEST_REFUSAL = 1_000
+_PAUSE = 60.0
 
 
 class Validators(NamedTuple):
@@ -43,6 +48,8 @@ def check_content(answer: Answer, accept: str, conditional: bool) -> Answer:
         if not conditional:
             raise HttpProblem("status", f"{host} answered 304 to a question that allows no such answer", status=304)
         return answer
+    if len(answer.body) < _LONGEST_REFUSAL and answer.body.strip().lower().startswith(_REFUSALS):
+        raise HttpProblem("rate", f"{host} wants fewer questions", retry_after=_PAUSE)
     if accept == "json" and _is_page(answer):
         raise HttpProblem(
             "content",
@@ -61,7 +68,7 @@ def status_problem(status: int, headers: Mapping[str, str], body: bytes, host: s
     said = _server_words(headers, body)
     because = f": {said}" if said else ""
     if status == 429 or (status == 503 and wait is not None):
-        until = f"; it asks to wait {wait:.0f} seconds" if wait is not None else "; try again in some minutes"
+        until = f"; it asks to wait {in_words(wait)}" if wait else "; try again in some minutes"
         text = f"{host} {'has had too many requests' if status == 429 else 'is not available now'} ({status}){until}"
         return HttpProblem("rate", text, status=status, retry_after=wait, transient=True)
     return HttpProblem("status", f"{host} answered {status}{because}", status=status, transient=status in _TRANSIENT)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
+from papertui.text import plural
+
 LONGEST_RETRY_AFTER = 86_400.0
 _LONGEST_RESET = 3_600.0
+_MINUTES_FROM, _HOURS_FROM = 180.0, 3 * 3_600.0
 
 
 class Limits(NamedTuple):
@@ -48,6 +52,13 @@ def _allowance(item: str) -> RateLimit | None:
     if "r" not in fields:
         return None
     return RateLimit(int(fields["r"]), min(float(fields.get("t", 0)), _LONGEST_RESET))
+
+
+def in_words(seconds: float) -> str:
+    """`40 seconds`, `5 minutes`, `24 hours`."""
+    if seconds < _MINUTES_FROM:
+        return plural(math.ceil(seconds), "second")
+    return f"{seconds / 60:.0f} minutes" if seconds < _HOURS_FROM else f"{seconds / 3600:.0f} hours"
 
 
 def parse_retry_after(value: str | None, now: datetime | None = None) -> float | None:
