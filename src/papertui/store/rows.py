@@ -40,6 +40,7 @@ def write(db: apsw.Connection, row: int, old: Paper, paper: Paper) -> None:
     if any(getattr(old, name) != getattr(paper, name) for name in _SEARCHED):
         fts.remove(db, row)
         fts.insert(db, row, paper, fts.note_text(db, row))
+        db.execute("INSERT INTO reworded(id) VALUES(?)", (row,))
     before, after = set(newcomers.terms(row, old)), set(newcomers.terms(row, paper))
     db.executemany("DELETE FROM term WHERE kind=? AND value=? AND id=?", before - after)
     db.executemany(newcomers.ADD_TERM, after)

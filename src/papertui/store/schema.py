@@ -94,7 +94,12 @@ CREATE TABLE published(key TEXT PRIMARY KEY, doi TEXT, venue TEXT, date TEXT, so
   fetched INTEGER NOT NULL) WITHOUT ROWID;
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _READ_VERSION, _JOINED, _CITED)
+# Rows in the order in which they got other words, for indexes that are kept beside the cache.
+_REWORDED = """
+CREATE TABLE reworded(seq INTEGER PRIMARY KEY, id INTEGER NOT NULL);
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _READ_VERSION, _JOINED, _CITED, _REWORDED)
 
 # bit values of paper.extras: what a paper has besides its text
 HAS_CODE, HAS_PROJECT, HAS_MEDIA, HAS_MODELS, HAS_DATASETS, HAS_SPACES, HAS_FULLTEXT, HAS_NOTE = (
