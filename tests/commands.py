@@ -15,6 +15,7 @@ from servers.items import make_day
 
 SOURCES = Path(__file__).resolve().parent.parent / "src"
 NOW = "2026-08-14T12:00:00Z"
+ASKED = ("HUGGINGFACE", "ARXIV", "SEMANTICSCHOLAR", "CROSSREF", "DATACITE")
 DAYS = ("2026-08-14", "2026-08-13")
 FIRST, SECOND, THIRD, LAST = "arxiv:2608.01400", "arxiv:2608.01401", "arxiv:2608.01402", "arxiv:2608.01302"
 """Papers of the filled home, three to a day; the newest list comes first."""
@@ -55,7 +56,7 @@ class Program:
             "PAPERTUI_HOME": str(home),
             "PAPERTUI_NOW": NOW,
             # nothing in these tests may ask a server of the real world
-            "PAPERTUI_HUGGINGFACE_URL": "http://127.0.0.1:9",
+            **{f"PAPERTUI_{source}_URL": "http://127.0.0.1:9" for source in ASKED},
             "PAPERTUI_TIMEOUT": "5",
             **variables,
         }

@@ -208,7 +208,7 @@ class Cited(NamedTuple):
 
 
 class Published(NamedTuple):
-    """Where a preprint came out: `source` says so (`crossref`), and did when it was asked at `fetched`."""
+    """Where a preprint came out: `source` says so (`crossref`, `datacite`), and did when it was asked at `fetched`."""
 
     doi: str
     venue: str

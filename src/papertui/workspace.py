@@ -296,7 +296,7 @@ class Workspace:
             row = self.reader.id_of(key)
             if row is None:
                 raise NothingMatched(
-                    f"{key} is not in the cache; “papertui refresh” or “papertui import” may bring it."
+                    f"{key} is not in the cache; “papertui show --fetch” looks up what has an arXiv id or a DOI."
                 )
             found.append((row, key))
         return found

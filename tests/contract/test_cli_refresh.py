@@ -16,6 +16,7 @@ from servers.arxiv import ArxivServer, Preprint
 from servers.huggingface import HuggingFaceServer
 from servers.items import make_item
 from servers.misbehave import BY_NAME
+from servers.registers import CrossrefServer, DataCiteServer, Registered
 from servers.running import running
 
 GOOD = {"packed", "half-list", "empty-list"}
@@ -131,7 +132,11 @@ def test_asking_for_words_and_for_one_paper(asking: Program, server: HuggingFace
     (paper,) = asking("show", "2608.01301", "--fetch", "--json").json()
     assert paper["detail_fetched"] == "2026-08-14T12:00:00Z"
     assert paper["discussion"] == []
-    assert asking("show", "2608.09999", "--fetch").code == 3
+    with running(ArxivServer([Preprint("2608.09998", "Only at arXiv", "2026-08-13")])) as arxiv:
+        env = {"PAPERTUI_ARXIV_URL": arxiv.url}
+        assert asking("show", "2608.09998", "--fetch", env=env).out.startswith("title: Only at arXiv\n")
+        unknown = asking("show", "2608.09999", "--fetch", env=env)
+    assert (unknown.code, unknown.err) == (3, "papertui: arXiv has no paper 2608.09999.\n")
 
 
 def misbehaved(name: str, home: Path) -> tuple[str, int, str]:
@@ -255,3 +260,17 @@ async def test_arxiv_is_refreshed_searched_and_told_of(empty: Program) -> None:
         done = await asyncio.to_thread(empty, "refresh", "arxiv", env=env)
         assert (done.code, done.out) == (0, "arxiv: 1 new, 0 updated, 0 unchanged\n")
     assert "listed: announced-new 2026-08-14" in empty("show", "2608.00001", "--plain").out
+
+
+async def test_a_doi_is_looked_up_where_it_is_not_here(empty: Program) -> None:
+    wind = Registered("10.5281/zenodo.100", "Measurements of Wind", kind="Dataset")
+    async with CrossrefServer() as crossref, DataCiteServer([wind]) as datacite:
+        env = {"PAPERTUI_CROSSREF_URL": crossref.url, "PAPERTUI_DATACITE_URL": datacite.url}
+        done = await asyncio.to_thread(empty, "show", wind.doi, env=env)
+        assert done.code == 3 and "“papertui show --fetch” looks up what has an arXiv id or a DOI" in done.err
+        done = await asyncio.to_thread(empty, "show", "--fetch", f"https://doi.org/{wind.doi}", "--json", env=env)
+        assert done.named() == ["doi:10.5281/zenodo.100"]
+        done = await asyncio.to_thread(empty, "show", "--fetch", "10.1000/none", env=env)
+        assert (done.code, done.out) == (3, "")
+        assert done.err.endswith("Neither Crossref nor DataCite knows the DOI 10.1000/none: is it complete?\n")
+    assert empty("list", "source:datacite").code == 0

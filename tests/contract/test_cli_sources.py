@@ -75,6 +75,10 @@ def test_a_source_is_switched_off_and_on_and_kept_shorter(quiet: Program, server
     )
     assert "enabled = false" in (quiet.home / "config.toml").read_text()
     assert quiet("sources", "keep", "moss").code == 2
+    for name, why in (("semanticscholar", "no papers of its own"), ("datacite", "only papers that you look up")):
+        done = quiet("sources", "keep", name, "30")
+        assert done.code == 2 and f"brings {why}" in done.err
+        assert done.err.endswith("; days can be set for huggingface, arxiv and every feed.\n")
     assert quiet("sources", "enable", "nobody").err.startswith("papertui: There is no source “nobody”")
 
 

@@ -9,17 +9,18 @@ from typing import Any
 
 import pytest
 
+import servers.registers
 from papertui import exporters, paths, refresh
 from papertui.config import Config
 from papertui.edits import Marked, flag
 from papertui.exporters import bibtex
 from papertui.live import Live
-from papertui.model import Author, Marks, Paper, Published, Sighting
-from papertui.refresh import Failed
+from papertui.model import Author, IngestCounts, Marks, Paper, Published, Sighting
+from papertui.refresh import Failed, Finished
 from papertui.sources import crossref
 from papertui.sources.parsed import ContentProblem
 from servers import misbehave
-from servers.loopback import Loopback, Reply, Request
+from servers.loopback import Reply, Request
 
 KITES = Paper(
     "arxiv:2608.00001",
@@ -44,13 +45,14 @@ def answer(*items: Any) -> bytes:
     return json.dumps({"status": "ok", "message": {"items": list(items)}}).encode()
 
 
-class CrossrefServer(Loopback):
-    """Answers every question with `items`."""
+class CrossrefServer(servers.registers.CrossrefServer):
+    """Finds `items` whatever is asked for."""
 
     items: tuple[Any, ...] = ()
-    headers: tuple[tuple[str, str], ...] = ()
 
     async def answer(self, request: Request) -> Reply:
+        if request.path != "/works":
+            return await super().answer(request)
         return Reply(200, answer(*self.items), (("Content-Type", "application/json"), *self.headers))
 
 
@@ -98,8 +100,23 @@ async def test_a_starred_preprint_is_asked_for_once_and_found(live: Live, server
     assert await published(live) == Published(
         "10.1000/kites", "Journal of Winds & Kites", "2026-11-03", "crossref", "2026-12-14T12:00:00Z"
     )
-    await fetch(live, server)
+    assert await counts(live, server) == (0, 0, 0)
     assert len(server.requests) == 1
+
+
+async def counts(live: Live, server: CrossrefServer) -> IngestCounts:
+    own = Config().sources.crossref._replace(enabled=True, url=server.url)
+    config = Config(sources=Config().sources._replace(crossref=own))
+    events = [one async for one in refresh.run(live, config, sources=["crossref"]) if isinstance(one, Finished)]
+    return events[0].counts
+
+
+async def test_only_what_was_found_counts_as_updated(live: Live, server: CrossrefServer) -> None:
+    await live.apply_async(flag([Marked("arxiv:2608.00002", Marks())], "starred", True))
+    await live.settled()
+    relation = {"has-preprint": [{"id-type": "doi", "id": "10.48550/arXiv.2608.00002"}]}
+    server.items = (item(title=["Another"], relation=relation),)
+    assert await counts(live, server) == (0, 1, 1)
 
 
 async def test_what_has_not_come_out_is_asked_for_again_after_a_month(

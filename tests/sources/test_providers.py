@@ -15,10 +15,11 @@ from papertui.errors import PapertuiError
 from papertui.live import Live
 from papertui.refresh import Event, Failed, Finished, Progress, running
 from papertui.refresh.provider import PROVIDERS, Provider
+from papertui.refresh.source import Source
 from papertui.store import connection
 
 
-class Scripted:
+class Scripted(Source):
     """A source that does what the test says."""
 
     def __init__(self, name: str) -> None:
@@ -29,15 +30,6 @@ class Scripted:
 
     def wanted(self, config: Config) -> bool:
         return True
-
-    def next_try(self, now_ms: int, usual_ms: int) -> int:
-        return now_ms + usual_ms
-
-    def keep_days(self, config: Config) -> int:
-        return 0
-
-    def listed(self) -> frozenset[str]:
-        return frozenset()
 
     async def fetch(self, live: Live, config: Config, since: date | None, until: date | None) -> AsyncIterator[Event]:
         try:

@@ -14,8 +14,8 @@ from papertui import paths, refresh
 from papertui.config import Config
 from papertui.edits import flag
 from papertui.live import Live
-from papertui.model import Author, Paper, Sighting, View
-from papertui.refresh import Failed, subscribing
+from papertui.model import Author, IngestCounts, Paper, Sighting, View
+from papertui.refresh import Failed, Finished, subscribing
 from papertui.sources import semanticscholar as s2
 from papertui.sources.parsed import ContentProblem
 from papertui.store import citing
@@ -138,6 +138,25 @@ async def test_a_starred_paper_has_its_references_and_what_cites_it(live: Live, 
     assert told is not None and told.citing_here == 1
     cited = (await view(live, TWO)).cited
     assert cited is not None and cited.citing_here == 1
+
+
+async def test_only_what_is_not_as_it_was_counts_as_updated(
+    live: Live, server: SemanticScholarServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await star(live, ONE)
+    await star(live, TWO)
+
+    async def counts() -> IngestCounts:
+        events = [event async for event in refresh.run(live, config(server)) if isinstance(event, Finished)]
+        return events[0].counts
+
+    # of the two that are known there both are starred, and have links too; the third is not known
+    assert await counts() == (0, 2, 1)
+    monkeypatch.setenv("PAPERTUI_NOW", "2026-08-22T12:00:00Z")
+    assert await counts() == (0, 0, 3)
+    monkeypatch.setenv("PAPERTUI_NOW", "2026-08-30T12:00:00Z")
+    server.nodes["ARXIV:2607.00010"] = Node("ARXIV:2607.00010", "More kites", cites=("ARXIV:2608.00001",))
+    assert await counts() == (0, 1, 2)
 
 
 async def test_the_key_goes_to_the_server_and_a_wrong_one_is_said(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,6 +52,24 @@ def test_a_cache_of_a_newer_papertui_is_not_touched(tmp_path: Path) -> None:
         connection.open_writer(path)
 
 
+def test_what_one_source_said_of_publications_stays_when_others_may_say_it_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "cache.db"
+    steps = schema.STEPS
+    monkeypatch.setattr(schema, "STEPS", steps[: steps.index(schema._PUBLISHED)])
+    db = connection.open_writer(path)
+    db.execute(
+        "INSERT INTO published(key, doi, venue, date, source, fetched) VALUES('a','10.1/x','V','2026','crossref',7)"
+    )
+    db.close()
+    monkeypatch.setattr(schema, "STEPS", steps)
+    db = connection.open_writer(path)
+    kept = db.execute("SELECT key, source, doi, venue, date, fetched FROM published").fetchall()
+    assert kept == [("a", "crossref", "10.1/x", "V", "2026", 7)]
+    db.close()
+
+
 def test_a_failed_step_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "cache.db"
     connection.open_writer(path).close()

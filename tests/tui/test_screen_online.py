@@ -10,6 +10,7 @@ from papertui.config import Config
 from papertui.sources import arxiv
 from servers.arxiv import ArxivServer, Preprint
 from servers.loopback import Reply, Request
+from servers.registers import CrossrefServer, DataCiteServer, Registered
 from tui.conftest import QUIET, Open
 from tui.driving import Driven
 
@@ -46,6 +47,24 @@ async def test_a_paper_that_is_not_here_is_fetched_and_opened(open_screen: Open)
         await screen.press("escape")
         await ask(screen, "2607.99999")
         await screen.hear("arXiv has no paper 2607.99999")
+
+
+async def test_a_doi_that_is_not_here_is_looked_up_and_opened(open_screen: Open) -> None:
+    kites = Registered("10.1000/kites-and-winds", "Kites, reviewed", venue="Winds")
+    async with CrossrefServer([kites]) as one, DataCiteServer() as other:
+        sources = QUIET.sources
+        sources = sources._replace(
+            crossref=sources.crossref._replace(url=one.url), datacite=sources.datacite._replace(url=other.url)
+        )
+        async with open_screen(config=QUIET._replace(offline=False, sources=sources)) as screen:
+            await ask(screen, "https://doi.org/10.1000/Kites-and-Winds")
+            await screen.until(lambda: screen.main.moving.mode == "detail")
+            await screen.see("Kites, reviewed", "Winds, 2026")
+            await screen.press("escape")
+            await ask(screen, "10.1000/none")
+            await screen.hear("Neither Crossref nor DataCite knows the DOI 10.1000/none")
+            await screen.press("escape", "escape")
+            await screen.until(lambda: screen.main.searching.text == "is:unread")
 
 
 async def test_arxiv_is_asked_for_the_query(open_screen: Open) -> None:

@@ -124,12 +124,12 @@ async def test_arxiv_is_switched_and_takes_categories(open_screen: Open, file: P
 async def test_sources_of_citations_are_switched_on_and_bring_no_papers(open_screen: Open, home: Path) -> None:
     async with open_screen(config=ONLINE) as screen:
         await show(screen)
-        await screen.see("Semantic Scholar (off)", "Crossref (off)")
+        await screen.see("Semantic Scholar (off)", "Crossref (off)", "DataCite (off)")
         await screen.press("j", "j", "space")
         await screen.until(lambda: load(home / "config.toml")[0].sources.semanticscholar.enabled)
         await screen.see("tells of papers that are here")
         await screen.press("K")
-        await screen.see("brings no papers that could be kept")
+        await screen.see("Semantic Scholar brings no papers of its own")
         await screen.press("u")
         await screen.until(lambda: not load(home / "config.toml")[0].sources.semanticscholar.enabled)
 

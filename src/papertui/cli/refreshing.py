@@ -139,7 +139,10 @@ def ask_source(source: str, words: str) -> list[str]:
 
 
 def fetch_details(names: Sequence[str], plain: bool) -> None:
-    """Fetch what belongs to the named papers but is only fetched when asked for; `plain` as `Meter` has it."""
+    """Fetch the named papers that are not here, and what belongs to them but is only fetched when asked for.
+
+    `plain` is as `Meter` has it.
+    """
     keys = [key for name in papers_named(names) if (key := identity.paper_key(name))]
 
     async def fetch(live: Live, config: Config) -> None:
@@ -147,6 +150,8 @@ def fetch_details(names: Sequence[str], plain: bool) -> None:
         with Meter(plain) as meter:
             for key in meter.counting(keys, len(keys), "Fetching"):
                 await refreshing.load_detail(live, config, key, fresh=True)
+                if live.row_of(key) is None and refreshing.whom(key):
+                    await refreshing.look_up(live, config, key)
 
     with_live(fetch)
 

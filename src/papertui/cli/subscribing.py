@@ -19,7 +19,7 @@ from papertui.model import SourceState
 
 _OFFLINE, _FAILED = 4, 1
 _MOST_FILE = 20_000_000
-OWN = ("huggingface", "arxiv", "semanticscholar", "crossref")
+OWN = ("huggingface", "arxiv", "semanticscholar", "crossref", "datacite")
 
 
 def sources(options: argparse.Namespace) -> int:

@@ -57,7 +57,9 @@ def _searching(parser: argparse.ArgumentParser) -> None:
 def _showing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("papers", nargs="+", metavar="PAPER", help=_PAPERS)
     parser.add_argument(
-        "--fetch", action="store_true", help="fetch comments and linked models, datasets and Spaces first"
+        "--fetch",
+        action="store_true",
+        help="look up what is not here yet, and fetch comments and linked models, datasets and Spaces first",
     )
     _forms(parser)
 

@@ -59,6 +59,13 @@ class Crossref(NamedTuple):
     mailto: str | None = None
 
 
+class DataCite(NamedTuple):
+    """`[sources.datacite]`: where starred preprints came out, as arXiv's DOIs say; off until asked for."""
+
+    enabled: bool = False
+    url: str = "https://api.datacite.org"
+
+
 class Sources(NamedTuple):
     """`[sources]`, one table each."""
 
@@ -66,6 +73,7 @@ class Sources(NamedTuple):
     arxiv: Arxiv = Arxiv()
     semanticscholar: SemanticScholar = SemanticScholar()
     crossref: Crossref = Crossref()
+    datacite: DataCite = DataCite()
 
 
 class Config(NamedTuple):
@@ -234,6 +242,13 @@ KEYS: tuple[KeyInfo, ...] = (
         "An address that Crossref may write to; who gives one is served with priority.",
         '"me@example.org"',
     ),
+    _key(
+        "sources.datacite.enabled",
+        "true or false",
+        "Whether DataCite is asked where starred preprints came out.",
+        "true",
+    ),
+    _key("sources.datacite.url", "url", "Where it is: https, or http on this computer.", '"https://mirror.example"'),
 )
 
 

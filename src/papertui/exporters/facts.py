@@ -89,7 +89,7 @@ def published(paper: Paper) -> tuple[int, ...]:
 
 
 def published_view(view: View) -> View:
-    """The view with a paper that says where it came out, also where only Crossref knows; its own words go first."""
+    """The view with a paper that says where it came out, be it by a register of DOIs; its own words go first."""
     found, paper = view.published, view.paper
     if found is None:
         return view

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from papertui.errors import NetworkNeeded, NothingMatched, PapertuiError, UsageError
+from papertui.errors import NetworkNeeded, PapertuiError, UsageError
 from papertui.linear.calm import Calm
 from papertui.linear.lines import sentence
 from papertui.model import IngestCounts, Listing, View
@@ -128,13 +128,12 @@ class Fetching:
         """Fetch a paper by its key. Raises `PapertuiError` when it cannot be had."""
         from papertui import refresh
 
-        if not key.startswith("arxiv:"):
-            raise NothingMatched(f"{key} is not here, and only papers of arXiv can be fetched by identifier.")
-        self._need_network()
-        self.session.say(f"Asking arXiv for {key.removeprefix('arxiv:')}.")
+        if whom := refresh.whom(key):
+            self._need_network()
+            self.session.say(f"Asking {whom} for {key.partition(':')[2]}.")
 
-        async def job(live: Live) -> IngestCounts:
-            return await refresh.look_up(live, self.session.config, [key])
+        async def job(live: Live) -> None:
+            await refresh.look_up(live, self.session.config, key)
 
         self._with_live(job)
 

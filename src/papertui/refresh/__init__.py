@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from papertui.refresh.arxiv import look_up, search_arxiv
+from papertui.refresh.arxiv import search_arxiv
 from papertui.refresh.daily import load_detail, load_list, search_online
 from papertui.refresh.events import Busy, Event, Failed, Finished, Got, Progress, Started
+from papertui.refresh.looking import look_up, whom
 from papertui.refresh.provider import PROVIDERS, providers
 from papertui.refresh.running import run
 
@@ -24,4 +25,5 @@ __all__ = [
     "run",
     "search_arxiv",
     "search_online",
+    "whom",
 ]

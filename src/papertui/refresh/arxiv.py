@@ -16,6 +16,7 @@ from papertui.query.tree import Match, Query
 from papertui.refresh.apart import apart
 from papertui.refresh.asking import Asker, as_error
 from papertui.refresh.events import MOST_SKIPS, Event, Got, Progress, Started
+from papertui.refresh.source import Source
 from papertui.sources import arxiv, arxiv_xml
 from papertui.sources.arxiv_fields import is_category
 from papertui.sources.arxiv_query import search_query, window
@@ -43,24 +44,18 @@ _XML_CAP = 30_000_000
 _UNKNOWN = 400
 
 
-class Arxiv:
+class Arxiv(Source):
     """arXiv as a source that is refreshed."""
 
     name = arxiv.NAME
 
     def wanted(self, config: Config) -> bool:
         settings = config.sources.arxiv
-        return settings.enabled and bool(settings.categories or settings.authors or settings.searches)
-
-    def next_try(self, now_ms: int, usual_ms: int) -> int:
-        return now_ms + usual_ms
+        return super().wanted(config) and bool(settings.categories or settings.authors or settings.searches)
 
     def keep_days(self, config: Config) -> int:
         days = config.sources.arxiv.keep_days
         return max(days, MOST_DAYS) if days else 0
-
-    def listed(self) -> frozenset[str]:
-        return frozenset()
 
     async def fetch(self, live: Live, config: Config, since: date | None, until: date | None) -> AsyncIterator[Event]:
         """What is due: announcements, missed days, authors and searches; or the submissions of the days asked for."""

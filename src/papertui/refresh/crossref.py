@@ -1,89 +1,62 @@
-"""Crossref into the cache: where starred preprints came out."""
+"""Crossref: where starred preprints came out, and what a DOI stands for."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from datetime import date
-
 from papertui.config import Config
 from papertui.live import Live
-from papertui.model import IngestCounts, Paper
+from papertui.model import Paper
 from papertui.refresh.apart import apart
 from papertui.refresh.asking import Asker
-from papertui.refresh.events import Event, Got, Progress, Started
+from papertui.refresh.publications import Asked, Publications
 from papertui.sources import crossref
-from papertui.sources.parsed import ContentProblem
-from papertui.store import citing
-
-MONTH_MS = 30 * 24 * 3_600_000
-"""A preprint that has not come out is asked for at most once in this time."""
-
-STARS = 20
-"""So many of them at a refresh."""
+from papertui.sources.http import HttpProblem
+from papertui.sources.publication import Article, Work
 
 _CAP = 5_000_000
-_MOST_FAULTS = 3
+_UNKNOWN = 404
 
 
-class Crossref:
-    """Publications as a source that is refreshed. It brings no papers."""
+class Crossref(Publications):
+    """Publications as a source that is refreshed."""
 
     name = crossref.NAME
 
-    def wanted(self, config: Config) -> bool:
-        return config.sources.crossref.enabled
+    def server(self, live: Live, config: Config) -> Asker:
+        return Asker(live, config.sources.crossref.url, lane=crossref.NAME, every=crossref.EVERY)
 
-    def next_try(self, now_ms: int, usual_ms: int) -> int:
-        return now_ms + usual_ms
+    async def look(self, live: Live, http: Asker, config: Config, asked: Asked) -> Article | None:
+        """By the DOI where one is known, else by title and first author."""
+        if asked.known and (found := await work(live, http, config, asked.known)) and found.article:
+            return found.article
+        body = await _ask(http, crossref.search(asked.paper, _mailto(config)))
+        return await apart(crossref.parse, body, asked.paper)
 
-    def keep_days(self, config: Config) -> int:
-        return 0
 
-    def listed(self) -> frozenset[str]:
-        return frozenset()
-
-    async def fetch(self, live: Live, config: Config, since: date | None, until: date | None) -> AsyncIterator[Event]:
-        """The starred preprints that are due. Days mean nothing here."""
-        old = live.space.now_ms() - MONTH_MS
-        reader = live.space.reader
-        due = await live.write(lambda: citing.unpublished(reader.db, old, STARS))
-        faults: list[ContentProblem] = []
-        yield Started(self.name, len(due))
-        async with Asker(live, config.sources.crossref.url, lane=crossref.NAME, every=crossref.EVERY) as http:
-            for done, (key, row) in enumerate(due):
-                yield Progress(self.name, done, len(due), f"publication of {key}")
-                try:
-                    await _look(live, http, key, row, config.sources.crossref.mailto)
-                except ContentProblem as problem:  # an answer that is bad for one paper holds up no other
-                    faults.append(problem)
-                    if len(faults) == _MOST_FAULTS:
-                        break
-                    continue
-                yield Got(self.name, None, IngestCounts(updated=1), keys=(key,))
-        yield Progress(self.name, len(due), len(due), "done")
-        if faults:
-            raise faults[0]
+async def work(live: Live, http: Asker, config: Config, doi: str) -> Work | None:
+    """What a DOI stands for, `None` for one that Crossref does not know. Raises `HttpProblem`, `ContentProblem`."""
+    try:
+        body = await _ask(http, crossref.work(doi, _mailto(config)))
+    except HttpProblem as problem:
+        if problem.status == _UNKNOWN:
+            return None
+        raise
+    return await apart(crossref.parse_work, body, doi, live.now().date())
 
 
 async def check(live: Live, config: Config) -> None:
     """Ask for one paper and keep nothing. Raises `PapertuiError`."""
     paper = Paper("arxiv:1706.03762", "Attention Is All You Need")
-    async with Asker(live, config.sources.crossref.url, lane=crossref.NAME, every=crossref.EVERY) as http:
-        crossref.parse((await http.get(crossref.search(paper, None), cap=_CAP)).body, paper)
+    async with Crossref().server(live, config) as http:
+        crossref.parse(await _ask(http, crossref.search(paper, None)), paper)
 
 
-async def _look(live: Live, http: Asker, key: str, row: int, mailto: str | None) -> None:
-    view = await live.view(row)
-    if view is None:
-        return
-    paper = view.paper._replace(key=key)
-    answer = await http.get(crossref.search(paper, mailto if mailto and "@" in mailto else None), cap=_CAP)
-    article = await apart(crossref.parse, answer.body, paper)
+def _mailto(config: Config) -> str | None:
+    mailto = config.sources.crossref.mailto
+    return mailto if mailto and "@" in mailto else None
+
+
+async def _ask(http: Asker, request: crossref.Request) -> bytes:
+    answer = await http.get(request, cap=_CAP)
     if (pause := crossref.pause(dict(answer.headers))) > crossref.EVERY:
         http.ledger.cool(crossref.NAME, int(pause * 1000))
-
-    def keep() -> None:
-        with live.space.transaction() as db:
-            citing.keep_published(db, key, article, crossref.NAME, live.space.now_ms())
-
-    await live.write(keep)
+    return answer.body

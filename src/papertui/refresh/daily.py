@@ -14,6 +14,7 @@ from papertui.model import IngestCounts, Listing, Sighting, View
 from papertui.refresh.apart import apart
 from papertui.refresh.asking import HuggingFace, as_error
 from papertui.refresh.events import MOST_SKIPS, Event, Got, Progress, Started
+from papertui.refresh.source import Source
 from papertui.sources import huggingface
 from papertui.sources.http import HttpProblem, Validators
 from papertui.sources.parsed import ContentProblem, Skip
@@ -27,24 +28,15 @@ _TRUST_MS = 3 * 24 * 3_600_000
 """For so long the source is believed that a list did not change; then it is fetched whole once."""
 
 
-class DailyPapers:
+class DailyPapers(Source):
     """Hugging Face Daily Papers as a source that is refreshed."""
 
     name = huggingface.NAME
-
-    def wanted(self, config: Config) -> bool:
-        return config.sources.huggingface.enabled
-
-    def next_try(self, now_ms: int, usual_ms: int) -> int:
-        return now_ms + usual_ms
 
     def keep_days(self, config: Config) -> int:
         days = config.sources.huggingface.keep_days
         # what is fetched anew every day must not go in between
         return max(days, config.sources.huggingface.days + 1) if days else 0
-
-    def listed(self) -> frozenset[str]:
-        return frozenset()
 
     async def fetch(self, live: Live, config: Config, since: date | None, until: date | None) -> AsyncIterator[Event]:
         """The list without a date, then the lists that are due, newest first; or the days asked for."""

@@ -12,6 +12,7 @@ from papertui.live import Live
 from papertui.refresh.arxiv import Arxiv
 from papertui.refresh.crossref import Crossref
 from papertui.refresh.daily import DailyPapers
+from papertui.refresh.datacite import DataCite
 from papertui.refresh.events import Event
 from papertui.refresh.feeds import FeedSource, Round
 from papertui.refresh.semanticscholar import SemanticScholar
@@ -43,7 +44,7 @@ class Provider(Protocol):
 
 
 PROVIDERS: dict[str, Provider] = {
-    provider.name: provider for provider in (DailyPapers(), Arxiv(), SemanticScholar(), Crossref())
+    provider.name: provider for provider in (DailyPapers(), Arxiv(), SemanticScholar(), Crossref(), DataCite())
 }
 """The sources that are always there."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import date
+from typing import TypeVar
 
 from papertui.config import Config, token
 from papertui.errors import PapertuiError
@@ -13,9 +14,12 @@ from papertui.model import IngestCounts
 from papertui.refresh.apart import apart
 from papertui.refresh.asking import Asker
 from papertui.refresh.events import Event, Got, Progress, Started
+from papertui.refresh.source import Source
 from papertui.sources import semanticscholar as s2
 from papertui.sources.http import HttpProblem
 from papertui.store import citing
+
+T = TypeVar("T")
 
 VARIABLE = "S2_API_KEY"
 WEEK_MS = 7 * 24 * 3_600_000
@@ -32,40 +36,30 @@ _CAP = 30_000_000
 _NONE_KNOWN = "No valid paper ids"
 
 
-class SemanticScholar:
+class SemanticScholar(Source):
     """Citations as a source that is refreshed. It brings no papers."""
 
     name = s2.NAME
-
-    def wanted(self, config: Config) -> bool:
-        return config.sources.semanticscholar.enabled
-
-    def next_try(self, now_ms: int, usual_ms: int) -> int:
-        return now_ms + usual_ms
-
-    def keep_days(self, config: Config) -> int:
-        return 0
-
-    def listed(self) -> frozenset[str]:
-        return frozenset()
 
     async def fetch(self, live: Live, config: Config, since: date | None, until: date | None) -> AsyncIterator[Event]:
         """What was not asked for in a week, the starred papers first. Days mean nothing here."""
         old = live.space.now_ms() - WEEK_MS
         due = await live.write(lambda: citing.due(live.space.reader.db, old, BATCHES * s2.MOST_IDS))
         batches = [due[start : start + s2.MOST_IDS] for start in range(0, len(due), s2.MOST_IDS)]
+        news: set[str] = set()
         yield Started(self.name, len(batches))
         async with await _server(live, config) as http:
             for done, keys in enumerate(batches):
                 yield Progress(self.name, done, len(batches), f"citations of {len(keys)} papers")
-                await _numbers(live, http, keys)
-                yield Got(self.name, None, IngestCounts(updated=len(keys)), keys=tuple(keys))
+                fresh = await _numbers(live, http, keys)
+                news |= fresh
+                yield Got(self.name, None, IngestCounts(0, len(fresh), len(keys) - len(fresh)), keys=tuple(keys))
             stars = await live.write(lambda: citing.unlisted(live.space.reader.db, old, STARS))
             total = len(batches) + len(stars)
             for done, key in enumerate(stars, len(batches)):
                 yield Progress(self.name, done, total, f"references of {key}")
-                await _links(live, http, key)
-                yield Got(self.name, None, IngestCounts(updated=1), keys=(key,))
+                fresh = set() if not await _links(live, http, key) or key in news else {key}
+                yield Got(self.name, None, IngestCounts(0, len(fresh), 1 - len(fresh)), keys=(key,))
         yield Progress(self.name, total, total, "done")
 
 
@@ -94,13 +88,15 @@ async def _told(http: Asker, keys: list[str]) -> dict[str, s2.Numbers]:
     return await apart(s2.parse_batch, answer.body, keys)
 
 
-async def _numbers(live: Live, http: Asker, keys: list[str]) -> None:
+async def _numbers(live: Live, http: Asker, keys: list[str]) -> set[str]:
+    """Fetch and keep numbers; the papers of which they are not what they were."""
     told = await _told(http, keys)
     now = live.space.now_ms()
-    await _keep(live, lambda db: citing.keep_numbers(db, told, now))
+    return await _keep(live, lambda db: citing.keep_numbers(db, told, now))
 
 
-async def _links(live: Live, http: Asker, key: str) -> None:
+async def _links(live: Live, http: Asker, key: str) -> bool:
+    """Fetch and keep references and citations; whether any of them is news."""
     found = []
     for request in (s2.references(key), s2.citations(key)):
         try:
@@ -112,19 +108,19 @@ async def _links(live: Live, http: Asker, key: str) -> None:
             found.append(())
     references, citations = ([_end(one) for one in ends] for ends in found)
     now = live.space.now_ms()
-    await _keep(live, lambda db: citing.keep_links(db, key, references, citations, now))
+    return await _keep(live, lambda db: citing.keep_links(db, key, references, citations, now))
 
 
 def _end(one: s2.Mention) -> tuple[str, str, str, int | None, str | None]:
     return one.key, one.title, one.authors, one.year, one.doi
 
 
-async def _keep(live: Live, keep: citing.Keeping) -> None:
-    def write() -> None:
+async def _keep(live: Live, keep: citing.Keeping[T]) -> T:
+    def write() -> T:
         with live.space.transaction() as db:
-            keep(db)
+            return keep(db)
 
-    await live.write(write)
+    return await live.write(write)
 
 
 def _explained(http: Asker, problem: HttpProblem) -> PapertuiError:

@@ -17,11 +17,12 @@ from papertui.live import Live
 from papertui.query import parse
 from papertui.refresh.arxiv import search_arxiv
 from papertui.refresh.crossref import check as check_crossref
+from papertui.refresh.datacite import check as check_datacite
 from papertui.refresh.feeds import check as check_feed
 from papertui.refresh.feeds import find, is_here
 from papertui.refresh.provider import PROVIDERS
 from papertui.refresh.semanticscholar import check as check_semanticscholar
-from papertui.sources import label, opml
+from papertui.sources import PAPERLESS, label, opml
 from papertui.sources.arxiv_fields import category
 from papertui.sources.arxiv_query import search_query
 from papertui.sources.http import HttpProblem
@@ -30,7 +31,7 @@ from papertui.sources.parsed import ContentProblem
 AUTHOR = "author:"
 SEARCH = "search:"
 _FOLLOWED = {"categories": "", "authors": AUTHOR, "searches": SEARCH}
-_OTHERS = {"semanticscholar": check_semanticscholar, "crossref": check_crossref}
+_OTHERS = {"semanticscholar": check_semanticscholar, "crossref": check_crossref, "datacite": check_datacite}
 _ARXIV_FEEDS = ("rss.arxiv.org", "export.arxiv.org", "arxiv.org")
 
 
@@ -187,6 +188,9 @@ def keep(config_file: Path, name: str, days: int) -> str:
     """Keep unmarked papers of a source for so many days, 0 for ever; what to tell. Raises `PapertuiError`."""
     if not 0 <= days <= subscriptions.MOST_DAYS:
         raise UsageError(f"Papers are kept for 0 (for ever) to {subscriptions.MOST_DAYS:,} days.")
+    if name in PAPERLESS:
+        others = ", ".join(one for one in PROVIDERS if one not in PAPERLESS)
+        raise UsageError(f"{label(name)} {PAPERLESS[name]}; days can be set for {others} and every feed.")
     if name in PROVIDERS:
         writing.write(config_file, {f"sources.{name}.keep_days": days})
     else:

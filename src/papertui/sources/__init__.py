@@ -10,9 +10,18 @@ _LABELS = {
     "arxiv": "arXiv",
     "semanticscholar": "Semantic Scholar",
     "crossref": "Crossref",
+    "datacite": "DataCite",
     "sample": "Sample library",
 }
 
+_LOOKED_UP = "brings only papers that you look up, and these stay"
+
+PAPERLESS = {
+    "semanticscholar": "brings no papers of its own",
+    "crossref": _LOOKED_UP,
+    "datacite": _LOOKED_UP,
+}
+"""The sources that tell of papers that are here, and why there is nothing to say of how long their papers stay."""
 
 _SHORT = {"huggingface": "HF", "sample": "sample"}
 

@@ -1,4 +1,4 @@
-"""Crossref: where a preprint came out.
+"""Crossref: where a preprint came out, and what a DOI stands for.
 
 https://api.crossref.org/swagger-ui/index.html. Titles are lists and may hold markup, dates are lists of numbers
 that may be null, and an article may name the preprint it came from (`relation`, `has-preprint`).
@@ -7,11 +7,15 @@ that may be null, and an article may name the preprint it came from (`relation`,
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple, TypeAlias
+from datetime import date
+from typing import Any, TypeAlias
+from urllib.parse import quote
 
 from papertui import identity, text
 from papertui.model import Paper
+from papertui.sources import publication
 from papertui.sources.parsed import ContentProblem, decode_json
+from papertui.sources.publication import Article, Work
 
 NAME = "crossref"
 BASE = "https://api.crossref.org"
@@ -22,19 +26,15 @@ _FIELDS = "DOI,title,author,container-title,issued,type,relation,event"
 _ROWS = "5"
 _MOST = 50
 _PUBLISHED = frozenset({"journal-article", "proceedings-article", "book-chapter", "book", "monograph", "report"})
-_TAG = re.compile(r"<[^<>]{0,200}>")
-_VENUE = 200
+_VERSIONS = ("has-preprint", "is-preprint-of", "is-version-of", "has-version", "is-identical-to")
 _LONGEST = 300
 
 Request: TypeAlias = "tuple[str, dict[str, str]]"
 
 
-class Article(NamedTuple):
-    """A published version; `date` is `2026`, `2026-08` or `2026-08-14`, as much as is known."""
-
-    doi: str
-    venue: str
-    date: str | None
+def work(doi: str, mailto: str | None) -> Request:
+    """The question for what a DOI stands for."""
+    return f"/works/{quote(doi, safe='')}", {"mailto": mailto} if mailto else {}
 
 
 def search(paper: Paper, mailto: str | None) -> Request:
@@ -50,9 +50,7 @@ def parse(data: bytes, paper: Paper) -> Article | None:
 
     It must name the preprint as its own, or have the same title and the same first author.
     """
-    answer = decode_json(data, "Crossref's answer")
-    message = answer.get("message") if isinstance(answer, dict) else None
-    items = message.get("items") if isinstance(message, dict) else None
+    items = _message(data).get("items")
     if not isinstance(items, list):
         raise ContentProblem("Crossref's answer has no list of articles")
     found = [item for item in items[:_MOST] if isinstance(item, dict) and item.get("type") in _PUBLISHED]
@@ -63,11 +61,52 @@ def parse(data: bytes, paper: Paper) -> Article | None:
     return None
 
 
-def _names_it(item: dict[str, Any], paper: Paper) -> bool:
+def parse_work(data: bytes, doi: str, today: date) -> Work:
+    """The work that the DOI, which was asked for, stands for. Raises `ContentProblem`."""
+    item = _message(data)
+    title = _first(item.get("title")) or publication.line(item.get("title"))
+    if not title:
+        raise ContentProblem(f"Crossref's record of {doi} has no title")
+    issued = _date(item.get("issued"))
+    when = publication.past(issued, today) or _date(item.get("created"))
+    article = Article(doi, _venue(item), issued) if item.get("type") in _PUBLISHED else None
+    given = item.get("author")
+    listed = [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []
+    page = item.get("URL")
+    paper = Paper(
+        f"doi:{doi}",
+        title,
+        publication.abstract(item.get("abstract")),
+        publication.people(map(_name, listed[: publication.MOST_PEOPLE])),
+        author_count=len(listed) or None,
+        page=identity.safe_url(page) if isinstance(page, str) else None,
+    )
+    return publication.work(paper, _versions(item, _VERSIONS), article, when)
+
+
+def _message(data: bytes) -> dict[str, Any]:
+    answer = decode_json(data, "Crossref's answer")
+    message = answer.get("message") if isinstance(answer, dict) else None
+    if not isinstance(message, dict):
+        raise ContentProblem("Crossref's answer has no message")
+    return message
+
+
+def _name(person: dict[str, Any]) -> str:
+    parts = [person.get(part) for part in ("given", "family", "suffix")]
+    said = " ".join(part for part in parts if isinstance(part, str) and part)
+    name = person.get("name")
+    return said or (name if isinstance(name, str) else "")
+
+
+def _versions(item: dict[str, Any], kinds: tuple[str, ...]) -> list[str]:
     relation = item.get("relation")
-    named = relation.get("has-preprint") if isinstance(relation, dict) else None
-    ids = [one.get("id") for one in named if isinstance(one, dict)] if isinstance(named, list) else []
-    return any(isinstance(one, str) and identity.paper_key(one) == paper.key for one in ids)
+    named = [relation.get(kind) for kind in kinds] if isinstance(relation, dict) else []
+    return [one for given in named for one in publication.texts(given, "id")]
+
+
+def _names_it(item: dict[str, Any], paper: Paper) -> bool:
+    return any(identity.paper_key(one) == paper.key for one in _versions(item, _VERSIONS[:1]))
 
 
 def _is_like_it(item: dict[str, Any], paper: Paper) -> bool:
@@ -87,18 +126,16 @@ def _article(item: dict[str, Any]) -> Article | None:
     name = identity.doi(given) if isinstance(given, str) else None
     if name is None or identity.arxiv_id(name):
         return None
+    return Article(name, _venue(item), _date(item.get("issued")))
+
+
+def _venue(item: dict[str, Any]) -> str:
     event = item.get("event")
-    venue = _first(item.get("container-title")) or _first([event.get("name")] if isinstance(event, dict) else None)
-    return Article(name, venue, _date(item.get("issued")))
+    return _first(item.get("container-title")) or publication.line(event.get("name") if isinstance(event, dict) else "")
 
 
 def _first(given: Any) -> str:
-    said = given[0] if isinstance(given, list) and given else None
-    if not isinstance(said, str):
-        return ""
-    import html
-
-    return text.line(html.unescape(_TAG.sub("", said[:5_000])), _VENUE * 3)
+    return publication.line(given[0]) if isinstance(given, list) and given else ""
 
 
 def _date(issued: Any) -> str | None:

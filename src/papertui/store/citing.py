@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import apsw
 
 from papertui.model import Cite, Cited, Published
 from papertui.store.bookkeeping import iso
 
-Keeping: TypeAlias = Callable[[apsw.Connection], None]
+T = TypeVar("T")
+
+Keeping: TypeAlias = Callable[[apsw.Connection], T]
 
 _MINE = "(SELECT key FROM alias WHERE id=?1)"
 _KEYS = "substr(p.key, 1, 6) = 'arxiv:' OR substr(p.key, 1, 4) = 'doi:'"
@@ -36,8 +38,13 @@ def unlisted(db: apsw.Connection, before: int, most: int) -> list[str]:
     return [str(key) for (key,) in found]
 
 
-def keep_numbers(db: apsw.Connection, told: Mapping[str, tuple[object, ...]], now: int) -> None:
-    """Keep (citations, influential, references, tldr) by key; what is not told this time stays as it was."""
+def keep_numbers(db: apsw.Connection, told: Mapping[str, tuple[object, ...]], now: int) -> set[str]:
+    """Keep (citations, influential, references, tldr) by key; what is not told this time stays as it was.
+
+    Returns the keys of which something is not as it was.
+    """
+    sql = "SELECT citations, influential, refs, tldr FROM cited WHERE key=?"
+    before = {key: numbers for key in told for numbers in db.execute(sql, (key,))}
     db.executemany(
         "INSERT INTO cited(key, citations, influential, refs, tldr, fetched) VALUES(?,?,?,?,?,?) ON CONFLICT DO UPDATE"
         " SET citations=coalesce(excluded.citations, citations),"
@@ -45,6 +52,12 @@ def keep_numbers(db: apsw.Connection, told: Mapping[str, tuple[object, ...]], no
         " refs=coalesce(excluded.refs, refs), tldr=coalesce(excluded.tldr, tldr), fetched=excluded.fetched",
         [(key, *numbers, now) for key, numbers in told.items()],
     )
+    unknown = (None,) * 4
+    return {
+        key
+        for key, numbers in told.items()
+        if any(new is not None and new != old for new, old in zip(numbers, before.get(key, unknown), strict=True))
+    }
 
 
 def keep_links(
@@ -53,8 +66,12 @@ def keep_links(
     references: Iterable[tuple[str, str, str, int | None, str | None]],
     citations: Iterable[tuple[str, str, str, int | None, str | None]],
     now: int,
-) -> None:
-    """Keep the other ends (key, title, authors, year, DOI) of a paper's citations in place of those of last time."""
+) -> bool:
+    """Keep the other ends (key, title, authors, year, DOI) of a paper's citations in place of those of last time.
+
+    Returns whether they are others than then.
+    """
+    before = _ends_of(db, key)
     cited = _known(db, references)
     citing = _known(db, citations)
     if cited:  # publishers withdraw lists of references: what was there once stays
@@ -62,6 +79,11 @@ def keep_links(
     db.executemany("INSERT OR IGNORE INTO cites(citing, cited) VALUES(?,?)", [(key, other) for other in cited])
     db.executemany("INSERT OR IGNORE INTO cites(citing, cited) VALUES(?,?)", [(other, key) for other in citing])
     db.execute("UPDATE cited SET linked=? WHERE key=?", (now, key))
+    return _ends_of(db, key) != before
+
+
+def _ends_of(db: apsw.Connection, key: str) -> set[object]:
+    return set(db.execute("SELECT citing, cited FROM cites WHERE citing=?1 OR cited=?1", (key,)))
 
 
 def _known(db: apsw.Connection, others: Iterable[tuple[str, str, str, int | None, str | None]]) -> list[str]:
@@ -121,32 +143,43 @@ def ends(db: apsw.Connection, row: int) -> list[Cite]:
     return out
 
 
-def unpublished(db: apsw.Connection, before: int, most: int) -> list[tuple[str, int]]:
-    """Keys and rows of starred preprints that may have come out meanwhile, not asked for since `before`."""
+def unpublished(db: apsw.Connection, source: str, before: int, most: int) -> list[tuple[str, int, str | None]]:
+    """Starred preprints that may have come out meanwhile: key, row, and the DOI that another source names.
+
+    Those that the source was not asked for since `before`, and those whose venue only it may know.
+    """
     found = db.execute(
-        "SELECT p.key, p.id FROM paper p LEFT JOIN published u ON u.key = p.key WHERE p.flags & 11 AND p.flags & 1"
-        " AND substr(p.key, 1, 6) = 'arxiv:' AND (u.fetched IS NULL OR (u.doi IS NULL AND u.fetched < ?))"
-        " ORDER BY u.fetched, p.id DESC LIMIT ?",
-        (before, most),
+        "SELECT p.key, p.id, o.doi FROM paper p LEFT JOIN published u ON u.key = p.key AND u.source = ?1"
+        " LEFT JOIN published o ON o.key = p.key AND o.source <> ?1 AND o.doi IS NOT NULL"
+        " WHERE p.flags & 11 AND p.flags & 1 AND substr(p.key, 1, 6) = 'arxiv:' AND (u.fetched IS NULL"
+        " OR (u.doi IS NULL AND (u.fetched < ?2 OR (o.venue = '' AND o.fetched > u.fetched))))"
+        " GROUP BY p.id ORDER BY u.fetched, p.id DESC LIMIT ?3",
+        (source, before, most),
     )
-    return [(str(key), int(row)) for key, row in found]
+    return [(str(key), int(str(row)), None if doi is None else str(doi)) for key, row, doi in found]
 
 
 def keep_published(
     db: apsw.Connection, key: str, found: tuple[str, str, str | None] | None, source: str, now: int
-) -> None:
-    """Keep (DOI, venue, date) of where a preprint came out, or that it was asked for in vain."""
+) -> bool:
+    """Keep (DOI, venue, date) of where a preprint came out, or that it was asked for in vain; whether it is news."""
+    sql = "SELECT doi, venue, date FROM published WHERE key=? AND source=?"
+    before: list[Any] = db.execute(sql, (key, source)).fetchall()
+    told = tuple(found or (None, None, None))
     db.execute(
-        "INSERT OR REPLACE INTO published(key, doi, venue, date, source, fetched) VALUES(?,?,?,?,?,?)",
-        (key, *(found or (None, None, None)), source, now),
+        "INSERT OR REPLACE INTO published(key, source, doi, venue, date, fetched) VALUES(?,?,?,?,?,?)",
+        (key, source, *told, now),
     )
+    return (before[0] if before else (None, None, None)) != told
 
 
 def published(db: apsw.Connection, row: int) -> Published | None:
-    """Where a preprint came out, as far as that was found."""
+    """Where a preprint came out, by the source that knows its venue, else by any."""
     found = db.execute(
-        f"SELECT doi, venue, date, source, fetched FROM published WHERE key IN {_MINE} AND doi IS NOT NULL", (row,)
+        f"SELECT doi, venue, date, source, fetched FROM published WHERE key IN {_MINE} AND doi IS NOT NULL"
+        " ORDER BY venue = '', source LIMIT 1",
+        (row,),
     )
     for doi, venue, date, source, fetched in found:
-        return Published(doi, venue or "", date, source, iso(fetched) or "")
+        return Published(str(doi), str(venue or ""), date, str(source), iso(fetched) or "")
     return None

@@ -99,7 +99,17 @@ _REWORDED = """
 CREATE TABLE reworded(seq INTEGER PRIMARY KEY, id INTEGER NOT NULL);
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _READ_VERSION, _JOINED, _CITED, _REWORDED)
+# Several sources may say where a paper came out.
+_PUBLISHED = """
+ALTER TABLE published RENAME TO published_by_one;
+CREATE TABLE published(key TEXT NOT NULL, source TEXT NOT NULL, doi TEXT, venue TEXT, date TEXT,
+  fetched INTEGER NOT NULL, PRIMARY KEY(key, source)) WITHOUT ROWID;
+INSERT INTO published(key, source, doi, venue, date, fetched)
+  SELECT key, coalesce(source, 'crossref'), doi, venue, date, fetched FROM published_by_one;
+DROP TABLE published_by_one;
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _READ_VERSION, _JOINED, _CITED, _REWORDED, _PUBLISHED)
 
 # bit values of paper.extras: what a paper has besides its text
 HAS_CODE, HAS_PROJECT, HAS_MEDIA, HAS_MODELS, HAS_DATASETS, HAS_SPACES, HAS_FULLTEXT, HAS_NOTE = (

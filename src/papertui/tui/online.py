@@ -47,8 +47,8 @@ class Online:
             return
         elif found.ids:
             screen.moving.open()
-        elif not where.value.startswith("arxiv:"):
-            screen.say(f"{where.value} is not here, and only papers of arXiv can be fetched by identifier", "warn")
+        elif not where.value.startswith(("arxiv:", "doi:")):
+            screen.say(f"{where.value} is not here, and papers can only be fetched by arXiv id or DOI", "warn")
         elif self._may_ask():
             self._begin(partial(self._look_up, where.value))
 
@@ -111,17 +111,14 @@ class Online:
         from papertui import refresh
 
         screen = self.screen
-        name, asked = key.removeprefix("arxiv:"), screen.searching.text
-        with self._awaiting(f"Asking arXiv for {name}"):
-            await refresh.look_up(screen.live, screen.config, [key])
+        name, asked = key.partition(":")[2], screen.searching.text
+        with self._awaiting(f"Asking {refresh.whom(key)} for {name}"):
+            await refresh.look_up(screen.live, screen.config, key)
         screen.refreshing.know()
-        row = screen.live.row_of(key)
-        if row is None:
-            raise PapertuiError(f"arXiv has no paper {name}.")
         if screen.searching.text == asked and not screen.prompt.editing:
             screen.refreshing.tell_outcome()
             await screen.searching.open_found()
-        else:
+        elif (row := screen.live.row_of(key)) is not None:
             screen.say(f"{name} is here now: {screen.live.rows_now([row])[0].title}")
 
     def load_detail(self) -> None:

@@ -12,7 +12,8 @@ from papertui.config import Config
 from papertui.config import feeds as subscriptions
 from papertui.config.feeds import Feed
 from papertui.config.settings import with_value
-from papertui.tui.source_rows import OWN, PAPERLESS, Source
+from papertui.sources import PAPERLESS
+from papertui.tui.source_rows import OWN, Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class SourceEdits:
     async def keep(self, source: Source) -> str:
         """Keep its papers for the next longer time."""
         if source.name in PAPERLESS:
-            return f"{source.title} brings no papers that could be kept"
+            return f"{source.title} {PAPERLESS[source.name]}"
         days = next((days for days in KEPT_FOR if days > source.keep_days), 0)
         await self._set(source.name, "keep_days", days)
         back = partial(self._set, source.name, "keep_days", source.keep_days)

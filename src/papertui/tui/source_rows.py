@@ -8,15 +8,12 @@ from typing import NamedTuple
 from papertui.config import Config
 from papertui.config.feeds import Feed
 from papertui.model import SourceState
-from papertui.sources import label
+from papertui.sources import PAPERLESS, label
 from papertui.text import age, plural
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.spans import Line, Span, cells, clip, fit
 
-OWN = ("huggingface", "arxiv", "semanticscholar", "crossref")
-
-PAPERLESS = ("semanticscholar", "crossref")
-"""They tell of papers that are here, and bring none."""
+OWN = ("huggingface", "arxiv", "semanticscholar", "crossref", "datacite")
 
 _NUMBERS = (("papers", 8), ("asked", 7), ("next", 7), ("kept", 6))
 _NARROW = 52

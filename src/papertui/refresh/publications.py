@@ -1,0 +1,83 @@
+"""Where starred preprints came out, into the cache, from whoever registers that."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import NamedTuple
+
+from papertui.config import Config
+from papertui.live import Live
+from papertui.model import IngestCounts, Paper
+from papertui.refresh.asking import Asker
+from papertui.refresh.events import Event, Got, Progress, Started
+from papertui.refresh.source import Source
+from papertui.sources.parsed import ContentProblem
+from papertui.sources.publication import Article
+from papertui.store import citing
+
+MONTH_MS = 30 * 24 * 3_600_000
+"""A preprint that has not come out is asked for at most once in this time."""
+
+STARS = 20
+"""So many of them at a refresh."""
+
+_MOST_FAULTS = 3
+
+
+class Asked(NamedTuple):
+    """A preprint, and the DOI that another register says it came out under."""
+
+    paper: Paper
+    known: str | None
+
+
+class Publications(Source):
+    """A register of publications as a source that is refreshed. Refreshing brings no papers.
+
+    Whoever inherits says how it is reached and how it is asked for one paper.
+    """
+
+    def server(self, live: Live, config: Config) -> Asker:
+        """The register's server, to be opened."""
+        raise NotImplementedError
+
+    async def look(self, live: Live, http: Asker, config: Config, asked: Asked) -> Article | None:
+        """Where a preprint came out, `None` where that is not known. Raises `PapertuiError`."""
+        raise NotImplementedError
+
+    async def fetch(self, live: Live, config: Config, since: date | None, until: date | None) -> AsyncIterator[Event]:
+        """The starred preprints that are due. Days mean nothing here."""
+        old = live.space.now_ms() - MONTH_MS
+        reader = live.space.reader
+        due = await live.write(lambda: citing.unpublished(reader.db, self.name, old, STARS))
+        faults: list[ContentProblem] = []
+        yield Started(self.name, len(due))
+        async with self.server(live, config) as http:
+            for done, (key, row, known) in enumerate(due):
+                yield Progress(self.name, done, len(due), f"publication of {key}")
+                view = await live.view(row)
+                if view is None:
+                    continue
+                try:
+                    article = await self.look(live, http, config, Asked(view.paper._replace(key=key), known))
+                except ContentProblem as problem:  # an answer that is bad for one paper holds up no other
+                    faults.append(problem)
+                    if len(faults) == _MOST_FAULTS:
+                        break
+                    continue
+                changed = await keep(live, key, article, self.name)
+                yield Got(self.name, None, IngestCounts(updated=changed, unchanged=not changed), keys=(key,))
+        yield Progress(self.name, len(due), len(due), "done")
+        if faults:
+            raise faults[0]
+
+
+async def keep(live: Live, key: str, article: Article | None, source: str) -> bool:
+    """Keep where a preprint came out, or that it was asked for in vain; whether that is news."""
+
+    def write() -> bool:
+        with live.space.transaction() as db:
+            return citing.keep_published(db, key, article, source, live.space.now_ms())
+
+    return await live.write(write)
