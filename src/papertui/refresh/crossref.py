@@ -21,8 +21,8 @@ class Crossref(Publications):
 
     name = crossref.NAME
 
-    def server(self, live: Live, config: Config) -> Asker:
-        return Asker(live, config.sources.crossref.url, lane=crossref.NAME, every=crossref.EVERY)
+    def server(self, live: Live, config: Config, *, urgent: bool = False) -> Asker:
+        return Asker(live, config.sources.crossref.url, lane=crossref.NAME, every=crossref.EVERY, urgent=urgent)
 
     async def look(self, live: Live, http: Asker, config: Config, asked: Asked) -> Article | None:
         """By the DOI where one is known, else by title and first author."""

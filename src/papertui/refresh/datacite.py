@@ -20,8 +20,8 @@ class DataCite(Publications):
 
     name = datacite.NAME
 
-    def server(self, live: Live, config: Config) -> Asker:
-        return Asker(live, config.sources.datacite.url, lane=datacite.NAME, every=datacite.EVERY)
+    def server(self, live: Live, config: Config, *, urgent: bool = False) -> Asker:
+        return Asker(live, config.sources.datacite.url, lane=datacite.NAME, every=datacite.EVERY, urgent=urgent)
 
     async def look(self, live: Live, http: Asker, config: Config, asked: Asked) -> Article | None:
         """By the record of arXiv's DOI; where that names an article and not its venue, by that of the article."""

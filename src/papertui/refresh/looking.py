@@ -54,7 +54,7 @@ async def _look_up_doi(live: Live, config: Config, doi: str) -> None:
     trouble: HttpProblem | ContentProblem | None = None
     for register, ask in _REGISTERS:
         try:
-            async with register.server(live, config) as http:
+            async with register.server(live, config, urgent=True) as http:
                 work = await ask(live, http, config, doi)
         except (HttpProblem, ContentProblem) as problem:
             if getattr(problem, "kind", "") == "offline":

@@ -38,8 +38,8 @@ class Publications(Source):
     Whoever inherits says how it is reached and how it is asked for one paper.
     """
 
-    def server(self, live: Live, config: Config) -> Asker:
-        """The register's server, to be opened."""
+    def server(self, live: Live, config: Config, *, urgent: bool = False) -> Asker:
+        """The register's server, to be opened; what is `urgent` goes before a refresh."""
         raise NotImplementedError
 
     async def look(self, live: Live, http: Asker, config: Config, asked: Asked) -> Article | None:
