@@ -14,6 +14,7 @@ from array import array
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
+from contextvars import copy_context
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -39,6 +40,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+AT_ONCE = 0.02
+"""Seconds after which a search that is not at its end shows what it has found."""
+
+FILLED = 500
+"""Papers of an older cache that come into a new index between two things that the reader does."""
+
 WORDS = 5_000
 """So many values of a kind of term are completed in the query line."""
 
@@ -53,10 +60,11 @@ class Interrupted(Exception):
 
 
 class Found(NamedTuple):
-    """A parsed query and the rows it selects, in order."""
+    """A parsed query and the rows it selects, in order; only the first of them while it is not `whole`."""
 
     query: Query
     ids: array[int]
+    whole: bool = True
 
 
 class Live:
@@ -113,14 +121,36 @@ class Live:
             with suppress(PapertuiError):
                 set_aside(self.space.paths, self._damage)
 
-    async def search(self, text: str, *, live: bool = False) -> Found:
-        """Parse and run a query. Raises `QueryError`, and `Interrupted` when a newer search has begun."""
+    async def search(
+        self,
+        text: str,
+        *,
+        live: bool = False,
+        begun: Callable[[Found], None] | None = None,
+        patience: float = AT_ONCE,
+    ) -> Found:
+        """Parse and run a query. Raises `QueryError`, and `Interrupted` when a newer search has begun.
+
+        `begun` is called with the first papers found where all of them take longer than `patience` (seconds).
+        """
         now = self.now()
         query = parse(text, today=now.date())
         sql = compile(query, now=now, today=now.date(), visit_ms=self.visit, live=live)
         if self._searching is not None and not self._searching.cancel():
             self._readers["search"].interrupt()
-        mine = self._searching = self._lanes["search"].submit(partial(self._readers["search"].ids, sql))
+        # on the caller's loop and in its context, which widgets need
+        loop, context = asyncio.get_running_loop(), copy_context()
+
+        def tell(ids: array[int]) -> None:
+            loop.call_soon_threadsafe(hand_over, Found(query, ids, whole=False), context=context)
+
+        def hand_over(found: Found) -> None:
+            if begun is not None and self._searching is mine and not mine.done():
+                begun(found)
+
+        mine = self._searching = self._lanes["search"].submit(
+            partial(self._readers["search"].stream, sql, tell, patience)
+        )
         try:
             return Found(query, await asyncio.wrap_future(mine))
         except (apsw.InterruptError, asyncio.CancelledError):
@@ -302,6 +332,11 @@ class Live:
         for batch in batches(sightings):
             total = total.plus(await self.write(partial(self.space.ingest, batch[::-1]), LATER))
         return total
+
+    async def fill(self) -> None:
+        """Build what an older cache lacks, piece by piece; every edit of the reader goes first."""
+        while await self.write(partial(self.space.fill, FILLED), LATER):
+            pass
 
     async def changed(self) -> bool:
         """Whether another program changed the cache or the journals since the last call."""

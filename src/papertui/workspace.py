@@ -234,7 +234,17 @@ class Workspace:
         for batch in batches(sightings, LARGE_BATCH):
             with self.transaction() as db:
                 total = total.plus(ingest.ingest(db, batch, self.now_ms()))
+            self.fill(LARGE_BATCH)
         return total
+
+    def fill(self, most: int) -> bool:
+        """Write so many papers of an older cache into an index that it did not have; whether there are more."""
+        from papertui.store import fts
+
+        if not self.writable or not fts.heads_lacking(self._db):
+            return False
+        with self.transaction() as db:
+            return fts.fill_heads(db, most)
 
     @contextmanager
     def trial(self) -> Iterator[None]:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Callable
+from threading import Event
+
 import pytest
 
+from papertui.store.compile import Sql
+from papertui.store.reader import Reader
 from tui.conftest import Open
 
 
@@ -212,3 +218,51 @@ async def test_the_keys_of_the_list_walk_the_orders_until_something_is_typed(ope
         await screen.type("comm")
         await screen.press("enter")
         await screen.until(lambda: screen.main.searching.text == "sort:comments")
+
+
+async def test_the_first_papers_of_a_long_list_are_shown_before_the_rest(
+    open_screen: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rest = Event()
+
+    def slow(reader: Reader, sql: Sql, begun: Callable[[array[int]], None], after: float) -> array[int]:
+        ids = reader.ids(sql)
+        if sql.params:  # a search for words
+            begun(ids[:5])
+            assert rest.wait(10)
+        return ids
+
+    async with open_screen() as screen:
+        await screen.press("4")
+        await screen.rest()
+        monkeypatch.setattr(Reader, "stream", slow)
+        screen.main.call_later(screen.main.searching.go, "paper")
+        await screen.see("1/…", "more than 5 papers")
+        assert len(screen.main.list.ids) == 5
+        await screen.press("asterisk")
+        await screen.hear("on their way")
+        await screen.press("G")
+        assert screen.main.list.cursor == 4
+        rest.set()
+        await screen.see("60 papers", "60/60")
+
+
+async def test_an_error_behind_the_first_papers_of_a_list_does_not_cut_it_short(
+    open_screen: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(reader: Reader, sql: Sql, begun: Callable[[array[int]], None], after: float) -> array[int]:
+        ids = reader.ids(sql)
+        begun(ids[:5])
+        assert rest.wait(10)
+        return ids
+
+    rest = Event()
+    async with open_screen() as screen:
+        await screen.rest()
+        monkeypatch.setattr(Reader, "stream", slow)
+        screen.main.call_later(screen.main.searching.go, "paper")
+        await screen.see("1/…")
+        screen.main.call_later(screen.main.searching.go, "votes:>x")
+        rest.set()
+        await screen.see("60 papers", "1/60")
+        await screen.rest()

@@ -1,37 +1,78 @@
-"""The full-text index. It keeps no text of its own, so a row is always written whole."""
+"""The full-text indexes. They keep no text of their own, so a row is always written whole.
+
+`words` has all text, by stems. `heads` has only titles and authors, as they are written, with an index of the first
+one, two and three letters: while a word is being typed it finds the newest papers at once, however many there are.
+"""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 
 import apsw
 
-from papertui import record
 from papertui.model import Paper
+from papertui.store import bodies, bookkeeping
 
-INSERT = "INSERT INTO words(rowid, title, abstract, authors, keywords, notes) VALUES(?,?,?,?,?,?)"
+_WORDS = "INSERT INTO words(rowid, title, abstract, authors, keywords, notes) VALUES(?,?,?,?,?,?)"
+_HEADS = "INSERT INTO heads(rowid, text) VALUES(?,?)"
+
+HEADS_FROM = "heads_from"
+"""Value of `meta`: the lowest row that `heads` has, while older ones are still to be written."""
 
 
 def insert(db: apsw.Connection, row: int, paper: Paper, note: str) -> None:
     """Index a paper that is not in the index yet."""
-    db.execute(INSERT, columns(row, paper, note))
+    _insert(db, [_columns(row, paper, note)])
 
 
-def columns(row: int, paper: Paper, note: str) -> tuple[object, ...]:
-    """The parameters of `INSERT`."""
+def insert_all(db: apsw.Connection, papers: Sequence[tuple[int, Paper]]) -> None:
+    """Index papers that are not in the index yet and have no notes, in the order of their rows."""
+    _insert(db, [_columns(row, paper, "") for row, paper in papers])
+
+
+def _insert(db: apsw.Connection, papers: Sequence[tuple[int, str, str, str, str, str]]) -> None:
+    db.executemany(_WORDS, papers)
+    db.executemany(_HEADS, [(row, f"{title}\n{names}") for row, title, _, names, _, _ in papers])
+
+
+def _columns(row: int, paper: Paper, note: str) -> tuple[int, str, str, str, str, str]:
     names = "\n".join([author.name for author in paper.authors])
     return row, paper.title, paper.abstract, names, "\n".join(paper.keywords), note
 
 
 def remove(db: apsw.Connection, row: int) -> None:
     db.execute("DELETE FROM words WHERE rowid=?", (row,))
+    db.execute("DELETE FROM heads WHERE rowid=?", (row,))
 
 
 def reindex(db: apsw.Connection, row: int) -> None:
     """Write the index of a paper anew from the cache and the reader's notes."""
-    for (text,) in db.execute("SELECT record FROM body WHERE id=?", (row,)):
+    for (stored,) in db.execute("SELECT record FROM body WHERE id=?", (row,)).fetchall():
         remove(db, row)
-        insert(db, row, record.from_dict(json.loads(text)), note_text(db, row))
+        insert(db, row, bodies.unpack(stored), note_text(db, row))
+
+
+def heads_lacking(db: apsw.Connection) -> bool:
+    """Whether papers of an older cache are still to come into `heads`."""
+    return bookkeeping.get_meta(db, HEADS_FROM) is not None
+
+
+def fill_heads(db: apsw.Connection, most: int) -> bool:
+    """Write so many papers of an older cache into `heads`, the newest first; whether there are more."""
+    begun = bookkeeping.get_meta(db, HEADS_FROM)
+    if begun is None:
+        return False
+    older = "SELECT id, record FROM body WHERE id < ? ORDER BY id DESC LIMIT ?"
+    found = db.execute(older, (int(begun), most)).fetchall()
+    papers = [_columns(int(row), bodies.unpack(stored), "") for row, stored in reversed(found)]
+    # some of them may have come in anew since
+    db.executemany("DELETE FROM heads WHERE rowid=?", [(row,) for row, *_ in papers])
+    db.executemany(_HEADS, [(row, f"{title}\n{names}") for row, title, _, names, _, _ in papers])
+    if len(found) == most:
+        bookkeeping.set_meta(db, HEADS_FROM, str(papers[0][0]))
+        return True
+    db.execute("DELETE FROM meta WHERE name=?", (HEADS_FROM,))
+    return False
 
 
 def note_text(db: apsw.Connection, row: int) -> str:

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 import apsw
 
-from papertui import identity, record
+from papertui import identity
 from papertui.model import Paper, Sighting
-from papertui.store import bookkeeping, fts, marks, schema
+from papertui.store import bodies, bookkeeping, fts, marks, schema
 
 LIBRARY = "library"
 """The source name of papers known only from the reader's own journal; it is never kept as a source."""
@@ -90,10 +90,10 @@ class Newcomers:
         self._next = {}
         write = self._db.executemany
         write(_PAPER, [self._columns(each) for each in waiting])
-        write(_BODY, [(row, as_json(record.to_dict(sighting.paper))) for row, sighting, _, _ in waiting])
+        write(_BODY, [(row, bodies.pack(sighting.paper)) for row, sighting, _, _ in waiting])
         aliases = {key: row for row, sighting, _, _ in waiting for key in keys(sighting.paper)}
         write(ADD_ALIAS, aliases.items())
-        write(fts.INSERT, [fts.columns(row, sighting.paper, "") for row, sighting, _, _ in waiting])
+        fts.insert_all(self._db, [(row, sighting.paper) for row, sighting, _, _ in waiting])
         write(ADD_TERM, _terms(waiting))
         write(ADD_LISTING, [listing_of(row, sighting) for row, sighting, _, _ in waiting if sighting.listing])
         write(

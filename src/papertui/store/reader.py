@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import apsw
@@ -21,6 +23,7 @@ _ROW_COLUMNS = (
     " read_version"
 )
 _CHUNK = 500
+_READ_AT_ONCE = 500
 
 
 class Facet(NamedTuple):
@@ -43,6 +46,19 @@ class Reader:
     def ids(self, sql: Sql) -> array[int]:
         """The rows a query selects, in its order."""
         return array("q", [row for (row,) in self.db.execute(sql.sql, sql.params)])
+
+    def stream(self, sql: Sql, begun: Callable[[array[int]], None], after: float) -> array[int]:
+        """As `ids`; where that takes longer than `after` seconds, `begun` gets the first of them then, once."""
+        cursor = self.db.execute(sql.sql, sql.params)
+        ids: array[int] = array("q")
+        deadline = monotonic() + after
+        told = False
+        while chunk := [row for (row,) in islice(cursor, _READ_AT_ONCE)]:
+            ids.extend(chunk)
+            if not told and len(chunk) == _READ_AT_ONCE and monotonic() > deadline:
+                told = True
+                begun(ids[:])
+        return ids
 
     def count(self, sql: Sql) -> int:
         """How many rows a counting query finds."""
@@ -94,12 +110,10 @@ class Reader:
         return None
 
     def paper(self, row: int) -> Paper | None:
-        import json
-
-        from papertui import record
+        from papertui.store import bodies
 
         for (stored,) in self.db.execute("SELECT record FROM body WHERE id=?", (row,)):
-            return record.from_dict(json.loads(stored))
+            return bodies.unpack(stored)
         return None
 
     def view(self, row: int) -> View | None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 import apsw
 
-from papertui import identity, record, text
+from papertui import identity, text
 from papertui.model import Listing, Paper
-from papertui.store import fts, newcomers, schema
-from papertui.store.newcomers import as_json
+from papertui.store import bodies, fts, newcomers, schema
 
 _FROM_PAPER = schema.HAS_CODE | schema.HAS_PROJECT | schema.HAS_MEDIA
 _MOVING = ("body", "alias", "term", "listing", "version", "detail", "titled", "party")
@@ -20,7 +18,7 @@ _SEARCHED = ("title", "abstract", "authors", "keywords")
 def paper_of(db: apsw.Connection, row: int) -> Paper:
     """The whole record of a row that is there."""
     (stored,) = next(db.execute("SELECT record FROM body WHERE id=?", (row,)))
-    return record.from_dict(json.loads(stored))
+    return bodies.unpack(stored)
 
 
 def write(db: apsw.Connection, row: int, old: Paper, paper: Paper) -> None:
@@ -36,7 +34,7 @@ def write(db: apsw.Connection, row: int, old: Paper, paper: Paper) -> None:
             row,
         ),
     )
-    db.execute("UPDATE body SET record=? WHERE id=?", (as_json(record.to_dict(paper)), row))
+    db.execute("UPDATE body SET record=? WHERE id=?", (bodies.pack(paper), row))
     if any(getattr(old, name) != getattr(paper, name) for name in _SEARCHED):
         fts.remove(db, row)
         fts.insert(db, row, paper, fts.note_text(db, row))

@@ -45,6 +45,8 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
     ) -> None:
         super().__init__(id=id)
         self.ids: array[int] = array("q")
+        self.whole = True
+        """Whether `ids` is all there is to show, or only its beginning."""
         self.cursor = 0
         self.selection = Selection()
         self.sentence: tuple[Line, ...] = ()
@@ -64,10 +66,11 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
 
     # What is shown
 
-    def show(self, ids: array[int], at: int | None = None) -> None:
+    def show(self, ids: array[int], at: int | None = None, *, whole: bool = True) -> None:
         """Put other papers in place, the cursor on the paper with id `at`, else near where it was."""
         self.selection.follow(self.ids, ids)
         self.ids = ids
+        self.whole = whole
         self._rows.clear()
         self._look_ahead(list(ids[:SAMPLE]))
         if at is None or (place := self.index_of(at)) is None:
@@ -80,6 +83,13 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
         self.cursor = place
         self._replan()
         self.refresh()
+
+    def grow(self, ids: array[int]) -> None:
+        """All papers, of which those shown are the first: nothing on the screen changes but the scroll bar."""
+        self.selection.follow(self.ids, ids)
+        self.ids = ids
+        self.whole = True
+        self._resize_virtual()
 
     def _look_ahead(self, papers: list[int]) -> None:
         """Which columns would say something: the first papers stand for all."""

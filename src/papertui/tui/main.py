@@ -152,6 +152,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.show_footer()
         self.fit(self.app.size)
         self.pictures.start()
+        self.spawn(self.live.fill, "fill")
         self._tell_start()
         self.refreshing.start()
 
@@ -290,12 +291,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Refresh the right end of the status line."""
         papers = self.list
         chosen = Chosen(papers.mark_count, papers.range_count, papers.selection.outside)
-        self.where.show_place(papers.cursor + 1, len(papers.ids), chosen, self.refreshing.waiting_text)
+        size = len(papers.ids) if papers.whole else None
+        self.where.show_place(papers.cursor + 1, size, chosen, self.refreshing.waiting_text)
 
     def show_query(self) -> None:
         """Refresh the query line."""
         searching = self.searching
-        self.prompt.show(searching.name, searching.base or "", searching.text, plural(len(self.list.ids), "paper"))
+        size = plural(len(self.list.ids), "paper") if self.list.whole else f"more than {len(self.list.ids):,} papers"
+        self.prompt.show(searching.name, searching.base or "", searching.text, size)
 
     def show_footer(self) -> None:
         if self.prompt.editing:

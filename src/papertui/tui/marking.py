@@ -16,6 +16,7 @@ from papertui.edits import Change, Edit
 from papertui.errors import PapertuiError
 from papertui.model import Marks, Row, View
 from papertui.text import plural
+from papertui.tui.moving import ON_THEIR_WAY
 from papertui.tui.status import progress_line
 from papertui.tui.window import patched
 
@@ -56,6 +57,9 @@ class Marking:
 
     def read_all(self) -> None:
         """Everything in view is read."""
+        if not self.screen.list.whole:
+            self.screen.say_why(ON_THEIR_WAY)
+            return
         self._edit(edits.read, list(self.screen.list.ids))
 
     def opened(self, *papers: int) -> None:
@@ -90,6 +94,9 @@ class Marking:
         papers = self.screen.list
         if not papers.ids:
             self.screen.say_why(NOTHING)
+            return
+        if not papers.whole:
+            self.screen.say_why(ON_THEIR_WAY)
             return
         marked = papers.mark_all()
         self.screen.show_place()

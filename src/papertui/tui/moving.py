@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from papertui.tui.list import PaperList
     from papertui.tui.main import MainScreen
 
+ON_THEIR_WAY = "More papers are on their way: again in a moment"
+"""Why a key that is about all papers of a long list does nothing yet."""
+
 MODES = ("split", "list", "detail")
 
 ABOUT_PAPERS = frozenset(a.id for a in ACTIONS if a.group in ("Papers", "Select", "Open and copy")) - {"undo", "redo"}
@@ -64,9 +67,12 @@ class Moving:
     def _move_to(self, place: int, by: int) -> None:
         """Put the cursor there, or say why it stays where it is."""
         papers = self.screen.list
+        self.screen.searching.to_end = False
         if papers.move_to(place):
             return
-        if papers.ids:
+        if not papers.whole and by > 0:
+            self.screen.say_why(ON_THEIR_WAY)
+        elif papers.ids:
             self.screen.say_why("This is the last paper" if by > 0 else "This is the first paper")
         else:
             self.screen.say_why("There is no paper here")
@@ -89,6 +95,7 @@ class Moving:
             self._move_filters(sign * len(screen.filters.entries))
         else:
             self._move_to(0 if sign < 0 else len(screen.list.ids) - 1, sign)
+            screen.searching.to_end = sign > 0 and not screen.list.whole
 
     def _move_filters(self, by: int) -> None:
         filters = self.screen.filters

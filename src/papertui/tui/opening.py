@@ -12,6 +12,7 @@ from papertui import identity
 from papertui.model import Row, View
 from papertui.text import plural
 from papertui.tui.layout import lay_out
+from papertui.tui.moving import ON_THEIR_WAY
 from papertui.tui.sheet import Link, Style
 
 TYPE_CHECKING = False
@@ -68,9 +69,12 @@ class Opening:
         if not papers:
             screen.say_why(f"Nothing in {screen.searching.name} to export" if screen.searching.name else NOTHING)
             return
+        marked = screen.list.mark_count > 0
+        if not marked and not screen.list.whole:
+            screen.say_why(ON_THEIR_WAY)
+            return
         from papertui.tui.export import Asked, ExportDialog
 
-        marked = screen.list.mark_count > 0
         what = f"{plural(len(papers), 'paper')} {'marked' if marked else 'in view'}"
         asked = Asked(papers, what, "Marked papers" if marked else screen.searching.name or "Papers")
         dialog = ExportDialog(screen.live, asked, screen.config.export_group, self._export_folder, screen.glyphs)

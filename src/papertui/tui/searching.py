@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 
 from papertui import views
-from papertui.live import Found
+from papertui.live import AT_ONCE, Found
 from papertui.query import (
     QueryError,
     highlights,
@@ -28,6 +28,9 @@ FIRST_WAIT = 0.03
 HISTORY = 50
 NO_PAPER = -1
 
+PATIENCE = 0.15
+"""Seconds that a search may take before its first papers are shown without looking where the cursor's paper is."""
+
 
 class Searching:
     """Which papers are shown, and why."""
@@ -43,6 +46,9 @@ class Searching:
         self._history: list[str] = []
         self.asked: list[str] = []
         self._queries: dict[str, str] = {}
+        self._shown: tuple[str, bool] | None = None
+        self.to_end = False
+        """Whether to go to the last paper once all are known."""
 
     # The query in force
 
@@ -131,31 +137,54 @@ class Searching:
 
     async def _run(self, text: str, *, stay: bool, typing: bool = False, settled: bool = False) -> None:
         screen = self.screen
+
+        def begun(found: Found) -> None:
+            # when the same is asked again, what is shown serves until all of the answer is there
+            if self._shown != (text, typing):
+                self._show(found, text, typing, stay)
+
+        # an order in which the cursor's paper is elsewhere is worth waiting for, but not for long
+        patience = PATIENCE if stay and not typing else AT_ONCE
         try:
-            found = await screen.live.search(text, live=typing)
+            found = await screen.live.search(text, live=typing, begun=begun, patience=patience)
         except QueryError as error:
             self.show_error(error)
+            if self._shown and not screen.list.whole:
+                found = await screen.live.search(self._shown[0], live=self._shown[1])
+                screen.list.grow(found.ids)
+                screen.show_query()
+                screen.show_place()
             return
-        screen.rule.show_error(None)
-        self.text = text
-        self._show(found, stay)
+        self._show(found, text, typing, stay)
         if settled:
             screen.online.settled(found)
 
-    def _show(self, found: Found, stay: bool) -> None:
-        screen = self.screen
+    def _show(self, found: Found, text: str, typing: bool, stay: bool) -> None:
+        screen, papers = self.screen, self.screen.list
+        screen.rule.show_error(None)
+        self.text = text
+        goes_on = not papers.whole and self._shown == (text, typing)
         ids = self._with_touched(found.ids)
         self.words = highlights(found.query)
         self.loaded = True
-        screen.list.sentence = ()
-        screen.list.show(ids, screen.list.current if stay else None)
+        papers.sentence = ()
+        if goes_on and ids[: len(papers.ids)] == papers.ids:
+            papers.grow(ids)
+        else:
+            papers.show(ids, papers.current if stay or goes_on else None, whole=found.whole)
+        self._shown = text, typing
+        if found.whole and self.to_end:
+            papers.move_to(len(ids) - 1)
+        if found.whole or not goes_on:
+            self.to_end = False
         if not ids:
-            screen.list.sentence = empty.sentence(screen, self.text)
+            papers.sentence = empty.sentence(screen, self.text)
         screen.show_query()
         screen.show_place()
         screen.beside.show_entries()
         screen.beside.show_detail_soon()
-        screen.beside.count_soon()
+        if found.whole:
+            screen.beside.count_soon()
 
     def _with_touched(self, ids: array[int]) -> array[int]:
         """The found papers, with those the reader just acted on kept in their places."""

@@ -195,14 +195,16 @@ class Where(Bar):
     Its width only follows what seldom changes, so that a moving cursor repaints nothing but the numbers.
     """
 
-    def show_place(self, place: int, total: int, chosen: Chosen, new: str) -> None:
+    def show_place(self, place: int, total: int | None, chosen: Chosen, new: str) -> None:
+        """Show place number `place` of `total`, which is `None` while it is not known."""
         lead: list[Span] = []
         if chosen.papers:
             lead.append(Span(f"  {chosen.words}", "mark"))
         if new:
             lead.append(Span(f"  {new}", "good"))
-        room = 2 * cells(f"{total:,}") + 1
-        where = Span(f"  {f'{place:,}/{total:,}' if total else '':>{room}} ", "dim")
+        size = "…" if total is None else f"{total:,}"
+        room = 2 * cells(size) + 1
+        where = Span(f"  {'' if total == 0 else f'{place:,}/{size}':>{room}} ", "dim")
         self.styles.width = line_width(lead) + cells(where.text)
         self.show(right=(*lead, where))
 
