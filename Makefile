@@ -10,10 +10,10 @@ MKDOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check docs screenshots golden format bench clean
+.PHONY: help run test check docs screenshots golden format bench bench-quality clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 run: $(VENV)/ready ## set up on first use, then start papertui (ARGS="list -n 5" passes arguments)
 	@$(BIN)/python -m papertui $(ARGS)
@@ -47,6 +47,9 @@ format: $(VENV)/ready-dev ## apply the style
 
 bench: $(VENV)/ready-dev ## measure speed and memory, and print the table of docs/performance.md
 	@PYTHONPATH=tests $(BIN)/python -m bench $(ARGS)
+
+bench-quality: $(VENV)/ready-dev ## measure how good search is, on collections with judged answers
+	@PYTHONPATH=tests $(BIN)/python -m bench.quality $(ARGS)
 
 clean: ## remove what make and the tools have made
 	rm -rf $(VENV) build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

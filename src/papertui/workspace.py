@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import apsw
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from papertui.model import Detail, IngestCounts, Marks, Paper, Sighting, SourceState
     from papertui.paths import Paths
     from papertui.query import Query
+    from papertui.ranking.relevance import Answer
     from papertui.store.compile import Sql
 
 BATCH = 200
@@ -286,6 +287,15 @@ class Workspace:
 
         now = self.now()
         return compile(query, now=now, today=now.date(), visit_ms=self.visit, stable=stable)
+
+    def answer(self, query: Query) -> Answer:
+        """The papers of a query in its order; by relevance also those that have only some of the words."""
+        from papertui.ranking import relevance
+        from papertui.store.compile import compile
+
+        now = self.now()
+        compiled = partial(compile, now=now, today=now.date(), visit_ms=self.visit, scored=True)
+        return relevance.answer(self.reader, query, compiled)
 
     def select(self, text: str) -> list[int]:
         """The rows a query text selects, in an order that every cache of these papers has. Raises `QueryError`."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from papertui.cli import output
 from papertui.cli.opening import open_workspace, papers_named
 from papertui.errors import NothingMatched
-from papertui.query import Query
 from papertui.query.tree import Sort
 from papertui.workspace import Workspace
 
@@ -21,7 +21,7 @@ def list_papers(options: argparse.Namespace) -> int:
     """Print what a query finds, in the query's own order."""
     with open_workspace() as space:
         words = " ".join(options.query)
-        return _print_query(space, words, space.parse(words), options)
+        return _print_found(space, words, space.reader.ids(space.compile(space.parse(words))), options)
 
 
 def search(options: argparse.Namespace) -> int:
@@ -33,7 +33,12 @@ def search(options: argparse.Namespace) -> int:
         query = space.parse(words)
         if query.sort is None and query.where is not None:
             query = query._replace(sort=Sort("relevance"))
-        return _print_query(space, words, query, options)
+        found = space.answer(query)
+        if options.number:
+            found = found._replace(ids=found.ids[: options.number], whole=min(found.whole, options.number))
+        if found.sentence:
+            output.complain(found.sentence)
+        return _print_found(space, words, found.ids, options, found.whole)
 
 
 def _search_source(options: argparse.Namespace, words: str) -> int:
@@ -58,22 +63,24 @@ def show(options: argparse.Namespace) -> int:
         return _print(space, rows, options, "")
 
 
-def _print_query(space: Workspace, text: str, query: Query, options: argparse.Namespace) -> int:
-    rows = space.reader.ids(space.compile(query))
+def _print_found(
+    space: Workspace, text: str, rows: Sequence[int], options: argparse.Namespace, whole: int | None = None
+) -> int:
+    """Print papers; those from `whole` on have only some of the words."""
     if options.number:
         rows = rows[: options.number]
     if space.reader.size() == 0:
         sentence = "The cache is empty: “papertui refresh” fills it, “papertui demo” shows the sample library."
     else:
         sentence = f"No paper matches {text.strip() or 'this'}."
-    return _print(space, rows, options, sentence)
+    return _print(space, rows, options, sentence, whole)
 
 
-def _print(space: Workspace, rows: Sequence[int], options: argparse.Namespace, nothing: str) -> int:
+def _print(
+    space: Workspace, rows: Sequence[int], options: argparse.Namespace, nothing: str, whole: int | None = None
+) -> int:
     if options.json:
-        from papertui.exporters.json import paper_object
-
-        output.json_array(paper_object(view) for view in space.reader.views(rows))
+        output.json_array(_objects(space, rows, len(rows) if whole is None else whole))
     elif options.plain:
         _print_plain(space, rows)
     else:
@@ -84,6 +91,13 @@ def _print(space: Workspace, rows: Sequence[int], options: argparse.Namespace, n
     if not rows:
         raise NothingMatched(nothing)
     return 0
+
+
+def _objects(space: Workspace, rows: Sequence[int], whole: int) -> Iterator[dict[str, Any]]:
+    from papertui.exporters.json import paper_object
+
+    for number, view in enumerate(space.reader.views(rows)):
+        yield paper_object(view) if number < whole else {**paper_object(view), "partial": True}
 
 
 def _print_plain(space: Workspace, rows: Iterable[int]) -> None:

@@ -86,14 +86,22 @@ _BY_KEY = "p.id IN (SELECT id FROM alias WHERE key = ? UNION ALL SELECT id FROM 
 
 
 def compile(
-    query: Query, *, now: datetime, today: date, visit_ms: int, live: bool = False, stable: bool = False
+    query: Query,
+    *,
+    now: datetime,
+    today: date,
+    visit_ms: int,
+    live: bool = False,
+    stable: bool = False,
+    scored: bool = False,
 ) -> Sql:
     """The rows of `paper` that a query selects, in its order.
 
     `now` is in UTC, `visit_ms` the last visit in ms since 1970 (for `is:new`). With `live`, for a query that is still
     being typed, relevance gives way to newest first, which needs no look at every hit, and a single letter at the end
-    does not count yet. With `stable` the same papers come in the same order from every cache. Hidden papers are left
-    out unless the query asks for them, for what is starred or queued, for a tag, for notes or for a single paper.
+    does not count yet. With `stable` the same papers come in the same order from every cache. With `scored` a second
+    column has the score that they are ordered by, the lower the better, or NULL. Hidden papers are left out unless the
+    query asks for them, for what is starred or queued, for a tag, for notes or for a single paper.
     """
     where = matching.meaningful(query.where, live)
     sort = order(query)
@@ -102,8 +110,9 @@ def compile(
     found, rest = _split(conjuncts(where))
     source, criteria, params = _selection(where, found, rest, _Moment(now, today, visit_ms))
     ranked = ordering(sort, where, found)
-    sql = f"{ranked.start}SELECT p.id FROM {source}{ranked.join}{criteria}{settled(ranked.by) if stable else ranked.by}"
-    return Sql(sql, (*ranked.params, *params))
+    columns = f"p.id, {ranked.score}" if scored else "p.id"
+    by = settled(ranked.by) if stable else ranked.by
+    return Sql(f"{ranked.start}SELECT {columns} FROM {source}{ranked.join}{criteria}{by}", (*ranked.params, *params))
 
 
 def compile_count(query: Query, *, now: datetime, today: date, visit_ms: int) -> Sql:

@@ -132,6 +132,11 @@ def like(text: str) -> str:
     return "%" + re.sub(r"([\\%_])", r"\\\1", text) + "%"
 
 
+def words(text: str) -> list[str]:
+    """The words of a text as the full-text index parts them."""
+    return re.findall(_TOKEN, text)
+
+
 def quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 

@@ -8,7 +8,7 @@ from papertui.query.tree import Node, Phrase, Sort, Word, leaves
 from papertui.store import matching, schema
 
 # weights of title, abstract, authors, keywords, notes
-_BM25 = "bm25(words, 8.0, 1.0, 4.0, 3.0, 3.0)"
+BM25 = "bm25(words, 8.0, 1.0, 4.0, 3.0, 3.0)"
 _TRENDING = "(SELECT coalesce(rank, 1e9) FROM listing WHERE kind = 'trending' AND period = '' AND id = p.id)"
 _CITATIONS = "(SELECT max(c.citations) FROM alias a JOIN cited c ON c.key = a.key WHERE a.id = p.id)"
 _ORDERS = {
@@ -27,12 +27,16 @@ _ORDERS = {
 
 
 class Ordering(NamedTuple):
-    """Parts of a SELECT: `start` (with `params`) goes before it, `join` after its tables, `by` to its end."""
+    """Parts of a SELECT: `start` (with `params`) goes before it, `join` after its tables, `by` to its end.
+
+    `score` is a column that is the lower the more relevant a paper is, NULL for order alone.
+    """
 
     start: str = ""
     params: tuple[str, ...] = ()
     join: str = ""
     by: str = ""
+    score: str = "NULL"
 
 
 def ordering(sort: Sort, where: Node | None, found: tuple[Node, ...]) -> Ordering:
@@ -47,14 +51,13 @@ def ordering(sort: Sort, where: Node | None, found: tuple[Node, ...]) -> Orderin
     down = " DESC" if sort.reverse else ""
     scored = _scored(where, found)
     if found and scored == matching.conjunction(found):
-        return _by(f"{_BM25}{down}, words.rowid DESC")
+        return _by(f"{BM25}{down}, words.rowid DESC")._replace(score=BM25)
     if not scored:
         return _by(_ORDERS[Sort("date", sort.reverse)])
     # papers that have only a longer word than the last one follow, newest first
-    start = f"WITH hit(id, score) AS MATERIALIZED (SELECT rowid, {_BM25} FROM words WHERE words MATCH ?) "
-    return Ordering(
-        start, (scored,), " LEFT JOIN hit ON hit.id = p.id", f" ORDER BY hit.score{down} NULLS LAST, p.id DESC"
-    )
+    start = f"WITH hit(id, score) AS MATERIALIZED (SELECT rowid, {BM25} FROM words WHERE words MATCH ?) "
+    by = f" ORDER BY hit.score{down} NULLS LAST, p.id DESC"
+    return Ordering(start, (scored,), " LEFT JOIN hit ON hit.id = p.id", by, "hit.score")
 
 
 def settled(by: str) -> str:

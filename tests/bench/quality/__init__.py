@@ -1,0 +1,1 @@
+"""How good search and likeness are, on collections with judged answers."""

@@ -1,0 +1,96 @@
+"""`python -m bench.quality`: how good search and likeness are, on collections with judged answers.
+
+The collections are taken into caches of their own by the way every paper goes, and asked by the way every query goes.
+Nothing is kept. `--beir DIR` measures on a folder in BEIR's format instead.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+from bench.quality import corpora, measures
+from bench.quality.corpora import Collection
+from bench.quality.filling import filled
+
+DATA = Path(os.environ.get("PAPERTUI_TEST_DATA", "../shared/data")) / "quality"
+RECORDED = {"cacm": (corpora.cacm, 0.45), "scirepeval-sample": (corpora.scirepeval, 0.68)}
+"""Folders of `DATA`, how they are read, and their least nDCG@10; `--least` is that of a folder given."""
+
+
+class Line(NamedTuple):
+    """One line of the table; `least` is the gate, if there is one."""
+
+    collection: str
+    measure: str
+    figure: measures.Interval
+    better: measures.Interval
+    least: float | None = None
+
+    @property
+    def passed(self) -> bool:
+        return self.least is None or self.figure.mean >= self.least
+
+    def __str__(self) -> str:
+        better = f"{'+' if self.better.mean >= 0 else ''}{self.better}"
+        gate = f"≥ {self.least:.2f} {'pass' if self.passed else 'FAIL'}" if self.least is not None else ""
+        return f"{self.collection:14} {self.measure:11} {self.figure!s:15} {better:17} {gate}".rstrip()
+
+
+def main() -> int:
+    """Print the table; the exit code is 1 when a gate is not reached."""
+    options = _parser().parse_args()
+    print(f"{'collection':14} {'measure':11} {'papertui':15} {'against BM25':17} gate", flush=True)
+    lines = [line for collection, least in _collections(options) for line in _searched(collection, least)]
+    return 0 if all(line.passed for line in lines) else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bench.quality", description="Measure how good search is.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"only these collections: {', '.join(RECORDED)}")
+    parser.add_argument("--beir", type=Path, metavar="DIR", help="a folder with corpus.jsonl, queries.jsonl and qrels")
+    parser.add_argument("--least", type=float, metavar="N", help="the least nDCG@10 for the folder given")
+    return parser
+
+
+def _collections(options: argparse.Namespace) -> list[tuple[Collection, float | None]]:
+    if options.beir is not None:
+        return [(corpora.beir(options.beir), options.least)]
+    if not DATA.is_dir():
+        sys.exit(f"There are no collections in {DATA}: PAPERTUI_TEST_DATA names the folder that has `quality` in it.")
+    for name in options.names:
+        if name not in RECORDED:
+            sys.exit(f"There is no collection {name}; there is {', '.join(RECORDED)}.")
+    found = [(name, *RECORDED[name]) for name in options.names or RECORDED]
+    return [(read(DATA / name), least) for name, read, least in found]
+
+
+def _searched(collection: Collection, least: float | None) -> list[Line]:
+    """The lines of a collection, printed as they come."""
+    asked = collection.queries
+    with filled(collection.documents) as cache:
+        mine = [_ranked(cache.asked(query.text), query) for query in asked]
+        plain = [_ranked(cache.plain(query.text), query) for query in asked]
+        lines = []
+        for name, measure, depth, gate in (
+            ("nDCG@10", measures.ndcg, 10, least), ("recall@100", measures.recall, 100, None)
+        ):  # fmt: skip
+            figures = [measure(ranked, query.grades, depth) for ranked, query in zip(mine, asked, strict=True)]
+            others = [measure(ranked, query.grades, depth) for ranked, query in zip(plain, asked, strict=True)]
+            better = measures.difference(figures, others)
+            lines.append(Line(collection.name, name, measures.interval(figures), better, gate))
+            print(lines[-1], flush=True)
+        for sentence in cache.failed:
+            print(f"  not understood: {sentence}")
+        return lines
+
+
+def _ranked(answer: list[str], query: corpora.Query) -> list[str]:
+    return answer if query.pool is None else [name for name in answer if name in query.pool]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,89 @@
+"""What answers a query best, and what is said of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from papertui.model import Paper, Sighting
+from papertui.paths import Paths
+from papertui.ranking import relevance
+from papertui.ranking.relevance import Answer
+from papertui.workspace import Workspace
+
+TEXTS = {
+    "Attention that is sparse": "Maps of many kinds.",
+    "Sparse attention": "It is sparse attention that saves time. We look at maps.",
+    "Maps of the night sky": "Stars, and nothing else.",
+    "Attention to detail": "A guide for bakers.",
+    "Sparse gardens": "On plants.",
+    "Soups": "Recipes without order.",
+}
+
+
+@pytest.fixture
+def space(tmp_path: Path):
+    paths = Paths(tmp_path / "config.toml", tmp_path / "cache.db", tmp_path / "library", tmp_path / "state", tmp_path)
+    with Workspace.open(paths) as space:
+        papers = [
+            Paper(f"doi:10.5555/{number}", title, abstract=text, doi=f"10.5555/{number}")
+            for number, (title, text) in enumerate(TEXTS.items())
+        ]
+        space.ingest([Sighting(paper, "file") for paper in papers])
+        yield space
+
+
+def found(space: Workspace, text: str) -> tuple[list[str], int]:
+    answer = space.answer(space.parse(text))
+    return [row.title for row in space.reader.rows(list(answer.ids))], answer.whole
+
+
+def test_papers_with_all_words_come_first_then_those_with_some(space: Workspace) -> None:
+    titles, whole = found(space, "sparse attention maps sort:relevance")
+    assert titles[:2] == ["Sparse attention", "Attention that is sparse"] and whole == 2
+    assert set(titles[2:]) == {"Maps of the night sky", "Attention to detail", "Sparse gardens"}
+
+
+def test_a_question_that_no_paper_answers_in_full_finds_what_is_near(space: Workspace) -> None:
+    titles, whole = found(space, "How does sparse attention work in practice? sort:relevance")
+    assert titles[0] == "Sparse attention" and "Soups" not in titles and whole == 0
+
+
+def test_a_pair_of_words_counts_where_they_stand_together(space: Workspace) -> None:
+    space.ingest(
+        [
+            Sighting(
+                Paper("doi:10.5555/a", "Apart", abstract="Quick rivers carry brown foxes", doi="10.5555/a"), "file"
+            ),
+            Sighting(
+                Paper("doi:10.5555/b", "Close", abstract="Brown rivers carry quick foxes", doi="10.5555/b"), "file"
+            ),
+        ]
+    )
+    assert found(space, "quick foxes sort:relevance")[0][0] == "Close"
+    assert found(space, "brown foxes sort:relevance")[0][0] == "Apart"
+
+
+def test_only_relevance_is_content_with_less(space: Workspace) -> None:
+    assert found(space, "sparse bakers maps") == ([], 0)
+    assert found(space, "sparse bakers maps sort:relevance-") == ([], 0)
+    assert found(space, "sparse bakers maps sort:date") == ([], 0)
+    titles, whole = found(space, "sparse -gardens maps bakers sort:relevance")
+    assert "Sparse gardens" not in titles and whole == 0 and len(titles) == 4
+
+
+def test_enough_papers_are_not_watered_down(space: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relevance, "FEW", 2)
+    assert found(space, "sparse attention sort:relevance")[1] == 2
+    assert len(found(space, "sparse attention sort:relevance")[0]) == 2
+
+
+def test_what_is_said_of_an_answer() -> None:
+    from array import array
+
+    ids = array("q", (1, 2, 3))
+    assert Answer(ids, 3).sentence == ""
+    assert Answer(ids, 0).sentence.startswith("No paper has all of these words")
+    assert Answer(ids, 1).sentence.startswith("1 paper has all of these words; the others")
+    assert Answer(ids, 2).sentence.startswith("2 papers have all")
