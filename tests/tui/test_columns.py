@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from papertui import text
 from papertui.model import Row
-from papertui.tui.columns import TWO_LINES_BELOW, amount, plan, row_lines, short_authors
+from papertui.tui.columns import EVERYTHING, TWO_LINES_BELOW, Tells, amount, plan, row_lines, short_authors, tells
 from papertui.tui.glyphs import ASCII, UNICODE
 from papertui.tui.spans import cells, line_width
 
@@ -69,12 +69,12 @@ ROWS = st.builds(
 
 
 @settings(max_examples=300)
-@given(ROWS, st.integers(12, 240), st.booleans(), st.booleans(), st.booleans())
+@given(ROWS, st.lists(ROWS, max_size=3), st.integers(12, 240), st.booleans(), st.booleans(), st.booleans())
 def test_every_line_is_exactly_as_wide_as_the_list(
-    shown: Row, width: int, marked: bool, ascii_only: bool, categories: bool
+    shown: Row, others: list[Row], width: int, marked: bool, ascii_only: bool, sources: bool
 ) -> None:
     glyphs = ASCII if ascii_only else UNICODE
-    wanted = plan(width, categories)
+    wanted = plan(width, tells(others, sources))
     lines = row_lines(shown, wanted, glyphs, NOW, marked)
     assert len(lines) == wanted.lines
     for line in lines:
@@ -107,7 +107,8 @@ def test_a_narrow_row_goes_on_with_its_title_and_else_names_its_authors() -> Non
         row(title="Kites and lanterns over rivers, bridges and gardens", tags=()), plan(50), UNICODE, NOW, False
     )
     assert "".join(span.text for span in first).rstrip() == "  ● ★ Kites and lanterns over rivers, bridges and"[1:]
-    assert "".join(span.text for span in second).split() == ["gardens", "v2", "▷", "▲212", "14c", "3d"]
+    assert "".join(span.text for span in second).split()[:3] == ["gardens", "·", "Moss,"]
+    assert "".join(span.text for span in second).split()[-4:] == ["v2", "▷", "▲212", "3d"]
     _, second = row_lines(row(tags=()), plan(50), UNICODE, NOW, False)
     assert "Moss, Quill" in "".join(span.text for span in second)
     _, second = row_lines(row(title="Kites " * 40, tags=("todo",)), plan(50), UNICODE, NOW, False)
@@ -115,7 +116,7 @@ def test_a_narrow_row_goes_on_with_its_title_and_else_names_its_authors() -> Non
 
 
 def test_columns_leave_in_their_order_and_the_title_is_never_cut_short() -> None:
-    shown = ["votes", "category", "authors", "age", "comments"]
+    shown = ["votes", "authors", "age", "category", "comments"]
     before = set(shown)
     for width in range(240, 11, -1):
         now = plan(width)
@@ -129,9 +130,29 @@ def test_columns_leave_in_their_order_and_the_title_is_never_cut_short() -> None
     assert plan(TWO_LINES_BELOW - 1).lines == 2
 
 
-def test_a_list_without_categories_keeps_no_room_for_them() -> None:
-    assert plan(100, categories=False).category == 0
-    assert plan(120, categories=False).title > plan(120).title
+@pytest.mark.parametrize("width", [79, 92, 118])
+def test_a_line_says_whose_paper_it_is_and_of_when(width: int) -> None:
+    (line,) = row_lines(row(title="Kites " * 40), plan(width), UNICODE, NOW, marked=False)
+    shown = "".join(span.text for span in line)
+    for part in ("Moss", "▲212", "3d"):
+        assert part in shown
+
+
+def test_a_long_title_leaves_room_for_what_the_reader_put_there() -> None:
+    (line,) = row_lines(row(title="Kites " * 40, version=1), plan(79), UNICODE, NOW, marked=False)
+    shown = "".join(span.text for span in line)
+    assert "… ▷ #todo " in shown
+
+
+def test_no_room_is_kept_for_what_no_paper_tells() -> None:
+    bare = row(authors="", author_count=None, date=None, category=None, votes=0, comments=None)
+    assert not any(tells([], False))
+    assert not any(tells([bare], False))
+    assert tells([bare, row(category="cs.LG")], True) == Tells(category=5, source=True)
+    assert tells([row(category="cond-mat.mtrl-sci")], False).category == EVERYTHING.category
+    assert plan(120, EVERYTHING._replace(category=0)).title > plan(120).title
+    assert plan(79, EVERYTHING._replace(votes=False)).category, "what others leave free is for the next"
+    assert plan(50, EVERYTHING._replace(votes=False)).votes == 0
 
 
 def test_a_wide_row_tells_everything() -> None:
@@ -194,14 +215,14 @@ def test_authors_are_named_as_far_as_there_is_room(authors: str, count: int | No
 
 
 def test_sources_are_a_column_where_there_are_several_and_leave_first() -> None:
-    wide = plan(170, sources=True)
+    wide = plan(170, EVERYTHING._replace(source=True))
     assert wide.source and wide.comments
     assert not plan(170).source
-    widths = range(170, 76, -1)
+    plans = {width: plan(width, EVERYTHING._replace(source=True)) for width in range(TWO_LINES_BELOW, 171)}
     gone = {
-        name: next((width for width in widths if not getattr(plan(width, sources=True), name)), 0)
-        for name in ("source", "comments", "age", "authors")
+        name: max((width for width, here in plans.items() if not getattr(here, name)), default=0)
+        for name in ("source", "comments", "category", "authors")
     }
-    assert gone["source"] > gone["comments"] > gone["age"] > gone["authors"]
+    assert gone["source"] > gone["comments"] > gone["category"] > gone["authors"]
     (line,) = row_lines(row(sources=("arxiv", "huggingface")), wide, UNICODE, NOW, False)
     assert " HF +1 " in "".join(span.text for span in line)

@@ -12,6 +12,7 @@ from papertui.tui.spans import Line, Span, cells, clip, fit, line_width, pad, ri
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
 GUTTER = 5
@@ -23,16 +24,49 @@ MARGIN = 1
 TWO_LINES_BELOW = 76
 """A narrower list gives each paper a second line."""
 
-TITLE_WANTS = 56
-"""Columns leave until the title has this many cells."""
+TITLE_WANTS, TITLE_NEEDS = 60, 44
+"""Comments and sources leave until the title has the first number of cells; what says whose the paper is, and of when,
+until it has the second."""
 
 GAP = 2
 """Cells between the title and the columns. These stand one cell apart, as most of them begin with air."""
 
-AUTHORS, CATEGORY, SOURCE, VOTES, COMMENTS, AGE = 14, 8, 8, 5, 4, 5
+AUTHORS, CATEGORY, SOURCE, VOTES, COMMENTS, AGE = 12, 8, 8, 5, 4, 5
+"""Cells of the columns; authors take more where there are more, and categories no more than needed."""
 
-BESIDE = 16
-"""The cells on the second line of a paper that numbers leave to words."""
+MOST_AUTHORS = 30
+
+BESIDE = {"comments": 36, "age": 16, "votes": 16}
+"""The cells on the second line of a paper that numbers leave to words, or go."""
+
+REST = 16
+"""Cells of a title's end that go before the authors."""
+
+
+class Tells(NamedTuple):
+    """What the papers of a list tell at all: no room is kept for the rest. `category` is the cells of the longest."""
+
+    authors: bool = True
+    category: int = CATEGORY
+    source: bool = False
+    votes: bool = True
+    comments: bool = True
+    age: bool = True
+
+
+EVERYTHING = Tells()
+
+
+def tells(rows: Sequence[Row], sources: bool) -> Tells:
+    """What these papers tell; `sources` says whether they come from more than one."""
+    return Tells(
+        any(row.authors or row.author_count for row in rows),
+        min(CATEGORY, max((cells(row.category) for row in rows if row.category), default=0)),
+        sources,
+        any(row.votes for row in rows),
+        any(row.comments for row in rows),
+        any(row.date for row in rows),
+    )
 
 
 class Plan(NamedTuple):
@@ -49,33 +83,32 @@ class Plan(NamedTuple):
     age: int = 0
 
 
-def plan(width: int, categories: bool = True, sources: bool = False) -> Plan:
-    """The columns for a list of `width` cells; they leave in the order source, comments, date, authors, category.
+def plan(width: int, tells: Tells = EVERYTHING) -> Plan:
+    """The columns for a list of `width` cells; they leave in the order source, comments, category, date, authors.
 
-    Without `categories` no room is kept for them: Hugging Face's lists do not tell any. `sources` says whether there is
-    more than one. A narrow list has two lines a
-    paper, and on the second one the numbers, in their own columns.
+    A narrow list has two lines a paper, and on the second one the numbers, in their own columns.
     """
     room = width - GUTTER - MARGIN
-    if width < TWO_LINES_BELOW:
-        numbers = {"votes": VOTES, "comments": COMMENTS, "age": AGE}
-        for leaving in ("comments", "age", "votes"):
-            if room - _taken(numbers) >= BESIDE:
-                break
-            del numbers[leaving]
-        return Plan(width, 2, max(1, room), **numbers)
     columns = {
-        "authors": AUTHORS + max(0, min(20, (width - 90) // 3)),
-        "category": CATEGORY if categories else 0,
-        "source": SOURCE if sources else 0,
-        "votes": VOTES,
-        "comments": COMMENTS,
-        "age": AGE,
+        "authors": AUTHORS * tells.authors,
+        "category": tells.category,
+        "source": SOURCE * tells.source,
+        "votes": VOTES * tells.votes,
+        "comments": COMMENTS * tells.comments,
+        "age": AGE * tells.age,
     }
-    for leaving in ("source", "comments", "age", "authors", "category"):
-        if room - _taken(columns) >= TITLE_WANTS:
-            break
-        del columns[leaving]
+    if width < TWO_LINES_BELOW:
+        numbers = {name: columns[name] for name in ("votes", "comments", "age")}
+        for leaving, beside in BESIDE.items():
+            if room - _taken(numbers) < beside:
+                numbers[leaving] = 0
+        return Plan(width, 2, max(1, room), **numbers)
+    for leaving in ("source", "comments", "category", "age", "authors"):
+        if room - _taken(columns) < (TITLE_WANTS if leaving in ("source", "comments") else TITLE_NEEDS):
+            columns[leaving] = 0
+    if columns["authors"]:
+        spare = max(0, room - _taken(columns) - TITLE_WANTS)
+        columns["authors"] = min(MOST_AUTHORS, AUTHORS + spare // 3)
     return Plan(width, 1, room - _taken(columns), **columns)
 
 
@@ -128,21 +161,31 @@ def row_lines(row: Row, plan: Plan, glyphs: Glyphs, now: datetime, marked: bool)
         room = max(0, plan.width - GUTTER - MARGIN - line_width(columns))
         second = _second(row, Span(" ".join(more), rest), glyphs, room)
         return pad((*head, Span(first, role)), plan.width), pad((Span(" " * GUTTER), *second, *columns), plan.width)
-    shown = Span(clip(title, plan.title, glyphs.dots), role)
-    labels = _labels(row, glyphs, plan.title - cells(shown.text))
+    # what the reader put on a paper is not lost behind a long title
+    labels = _labels(row, glyphs, max(plan.title - cells(title), plan.title // 4))
+    shown = Span(clip(title, plan.title - line_width(labels), glyphs.dots), role)
     used = line_width((shown, *labels))
     return (pad((*head, shown, *labels, Span(" " * (plan.title - used)), *columns), plan.width),)
 
 
 def _second(row: Row, title: Span, glyphs: Glyphs, room: int) -> Line:
-    """What stands left of the numbers: the rest of the title, else who wrote it; then the labels."""
+    """What stands left of the numbers: the rest of the title, who wrote it, where it belongs; then the labels."""
     labels = _labels(row, glyphs, room if not title.text else room // 2)
     left = room - line_width(labels)
+    between = f" {glyphs.separator} "
     if title.text:
-        return pad((Span(clip(title.text, left, glyphs.dots), title.role), *labels), room)
+        first = short_authors(row.authors, row.author_count, AUTHORS, glyphs.dots)
+        beside = left - cells(between + first)
+        if not first or beside < min(REST, cells(title.text)):
+            return pad((Span(clip(title.text, left, glyphs.dots), title.role), *labels), room)
+        title = title._replace(text=clip(title.text, beside, glyphs.dots))
+        left -= cells(title.text) + cells(between)
     names = short_authors(row.authors, row.author_count, max(0, min(left, 40)), glyphs.dots)
-    known = f" {glyphs.separator} ".join(text for text in (names, row.category or "") if text)
-    return pad((Span(clip(known, left, glyphs.dots), "dim"), *labels), room)
+    known = between.join(text for text in (names, row.category or "") if text)
+    if cells(known) > left:
+        known = names
+    spans = (title, Span(between, "dim")) if title.text else ()
+    return pad((*spans, Span(clip(known, left, glyphs.dots), "dim"), *labels), room)
 
 
 def show_title(title: str) -> str:

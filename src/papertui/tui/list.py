@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from papertui.edits import Edit
 from papertui.model import Row
-from papertui.tui.columns import Plan, plan, row_lines
+from papertui.tui.columns import Plan, Tells, plan, row_lines, tells
 from papertui.tui.content import strip
 from papertui.tui.field import LEFT
 from papertui.tui.glyphs import Glyphs
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from textual.theme import Theme
 
-SAMPLE = 20
-"""Papers looked at to see whether the list has categories at all."""
+SAMPLE = 60
+"""So many papers from the top and as many from all of the list are looked at to see what the list has to tell."""
 
 
 class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
@@ -56,8 +56,7 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
         self._now = now
         self._glyphs = glyphs
         self._rows = Window(fetch, sources_of)
-        self._categories = True
-        self._sources = False
+        self._tells = Tells()
         self._plan = plan(80)
         self._seat = Seat()
         self._clicked: int | None = None
@@ -72,7 +71,7 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
         self.ids = ids
         self.whole = whole
         self._rows.clear()
-        self._look_ahead(list(ids[:SAMPLE]))
+        self._look_ahead()
         if at is None or (place := self.index_of(at)) is None:
             place = 0 if at is None else min(self.cursor, max(0, len(ids) - 1))
         if at is None:
@@ -85,16 +84,22 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
         self.refresh()
 
     def grow(self, ids: array[int]) -> None:
-        """All papers, of which those shown are the first: nothing on the screen changes but the scroll bar."""
+        """All papers, of which those shown are the first: nothing changes on the screen but the scroll bar, and the
+        columns where later papers tell what the first do not."""
         self.selection.follow(self.ids, ids)
         self.ids = ids
         self.whole = True
+        before = self._tells
+        self._look_ahead()
+        if self._tells != before:
+            self._replan()
         self._resize_virtual()
 
-    def _look_ahead(self, papers: list[int]) -> None:
-        """Which columns would say something: the first papers stand for all."""
-        self._categories = any(row.category for row in self._rows.fetch(papers))
-        self._sources = len(set(self._rows.sources_of(papers).values())) > 1
+    def _look_ahead(self) -> None:
+        """Which columns would say something: decided once for the whole list, so that none comes or goes on the way."""
+        papers = list(dict.fromkeys((*self.ids[:SAMPLE], *self.ids[:: len(self.ids) // SAMPLE + 1])))
+        sources = len(set(self._rows.sources_of(papers).values())) > 1
+        self._tells = tells(self._rows.fetch(papers), sources)
 
     def index_of(self, paper: int) -> int | None:
         """Where a paper is, if it is in the list."""
@@ -270,7 +275,7 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
     def _replan(self) -> None:
         """A new size may mean other columns; the reader's place stays where it was on the screen."""
         width, page = self.scrollable_size
-        wanted = plan(width, self._categories, self._sources)
+        wanted = plan(width, self._tells)
         if width and wanted != self._plan:
             if wanted.source and not self._rows.with_sources:
                 self._rows.clear()
