@@ -4,9 +4,9 @@ An `Edit` is what one key or one command does, to one paper or to thousands. The
 `Event`, which is what travels between devices and is played into the cache.
 
 A subject is a paper key (`arxiv:2509.08721`) or `search:ID`. The fields of a paper are `starred`, `queued`,
-`read`, `hidden` and `tag:NAME` (bool), and `note` (str); `read` is the version that was read, where it is known,
-instead of true. Those of a search are `name` and `query` (str),
-`place` (int) and `deleted` (bool).
+`read`, `hidden`, `shown` and `tag:NAME` (bool), and `note` (str); `read` is the version that was read, where it is
+known, instead of true. Those of a search are `name` and `query` (str), `place` (int), `deleted` (bool) and `rule`:
+"hide", or points (int). What a version does not know it keeps.
 """
 
 from __future__ import annotations
@@ -20,17 +20,22 @@ from typing import NamedTuple, Protocol, TypeAlias
 
 from papertui import text
 from papertui.errors import UsageError
-from papertui.model import Marks, Paper, SavedSearch
+from papertui.model import HIDE, Marks, Paper, SavedSearch
 
 Value: TypeAlias = "bool | int | str | None"
 
 READ = "read"
 FLAGS = ("starred", "queued", READ, "hidden")
 NOTE = "note"
+SHOWN = "shown"
+RULE = "rule"
 TAG_PREFIX = "tag:"
 SEARCH_PREFIX = "search:"
 
 TAG_LENGTH = 64
+MOST_POINTS = 99
+"""A rule gives so many points at most, or takes them."""
+
 NOTE_LENGTH = 200_000
 """The most characters a note may have; a longer one is refused, never cut."""
 
@@ -61,6 +66,8 @@ class HasMarks(Protocol):
     @property
     def hidden(self) -> bool: ...
     @property
+    def ruled(self) -> bool: ...
+    @property
     def tags(self) -> tuple[str, ...]: ...
     @property
     def version(self) -> int | None: ...
@@ -74,6 +81,7 @@ class Marked(NamedTuple):
     key: str
     marks: Marks = Marks()
     version: int | None = None
+    ruled: bool = False
 
     @property
     def starred(self) -> bool:
@@ -154,8 +162,13 @@ def hide(papers: Iterable[HasMarks], on: bool = True) -> Edit:
 
 
 def flag(papers: Iterable[HasMarks], field: str, on: bool) -> Edit:
-    """Set one of `FLAGS` on every paper that does not have it so; reading reads the newest version."""
+    """Set one of `FLAGS` on every paper that does not have it so; reading reads the newest version.
+
+    Unhiding also brings back what a rule hides.
+    """
     done, nothing = _WORDS[field, on]
+    if field == "hidden" and not on:
+        return _unhide(list(papers), done, nothing)
     if field == READ and on:
         return _each(papers, READ, _version_to_read, _was_read, done, nothing)
     if field == READ:
@@ -165,6 +178,8 @@ def flag(papers: Iterable[HasMarks], field: str, on: bool) -> Edit:
 
 def toggle(papers: Sequence[HasMarks], field: str) -> Edit:
     """Take the flag off when every paper has it, else set it on those that lack it."""
+    if field == "hidden":
+        return flag(papers, field, not all(paper.hidden or paper.ruled for paper in papers))
     return flag(papers, field, not all(getattr(paper, field) for paper in papers))
 
 
@@ -194,10 +209,12 @@ def note(papers: Iterable[Marked], note: str) -> Edit:
     return edit._replace(label=what if count == 1 else f"{what}: {count:,} papers") if count else edit
 
 
-def save_search(searches: Sequence[SavedSearch], name: str, query: str, place: int | None = None) -> Edit:
+def save_search(
+    searches: Sequence[SavedSearch], name: str, query: str, place: int | None = None, rule: str | int | None = None
+) -> Edit:
     """Keep a query under a name: anew and last (or at `place`, from 1), or in place of what has that name now.
 
-    Raises `UsageError` when name or query is empty.
+    `rule` as in `SavedSearch`; `None` leaves it as it is. Raises `UsageError` when name or query is empty.
     """
     name, query = text.line(name, 100), text.line(query, 2000)
     if not name or not query:
@@ -206,10 +223,43 @@ def save_search(searches: Sequence[SavedSearch], name: str, query: str, place: i
     if found is None:
         blank = SavedSearch(os.urandom(5).hex(), "", "", 0)
         last = max((search.place for search in searches), default=0)
-        changes = _search_changes(blank, blank._replace(name=name, query=query, place=place or last + 1))
+        made = blank._replace(name=name, query=query, place=place or last + 1, rule=rule or 0)
+        changes = _search_changes(blank, made)
         return Edit((*changes, Change(SEARCH_PREFIX + blank.id, "deleted", False, True)), f"Saved search {name}")
-    changes = _search_changes(found, found._replace(name=name, query=query, place=place or found.place))
+    if query == found.query and place is None and rule is not None:
+        return set_rule(found._replace(name=name), rule)
+    made = found._replace(name=name, query=query, place=place or found.place, rule=found.rule if rule is None else rule)
+    changes = _search_changes(found, made)
     return Edit(changes, f"Search {found.name} is now {query}" if changes else f"Search {name} unchanged")
+
+
+def set_rule(search: SavedSearch, rule: str | int) -> Edit:
+    """Have a saved search hide what it finds, or give it points, or do neither (0)."""
+    done = f"{search.name} {rule_said(rule)}"
+    if rule == search.rule:
+        return Edit((), f"Search {search.name} unchanged")
+    return Edit((Change(SEARCH_PREFIX + search.id, RULE, rule, search.rule),), done)
+
+
+def rule_said(rule: str | int) -> str:
+    """What a search with this rule does, to follow its name."""
+    if rule == HIDE:
+        return "hides what it finds"
+    return f"gives {signed(rule)} to what it finds" if isinstance(rule, int) and rule else "is no rule"
+
+
+def signed(points: int) -> str:
+    """Points as they are shown: +2, -3."""
+    return f"{points:+d}"
+
+
+def rule_of(value: object) -> str | int:
+    """A rule as the journal has it; one that this version does not know is none, and stays in the journal."""
+    if value == HIDE:
+        return HIDE
+    if isinstance(value, int) and not isinstance(value, bool):
+        return max(-MOST_POINTS, min(value, MOST_POINTS))
+    return 0
 
 
 def rename_search(search: SavedSearch, name: str) -> Edit:
@@ -318,6 +368,15 @@ def _version_to_read(paper: HasMarks) -> Value:
     return paper.version or True
 
 
+def _unhide(papers: list[HasMarks], done: str, nothing: str) -> Edit:
+    by_hand = _each(papers, "hidden", False, lambda paper: paper.hidden, done, nothing)
+    by_rule = _each([paper for paper in papers if paper.ruled], SHOWN, True, lambda paper: False, done, nothing)
+    if not by_rule:
+        return by_hand
+    changes = by_hand.changes + by_rule.changes
+    return Edit(changes, done.format(f"{len({change.subject for change in changes}):,}"))
+
+
 def _each(
     papers: Iterable[HasMarks],
     field: str,
@@ -345,5 +404,6 @@ def _search_changes(old: SavedSearch, new: SavedSearch) -> tuple[Change, ...]:
         Change(subject, "name", new.name, old.name),
         Change(subject, "query", new.query, old.query),
         Change(subject, "place", new.place, old.place),
+        Change(subject, RULE, new.rule, old.rule),
     )
     return tuple([change for change in changes if change.value != change.before])

@@ -326,6 +326,13 @@ class Live:
         """Have a job done on the writing thread some time; nobody waits for it."""
         self._lanes["write"].submit(job, priority)
 
+    async def look_for_rules(self) -> bool:
+        """Look for rules that are new or have changed, behind everything else; whether there were any."""
+        looked = False
+        while await self.write(self.space.look_for_rules, LATER):
+            looked = True
+        return looked
+
     async def ingest(self, sightings: Sequence[Sighting]) -> IngestCounts:
         """Merge sightings in small batches, between which the reader's edits go first."""
         total = IngestCounts()

@@ -142,6 +142,8 @@ class Marks(NamedTuple):
     note: str = ""
     read_version: int | None = None
     """The version that was read, where it was known then."""
+    shown: bool = False
+    """Whether the reader brought the paper back that a rule hid: no rule hides it any more."""
 
 
 class Row(NamedTuple):
@@ -171,6 +173,8 @@ class Row(NamedTuple):
     read_version: int | None = None
     sources: tuple[str, ...] = ()
     """Filled in only where a list shows them."""
+    ruled: bool = False
+    """Whether a rule hides the paper; `hidden` says whether the reader did."""
 
     @property
     def updated(self) -> bool:
@@ -241,15 +245,69 @@ class View(NamedTuple):
     first_seen: str | None = None
     cited: Cited | None = None
     published: Published | None = None
+    rules: tuple[Ruled, ...] = ()
+    ruled: bool = False
+    """Whether one of `rules` hides the paper."""
+
+
+HIDE = "hide"
+"""The rule of a saved search that hides what it finds."""
 
 
 class SavedSearch(NamedTuple):
-    """A named query; `place` orders them and the first nine answer to the digit keys."""
+    """A named query; `place` orders them and the first nine answer to the digit keys.
+
+    `rule` is what becomes of the papers it finds: `HIDE`, or points from -99 to 99; with 0 it is no rule.
+    """
 
     id: str
     name: str
     query: str
     place: int
+    rule: str | int = 0
+
+    @property
+    def hides(self) -> bool:
+        return self.rule == HIDE
+
+    @property
+    def points(self) -> int:
+        return self.rule if isinstance(self.rule, int) else 0
+
+
+class Ruled(NamedTuple):
+    """What a rule says of a paper: the name of its search, and that it `hides` or which `points` it gives."""
+
+    search: str
+    hides: bool
+    points: int
+
+
+class Tally(NamedTuple):
+    """How a rule fares: papers it found of the last `week` and of all that are here, and the date of the newest.
+
+    `dead` when it found none of the last 90 days. `working` while papers are still looked at. `fault` is why it can
+    find nothing.
+    """
+
+    week: int
+    ever: int
+    last: str | None
+    dead: bool
+    working: bool
+    fault: str | None
+
+
+class Preview(NamedTuple):
+    """What a rule would do to the `size` papers of the week from `first` to `last` (ISO dates): how many of them it
+    finds, and how many of these are starred, queued, tagged or noted, so that no rule hides them. `total` of all."""
+
+    first: str
+    last: str
+    size: int
+    found: int
+    kept: int
+    total: int
 
 
 class SourceState(NamedTuple):

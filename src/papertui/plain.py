@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from papertui import identity
-from papertui.model import Detail, View
+from papertui.model import Detail, Ruled, View
 
 Fact: TypeAlias = "tuple[str, str]"
 """A name and what it is; both are one clean line."""
@@ -37,6 +37,8 @@ def facts(view: View) -> Iterator[Fact]:
     for name, value in known:
         if value not in (None, ""):
             yield name, " ".join(str(value).split())
+    for rule in view.rules:
+        yield "rule", rule_said(rule, view.ruled)
     for listing in view.listings:
         yield "listed", f"{listing.kind} {listing.period}".rstrip()
     for name, url in identity.links(paper):
@@ -45,6 +47,13 @@ def facts(view: View) -> Iterator[Fact]:
         yield "note", line
     if view.detail is not None:
         yield from _fetched(view.detail)
+
+
+def rule_said(rule: Ruled, hidden: bool) -> str:
+    """Why a paper is where it is: what a rule does to it, `hidden` telling whether rules hide it."""
+    if not rule.hides:
+        return f"{rule.points:+d} {rule.search}"
+    return f"hidden by rule {rule.search}" if hidden else f"not hidden by rule {rule.search}: it is yours"
 
 
 def _fetched(detail: Detail) -> Iterator[Fact]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from papertui.query import Query
     from papertui.ranking.relevance import Answer
     from papertui.store.compile import Sql
+    from papertui.store.rules import Rules
 
 BATCH = 200
 """Papers per transaction of a refresh: an edit that waits behind one waits some 50 ms at most."""
@@ -56,6 +57,7 @@ class Workspace:
         self._db = db
         self._on_trial = False
         self._said: set[str] = set()
+        self._kept_rules: Rules | None = None
         self._lock = connection.WriteLock(_lock_path(paths))
 
     @classmethod
@@ -70,6 +72,7 @@ class Workspace:
         try:
             if writable:
                 space.play_journals()
+                space.renew_rules()
         except BaseException:
             space.close()
             raise
@@ -114,9 +117,43 @@ class Workspace:
             return
         try:
             with connection.transaction(self._db, self._lock):
+                rules = self._rules()
                 yield self._db
+                if rules is not None:
+                    rules.settle()
         except apsw.Error as error:
             raise connection.explain(error, self.paths.cache) from error
+
+    def _rules(self) -> Rules | None:
+        """The rules to keep up in a transaction that begins, if there are any."""
+        for _ in self._db.execute("SELECT 1 FROM rule LIMIT 1"):
+            from papertui.store import rules
+
+            rules.watch(self._db)
+            self._kept_rules = self._kept_rules or rules.Rules(self._db)
+            return self._kept_rules
+        return None
+
+    @property
+    def rules_wait(self) -> bool:
+        """Whether there is a rule that was not looked for in all papers yet."""
+        return bool(self._db.execute("SELECT 1 FROM rule WHERE upto IS NOT NULL LIMIT 1").fetchall())
+
+    def renew_rules(self) -> None:
+        """Have the rules looked for anew where an older version did."""
+        if bookkeeping.get_meta(self._db, schema.RULES) != schema.RULES_MEANING:
+            from papertui.store import rules
+
+            with self.transaction() as db:
+                rules.renew(db)
+
+    def look_for_rules(self) -> bool:
+        """Look for a rule that is new or has changed in some more papers; whether there is more to do."""
+        if not self.writable or not self.rules_wait:
+            return False
+        with self.transaction():
+            assert self._kept_rules is not None
+            return self._kept_rules.look()
 
     @property
     def visit(self) -> int:
@@ -328,7 +365,7 @@ class Workspace:
 
         out = []
         for row in self.reader.rows(list(rows)):
-            out.append(edits.Marked(row.key, marks.marks_of(self._db, row.id), row.version))
+            out.append(edits.Marked(row.key, marks.marks_of(self._db, row.id), row.version, row.ruled))
         return out
 
     def marks(self, row: int) -> Marks:

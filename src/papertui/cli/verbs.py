@@ -177,6 +177,37 @@ def _port(value: str) -> int:
     return number
 
 
+_ON_SEARCHES = {
+    "list": "all of them (the default)",
+    "save": "NAME [QUERY]: keep a query under a name, or give the search of that name another query or rule",
+    "rename": "NAME NEW: give one another name",
+    "move": "NAME PLACE: put one on another place, and so on another digit",
+    "delete": "NAME: delete one",
+}
+
+
+def _managing_searches(parser: argparse.ArgumentParser) -> None:
+    told = "; ".join(f"{action}: {what}" for action, what in _ON_SEARCHES.items())
+    parser.add_argument("action", nargs="?", metavar="ACTION", choices=tuple(_ON_SEARCHES), default="list", help=told)
+    parser.add_argument("query", nargs="*", metavar="NAME", help="a name or number, and what the action needs besides")
+    rule = parser.add_mutually_exclusive_group()
+    rule.add_argument("--hide", action="store_true", help="with save: a rule that hides what the search finds")
+    rule.add_argument("--score", type=_points, metavar="N", help="with save: a rule that gives N points, as 2 or -3")
+    rule.add_argument("--no-rule", action="store_true", help="with save: no longer a rule")
+    parser.add_argument("--dry-run", action="store_true", help="with save: say what the rule would do, and do nothing")
+    _json_or_plain(parser, "a JSON array of saved searches, or what came of the action")
+
+
+def _points(value: str) -> int:
+    try:
+        number = int(value.lstrip("\0"))
+    except ValueError:
+        number = 0
+    if not 0 < abs(number) < 100:
+        raise argparse.ArgumentTypeError(f"“{value.lstrip(chr(0))}” is no number of points: 1 to 99, or -1 to -99")
+    return number
+
+
 def _positive(value: str) -> int:
     try:
         number = int(value)
@@ -215,6 +246,8 @@ _VERBS = (
     Verb("unhide", "marking:mark", "Bring hidden papers back", _marking),
     Verb("export", "moving:export", "Write papers as Markdown, BibTeX, RIS, CSL-JSON or JSON", _exporting),
     Verb("import", "moving:import_files", "Take papers from files into the cache", _importing),
+    Verb("searches", "searches:searches", "List the saved searches and how their rules fare; change them",
+         _managing_searches),
     Verb("sources", "subscribing:sources", "List the sources and how they fare; add and remove feeds",
          _managing_sources),
     Verb("config", "keeping:config", "Tell where the settings are, what they are, what is wrong with them",

@@ -27,6 +27,7 @@ _ORDERS = (
     ("date-", "oldest first"), ("votes", "most votes first"), ("comments", "most comments first"),
     ("relevance", "best match first"), ("title", "by title"),
     ("citations", "most citations first"),
+    ("score", "most points of your rules first"),
 )  # fmt: skip
 _NOTHING = {
     "is:unread": "All read. refresh looks for new papers, views lists the other views.",

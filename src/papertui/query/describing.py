@@ -63,6 +63,8 @@ _ORDERS = {
     ("votes", True): "fewest votes first",
     ("comments", False): "by comments",
     ("comments", True): "fewest comments first",
+    ("score", False): "by the points of rules",
+    ("score", True): "fewest points of rules first",
     ("citations", False): "by citations",
     ("citations", True): "fewest citations first",
     ("title", False): "by title",

@@ -20,7 +20,7 @@ STATES = ("starred", "unread", "read", "updated", "queued", "hidden", "new")
 THINGS = ("code", "project", "note", "fulltext", "models", "datasets", "spaces", "media")
 """What may follow `has:`."""
 
-ORDERS = ("relevance", "date", "votes", "comments", "citations", "title")
+ORDERS = ("relevance", "date", "votes", "comments", "citations", "score", "title")
 """What may follow `sort:`."""
 
 TEXT_FIELDS = ("author", "cat", "org", "tag", "source", "kw")
@@ -115,8 +115,9 @@ FIELDS: tuple[FieldInfo, ...] = (
     FieldInfo(
         "sort",
         tuple(f"sort:{name}" for name in ORDERS) + ("sort:NAME-",),
-        "The order; a trailing - reverses it, and of several the last counts. Without it: votes on a day, week or month"
-        " of the Daily list, its own order on the trending list, else newest first.",
+        "The order; a trailing - reverses it, and of several the last counts. score is the points that your rules give."
+        " Without it: votes on a day, week or month of the Daily list, its own order on the trending list, else newest"
+        " first.",
         "sort:votes",
     ),
 )

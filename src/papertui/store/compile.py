@@ -131,6 +131,15 @@ def compile_members(query: Query, *, now: datetime, today: date, visit_ms: int) 
     return Sql(f"SELECT p.id FROM {source}{criteria}", params)
 
 
+def compile_hits(query: Query) -> Sql:
+    """The rows that a rule finds, hidden or not, in no order; `query` does not hang on the time."""
+    where = matching.meaningful(query.where, live=False)
+    found, rest = _split(conjuncts(where))
+    moment = _Moment(datetime.min, date.min, 0)
+    source, criteria, params = _selection(where, found, rest, moment, hidden=True)
+    return Sql(f"SELECT p.id FROM {source}{criteria}", params)
+
+
 class _Moment(NamedTuple):
     now: datetime
     today: date
@@ -138,7 +147,7 @@ class _Moment(NamedTuple):
 
 
 def _selection(
-    where: Node | None, found: tuple[Node, ...], rest: list[Node], moment: _Moment
+    where: Node | None, found: tuple[Node, ...], rest: list[Node], moment: _Moment, *, hidden: bool = False
 ) -> tuple[str, str, tuple[Value, ...]]:
     """The tables, the WHERE and its parameters."""
     writer = _Writer(moment)
@@ -146,7 +155,7 @@ def _selection(
     source = "words CROSS JOIN paper p ON p.id = words.rowid" if found else "paper p"
     conditions = [writer.bound("words MATCH ?", matching.conjunction(found))] if found else []
     conditions += [writer.condition(node) for node in rest]
-    if not _asks_for_hidden(where):
+    if not hidden and not _asks_for_hidden(where):
         conditions.append(_SHOWN)
     return source, f" WHERE {' AND '.join(conditions)}" if conditions else "", tuple(writer.params)
 

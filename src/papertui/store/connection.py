@@ -100,6 +100,14 @@ def open_writer(path: Path) -> apsw.Connection:
         return db
 
 
+def open_memory() -> apsw.Connection:
+    """An empty cache in memory."""
+    db = apsw.Connection(":memory:")
+    for step in schema.STEPS:
+        db.execute(step)
+    return db
+
+
 def open_reader(path: Path) -> apsw.Connection:
     """A connection that cannot write. Raises `CacheProblem`.
 

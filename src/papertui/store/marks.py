@@ -54,6 +54,10 @@ def play(db: apsw.Connection, events: Iterable[Event], add_record: Callable[[aps
     reworded = {row for subject in noted if (row := row_of(db, subject)) is not None}
     for row in rows:
         rederive(db, row, notes=row in reworded)
+    if any(subject.startswith(edits.SEARCH_PREFIX) for subject in subjects):
+        from papertui.store import rules
+
+        rules.sync(db)
     return rows
 
 
@@ -139,7 +143,9 @@ def _marks(fields: dict[str, str], note: str) -> Marks:
     version = int(read) if (read := fields.get(edits.READ, "")).isdecimal() else None
     on = {field for field, value in fields.items() if value == "true"} | ({edits.READ} if version else set())
     tags = sorted(field.removeprefix(edits.TAG_PREFIX) for field in on if field.startswith(edits.TAG_PREFIX))
-    return Marks("starred" in on, "queued" in on, "read" in on, "hidden" in on, tuple(tags), note, version)
+    return Marks(
+        "starred" in on, "queued" in on, "read" in on, "hidden" in on, tuple(tags), note, version, edits.SHOWN in on
+    )
 
 
 def known(db: apsw.Connection, key: str) -> bool:
@@ -178,7 +184,7 @@ def searches(db: apsw.Connection) -> list[SavedSearch]:
     for subject, field, value in db.execute(sql, (prefix, prefix[:-1] + ";")):
         fields[subject.removeprefix(prefix)][field] = json.loads(value)
     found = [
-        SavedSearch(name, has["name"], has["query"], has.get("place", 0))
+        SavedSearch(name, has["name"], has["query"], has.get("place", 0), edits.rule_of(has.get(edits.RULE)))
         for name, has in fields.items()
         if has.get("name") and has.get("query") and not has.get("deleted")
     ]

@@ -11,6 +11,10 @@ from papertui.store import matching, schema
 BM25 = "bm25(words, 8.0, 1.0, 4.0, 3.0, 3.0)"
 _TRENDING = "(SELECT coalesce(rank, 1e9) FROM listing WHERE kind = 'trending' AND period = '' AND id = p.id)"
 _CITATIONS = "(SELECT max(c.citations) FROM alias a JOIN cited c ON c.key = a.key WHERE a.id = p.id)"
+_GIVEN = (
+    "WITH given(id, points) AS MATERIALIZED (SELECT h.id, sum(r.points) FROM rule r CROSS JOIN hit h"
+    " ON h.rule = r.number WHERE r.points GROUP BY h.id) "
+)
 _ORDERS = {
     Sort("date"): "p.id DESC",
     Sort("date", True): "p.id",
@@ -44,6 +48,9 @@ def ordering(sort: Sort, where: Node | None, found: tuple[Node, ...]) -> Orderin
 
     `found` are those criteria of `where` that the full-text index answers as its leading table, if any.
     """
+    if sort.by == "score":
+        by = f" ORDER BY coalesce(given.points, 0){'' if sort.reverse else ' DESC'}, p.id DESC"
+        return Ordering(_GIVEN, (), " LEFT JOIN given ON given.id = p.id", by)
     if sort.by != "relevance":
         by = _ORDERS[sort]
         # the same number, but only this name tells the planner that the index already is in this order

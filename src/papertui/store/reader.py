@@ -119,7 +119,7 @@ class Reader:
     def view(self, row: int) -> View | None:
         """Everything about one paper, or None when it is not there."""
         from papertui.model import Listing, Version, View
-        from papertui.store import bookkeeping, citing, marks
+        from papertui.store import bookkeeping, citing, marks, ruled
 
         asked, row = row, self._now(row)
         paper = self.paper(row)
@@ -143,6 +143,8 @@ class Reader:
             first_seen=bookkeeping.iso(arrived) if arrived else None,
             cited=citing.cited(db, row),
             published=citing.published(db, row),
+            rules=ruled.of_paper(db, row),
+            ruled=bool(_number(db, "SELECT flags FROM paper WHERE id=?", row) & schema.RULED),
         )
 
     def ends(self, row: int) -> list[Cite]:
@@ -252,6 +254,10 @@ def _row(values: tuple[Any, ...], visit: int) -> Row:
     return Row(
         row, key, title, authors, count, date, category, votes, comments, version,
         bool(flags & schema.STARRED), bool(flags & schema.QUEUED), bool(flags & schema.READ),
-        bool(flags & schema.HIDDEN),
-        tuple(tags.split()), arrived > visit, bool(gone), seen,
+        by_hand(flags), tuple(tags.split()), arrived > visit, bool(gone), seen, ruled=bool(flags & schema.RULED),
     )  # fmt: skip
+
+
+def by_hand(flags: int) -> bool:
+    """Whether the reader hid a paper, not only a rule."""
+    return bool(flags & schema.BY_HAND) if flags & schema.RULED else bool(flags & schema.HIDDEN)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from papertui import __version__
+
 APPLICATION_ID = 0x70617075
 
 # A paper's id is its day number times this, plus a sequence, so that the order of rows, of the
@@ -10,6 +12,8 @@ IDS_PER_DAY = 1 << 20
 
 # bit values of paper.flags
 STARRED, QUEUED, READ, HIDDEN = 1, 2, 4, 8
+# `HIDDEN` is set by the reader or by a rule: `RULED` says that a rule does, `BY_HAND` that the reader does as well
+RULED, BY_HAND = 16, 32
 
 # values of term.kind
 CATEGORY, KEYWORD, SOURCE, TAG = "category", "keyword", "source", "tag"
@@ -119,7 +123,17 @@ CREATE VIRTUAL TABLE heads USING fts5(text, content='', contentless_delete=1, de
 INSERT INTO meta(name, value) SELECT 'heads_from', max(id) + 1 FROM paper HAVING count(*);
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _READ_VERSION, _JOINED, _CITED, _REWORDED, _PUBLISHED, _SCALE)
+# `rule`: the saved searches that are rules, and how far (ids of papers) each was looked for, NULL when everywhere;
+# `hit`: what each finds
+_RULES = """
+CREATE TABLE rule(number INTEGER PRIMARY KEY, search TEXT NOT NULL UNIQUE, name TEXT NOT NULL, place INTEGER NOT NULL,
+  query TEXT NOT NULL, hides INTEGER NOT NULL, points INTEGER NOT NULL, upto INTEGER, gone INTEGER NOT NULL DEFAULT 0,
+  fault TEXT);
+CREATE TABLE hit(rule INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY(rule, id)) WITHOUT ROWID;
+CREATE INDEX hit_id ON hit(id);
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _READ_VERSION, _JOINED, _CITED, _REWORDED, _PUBLISHED, _SCALE, _RULES)
 
 # bit values of paper.extras: what a paper has besides its text
 HAS_CODE, HAS_PROJECT, HAS_MEDIA, HAS_MODELS, HAS_DATASETS, HAS_SPACES, HAS_FULLTEXT, HAS_NOTE = (
@@ -131,3 +145,6 @@ VISIT = "visit"
 
 # value of meta.folded: the groups of the filter pane that are folded, parted by spaces
 FOLDED = "folded"
+
+# value of meta.rules: what `hit` was made with; where a cache has another one, all rules are looked for again
+RULES, RULES_MEANING = "rules", f"1 {__version__}"

@@ -152,7 +152,7 @@ def row_lines(row: Row, plan: Plan, glyphs: Glyphs, now: datetime, marked: bool)
         Span(glyphs.star, "star") if row.starred else Span(" "),
         Span(" "),
     )
-    title, role = show_title(row.title), "read" if row.read or row.hidden else "unread"
+    title, role = show_title(row.title), "read" if row.read or row.hidden or row.ruled else "unread"
     columns = _columns(row, plan, glyphs, now)
     if plan.lines == 2:
         # in plain weight the rest of a title does not run into the next paper
@@ -198,7 +198,7 @@ def show_title(title: str) -> str:
 
 
 def _state(row: Row, glyphs: Glyphs) -> Span:
-    if row.hidden:
+    if row.hidden or row.ruled:
         return Span(glyphs.hidden, "dim")
     if row.read:
         return Span(" ")

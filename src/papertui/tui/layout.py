@@ -142,6 +142,9 @@ class _Layout(Sheet):
             spans.append(Span(f"  {glyphs.queue} queued", "queue"))
         if marks.hidden:
             spans.append(Span(f"  {glyphs.hidden} hidden", "dim"))
+        elif self.view.ruled:
+            names = ", ".join(rule.search for rule in self.view.rules if rule.hides)
+            spans.append(Span(f"  {glyphs.hidden} hidden by rule {names}", "dim"))
         spans += [Span(f"  #{tag}", "tag") for tag in marks.tags]
         for line in wrap_spans(spans, self.measure):
             self.add(*line)
@@ -155,6 +158,7 @@ class _Layout(Sheet):
         self.items(self.numbers(), "")
         for line in cited_lines(self.view, self.style.now):
             self.items(line, "dim")
+        self.items([f"{rule.points:+d} {rule.search}" for rule in self.view.rules if rule.points], "dim")
         self.items(paper.categories, "dim", " ")
         if paper.journal_ref:
             self.prose(paper.journal_ref, "dim")

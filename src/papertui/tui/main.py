@@ -154,6 +154,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.pictures.start()
         self.spawn(self.live.fill, "fill")
         self._tell_start()
+        self.searching.look_for_rules()
         self.refreshing.start()
 
     def _tell_start(self) -> None:

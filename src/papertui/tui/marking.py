@@ -255,6 +255,8 @@ class Marking:
                 del changes[field]
                 if not changes:
                     self._pending.pop(subject, None)
+        if any(subject.startswith(edits.SEARCH_PREFIX) for subject, _ in before):
+            self.screen.searching.look_for_rules()
         self.screen.tell_messages()
         self.screen.beside.count_soon()
 
@@ -268,7 +270,7 @@ class Marking:
         marks = view.marks
         for change in self._pending.get(view.paper.key, {}).values():
             marks = _patched_marks(marks, change)
-        return view if marks is view.marks else view._replace(marks=marks)
+        return view if marks is view.marks else view._replace(marks=marks, ruled=view.ruled and not marks.shown)
 
 
 def _patched_marks(marks: Marks, change: Change) -> Marks:
@@ -277,6 +279,8 @@ def _patched_marks(marks: Marks, change: Change) -> Marks:
         return marks._replace(read=read, read_version=version)
     if change.field in edits.FLAGS:
         return marks._replace(**{change.field: bool(change.value)})  # type: ignore[arg-type]
+    if change.field == edits.SHOWN:
+        return marks._replace(shown=bool(change.value))
     if change.field == edits.NOTE:
         return marks._replace(note=str(change.value or ""))
     if change.field.startswith(edits.TAG_PREFIX):

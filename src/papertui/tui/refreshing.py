@@ -277,6 +277,7 @@ class Refreshing:
                 await self._notice()
             screen.beside.count_soon()
             screen.tell_messages()
+            screen.searching.look_for_rules()
 
     async def _notice(self) -> None:
         """Tell of papers that came in by another program as of those that came in here."""

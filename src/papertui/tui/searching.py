@@ -125,6 +125,17 @@ class Searching:
         """Run the query again; what the reader just did something with stays, and so does the cursor."""
         self._search(stay=True)
 
+    def look_for_rules(self) -> None:
+        """Look for saved searches whose rules are new or have changed, and show what that changes."""
+        self.screen.spawn(self._look_for_rules, "rules")
+
+    async def _look_for_rules(self) -> None:
+        if await self.screen.live.look_for_rules():
+            self.screen.list.renew()
+            self.again()
+            self.screen.beside.renew_detail()
+            self.screen.beside.count_soon()
+
     def go_back(self) -> bool:
         """Return to the query before this one."""
         if not self._history:

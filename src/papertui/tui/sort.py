@@ -18,6 +18,7 @@ NAMES = {
     "votes": ("Most votes first", "Fewest votes first"),
     "comments": ("Most comments first", "Fewest comments first"),
     "citations": ("Most citations first", "Fewest citations first"),
+    "score": ("Most points of your rules first", "Fewest points of your rules first"),
     "relevance": ("Best match first", "Weakest match first"),
     "title": ("Title, A to Z", "Title, Z to A"),
     "rank": ("The list's own rank", "The list's own rank"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Sequence
 from typing import TypeAlias
 
-from papertui.edits import FLAGS, READ, TAG_PREFIX, Change, Edit, read_as
+from papertui.edits import FLAGS, READ, SHOWN, TAG_PREFIX, Change, Edit, read_as
 from papertui.model import Row
 
 KEPT_ROWS = 2_000
@@ -72,6 +72,8 @@ def patched(row: Row, field: str, value: object) -> Row:
         return row._replace(read=read, read_version=version)
     if field in FLAGS:
         return row._replace(**{field: bool(value)})  # type: ignore[arg-type]
+    if field == SHOWN:
+        return row._replace(ruled=row.ruled and not value)
     if field.startswith(TAG_PREFIX):
         name = field[len(TAG_PREFIX) :]
         others = tuple(tag for tag in row.tags if tag != name)

@@ -1,0 +1,33 @@
+"""Which queries can be rules: those that say the same of a paper tomorrow as today."""
+
+from __future__ import annotations
+
+from papertui.query.fields import PAPER_FIELDS, TEXT_FIELDS
+from papertui.query.tree import Amount, Dated, Flag, Listed, Match, Newer, Phrase, Query, Word, leaves
+
+_FIELDS = (*TEXT_FIELDS, *PAPER_FIELDS)
+
+
+def unfit(query: Query) -> str | None:
+    """Why a query cannot be a rule, as a sentence; `None` when it can.
+
+    A rule is kept as a table of what it finds. What hangs on the day, on the last visit or on what rules do would be
+    another answer without anything having changed.
+    """
+    for node, _ in leaves(query.where):
+        match node:
+            case Newer(number, unit):
+                return f"A rule cannot use newer:{number}{unit}, which is another day tomorrow; after:DATE can."
+            case Flag("is", "new"):
+                return "A rule cannot use is:new, which is over with the next visit; after:DATE can."
+            case Flag("is", "hidden"):
+                return "A rule cannot use is:hidden, which rules themselves change."
+            case Listed(_, _, said) | Dated(_, _, said) if said in ("today", "yesterday", "this", "last"):
+                return f"A rule cannot use “{said}”, which is another day tomorrow; a date can."
+            case Match(field, _, _) if field not in _FIELDS:
+                return f"A rule cannot use {field}:."
+            case Word() | Phrase() | Match() | Amount() | Flag() | Listed() | Dated():
+                pass
+            case _:
+                return "A rule cannot use what this query asks for."
+    return None
