@@ -14,7 +14,7 @@ from papertui.cli import parser, screen
 
 VERBS = (
     "tui refresh list show search star unstar tag untag note read unread queue unqueue hide unhide export import "
-    "sources config keys library cache demo web"
+    "searches sources config keys library cache demo web"
 ).split()
 REQUIRED = (
     "key title abstract authors published updated version sources listings votes comments organization summary "

@@ -179,7 +179,7 @@ def test_saved_searches_are_listed_in_their_places(db: apsw.Connection) -> None:
     assert [(search.name, search.place) for search in marks.searches(db)] == [("One", 1), ("Two", 2), ("Three", 3)]
     do(edits.move_search(marks.searches(db), marks.searches(db)[2], 0))
     do(edits.save_search(marks.searches(db), "two", "changed"))
-    assert [search[1:] for search in marks.searches(db)] == [
+    assert [search[1:4] for search in marks.searches(db)] == [
         ("Three", "three", 1),
         ("One", "one", 2),
         ("two", "changed", 3),
