@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from commands import Program
+from servers.arxiv import ArxivServer
 from servers.feeds import FeedServer, Post
 from servers.running import running
 
@@ -84,9 +85,8 @@ def test_a_source_is_switched_off_and_on_and_kept_shorter(quiet: Program, server
 
 def test_categories_and_authors_go_into_the_settings(quiet: Program) -> None:
     assert quiet("sources", "add", "cs.LG").code == 0
-    assert (
-        quiet("sources", "add", "https://rss.arxiv.org/rss/cs.CL+cs.LG").out == "Added cs.CL to the arXiv categories.\n"
-    )
+    added = quiet("sources", "add", "https://rss.arxiv.org/rss/cs.CL+cs.LG")
+    assert added.out == "Added cs.CL (Computation and Language) to the arXiv categories.\n"
     assert quiet("sources", "add", 'author:"Ada Moss"').out == "Added Ada Moss to the arXiv authors.\n"
     settings = (quiet.home / "config.toml").read_text()
     assert 'categories = ["cs.LG", "cs.CL"]' in settings and 'authors = ["Ada Moss"]' in settings
@@ -100,6 +100,28 @@ def test_categories_are_written_as_arxiv_writes_them(quiet: Program) -> None:
     assert quiet("sources", "add", "CS.LG").err == "papertui: arXiv's cs.LG is followed already.\n"
     assert quiet("sources", "remove", "cs.lg").code == 0
     assert 'categories = ["cond-mat.mes-hall"]' in (quiet.home / "config.toml").read_text()
+
+
+def test_a_category_must_be_there(quiet: Program) -> None:
+    with running(ArxivServer()) as arxiv:
+        quiet.variables["PAPERTUI_ARXIV_URL"] = arxiv.url
+        done = quiet("sources", "add", "cs.LGG")
+        assert (done.code, done.err) == (
+            2, "papertui: arXiv has no category “cs.LGG”; did you mean cs.LG (Machine Learning)?\n"
+        )  # fmt: skip
+        assert not arxiv.requests
+        assert quiet("sources", "add", "cs.QQ").err == "papertui: arXiv has no category “cs.QQ”.\n"
+        assert quiet("sources", "add", "machine learning").err.endswith(
+            "did you mean cs.LG (Machine Learning) or stat.ML (Machine Learning)?\n"
+        )
+        assert quiet("sources", "add", "cs").out == "Added cs (Computer Science) to the arXiv categories.\n"
+        arxiv.unknown.clear()
+        arxiv.announced = "2026-08-15"
+        assert quiet("sources", "add", "cs.ZZ").out == "Added cs.ZZ to the arXiv categories.\n"
+        assert [request.path for request in arxiv.requests] == ["/rss/cs.QQ", "/rss/cs.ZZ"]
+    assert 'categories = ["cs", "cs.ZZ"]' in (quiet.home / "config.toml").read_text()
+    done = quiet("sources", "add", "cs.XX")
+    assert done.code == 2 and "knows no arXiv category “cs.XX”, and arXiv cannot be asked: 127.0.0.1" in done.err
 
 
 def test_a_search_of_arxiv_is_followed(quiet: Program) -> None:

@@ -31,7 +31,10 @@ def test_the_questions_choose_the_sample_library_and_keep_topics(start: Start, h
     terminal.see("● 15 min")
     terminal.send("diffusion, agents, CS.lg")
     terminal.see("diffusion, agents, CS.lg")
+    terminal.send(", cs.LGG")
     terminal.keys("enter")
+    terminal.see("“cs.LGG” is no arXiv category", "cs.LG (Machine Learning)?")
+    terminal.keys(*["backspace"] * len(", cs.LGG"), "enter")
     terminal.see("1/", "1 diffusion", "2 agents")
     written = (home / "config.toml").read_text(encoding="utf-8")
     assert "refresh_minutes = 15" in written

@@ -29,18 +29,20 @@ class Preprint(NamedTuple):
 
 
 class ArxivServer(Loopback):
-    """Serves `papers`; `announced` is the day that the RSS feed is of."""
+    """Serves `papers`; `announced` is the day that the RSS feed is of, and there are no categories `unknown`."""
 
     def __init__(self, papers: Iterable[Preprint] = (), *, announced: str = "2026-08-14", port: int = 0) -> None:
         super().__init__(port)
         self.papers = list(papers)
         self.announced = announced
+        self.unknown = {"cs.QQ", "kites"}
 
     async def answer(self, request: Request) -> Reply:
         if request.path == "/api/query":
             return self._query(request)
         if request.path.startswith("/rss/"):
-            return Reply(200, self._rss(request.path.removeprefix("/rss/").split("+")), _ATOM)
+            categories = request.path.removeprefix("/rss/").split("+")
+            return _refused if not self.unknown.isdisjoint(categories) else Reply(200, self._rss(categories), _ATOM)
         return Reply(404, b"<html><body>Not found</body></html>", (("Content-Type", "text/html"),))
 
     def _query(self, request: Request) -> Reply:
@@ -154,6 +156,9 @@ def _item(paper: Preprint, day: str) -> str:
         f"<arxiv:announce_type>{paper.kind}</arxiv:announce_type>"
         f"<dc:creator>{', '.join(paper.authors)}</dc:creator></item>"
     )
+
+
+_refused = Reply(400, b'<rss version="2.0"><channel><title>Feed error for query: x</title></channel></rss>', _ATOM)
 
 
 def _error(why: str) -> Reply:

@@ -14,10 +14,11 @@ from papertui.config import Config
 from papertui.live import Live
 from papertui.query import parse
 from papertui.refresh import Failed, Progress
-from papertui.refresh.arxiv import eastern_day, look_up, search_arxiv
+from papertui.refresh.arxiv import eastern_day
+from papertui.refresh.arxiv_asking import look_up, search_arxiv
 from papertui.sources import arxiv
+from papertui.sources import arxiv_taxonomy as taxonomy
 from papertui.sources.arxiv_query import search_query
-from servers import misbehave
 from servers.arxiv import ArxivServer, Preprint
 from servers.loopback import Reply, Request
 
@@ -137,15 +138,55 @@ async def test_authors_and_searches_are_followed(live: Live, server: ArxivServer
 async def test_a_wrong_setting_costs_only_itself(live: Live, server: ArxivServer) -> None:
     seen = await events(live, config(server, categories=("cs.LG", "kites"), searches=("is:starred",)))
     (failed,) = [event for event in seen if isinstance(event, Failed)]
-    assert "“kites” is no arXiv category" in failed.reason
+    assert "arXiv has no category “kites”." in failed.reason
+    assert "The arXiv search “is:starred” cannot be asked" in failed.reason
     assert "2608.00001" in await found(live)
+    state = live.source_state("arxiv")
+    assert state.last_good == f"{TODAY}T12:00:00Z" and state.failures == 0 and state.error == failed.reason
 
 
-async def test_a_category_that_arxiv_does_not_know_is_told(live: Live, server: ArxivServer) -> None:
-    server.misbehave(misbehave.status(400), "/rss/cs.LG+cs.QQ")
-    seen = await events(live, config(server, categories=("cs.LG", "cs.QQ")))
-    (failed,) = [event for event in seen if isinstance(event, Failed)]
-    assert failed.reason == "arXiv refuses these categories, one of them may not exist: cs.LG, cs.QQ"
+async def test_a_category_that_arxiv_does_not_have_is_asked_for_once_a_day(
+    live: Live, server: ArxivServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = config(server, categories=("cs.LG", "cs.QQ", "cs.lg"))
+    for day, asked in ((TODAY, 1), (TODAY, 1), ("2026-08-17", 2)):
+        monkeypatch.setenv("PAPERTUI_NOW", f"{day}T12:00:00Z")
+        (failed,) = [event for event in await events(live, settings) if isinstance(event, Failed)]
+        assert "arXiv has no category “cs.QQ”." in failed.reason
+        assert "“cs.lg”; did you mean cs.LG (Machine Learning)?" in failed.reason
+        assert len(server.asked("/rss/cs.QQ")) == asked
+    assert server.asked("/rss/cs.LG") and not server.asked("/rss/cs.lg")
+
+
+async def test_a_category_that_is_new_at_arxiv_is_followed(live: Live, server: ArxivServer) -> None:
+    server.papers.append(Preprint("2608.00007", "Of a new kind", "2026-08-13", ("cs.ZZ",), kind="new"))
+    settings = config(server, categories=("cs.LG", "cs.ZZ"))
+    assert not [event for event in await events(live, settings) if isinstance(event, Failed)]
+    assert "2608.00007" in await found(live)
+    asked = len(server.requests)
+    await events(live, settings)
+    assert len(server.requests) == asked
+
+
+async def test_an_archive_is_all_its_categories(live: Live, server: ArxivServer) -> None:
+    server.papers.append(Preprint("2608.00008", "Of yesterday", "2026-08-13", ("cs.RO",)))
+    await events(live, config(server, categories=("cs", "hep-th")))
+    assert "2608.00008" in await found(live)
+    assert "(cat:cs.* OR cat:hep-th)" in server.asked("/api/query")[0].query["search_query"]
+
+
+def test_every_category_is_known_and_what_was_meant_is_guessed() -> None:
+    assert all(map(taxonomy.is_known, ("cs.LG", "cs", "hep-th", "cond-mat.mes-hall", "math.MP")))
+    assert not any(map(taxonomy.is_known, ("cs.QQ", "cs.lg", "cmp-lg", "kites", "")))
+    assert [taxonomy.written(typed) for typed in ("CS.lg", "cond-mat.Mes-Hall", "HEP-TH", "kites")] == [
+        "cs.LG", "cond-mat.mes-hall", "hep-th", None,
+    ]  # fmt: skip
+    meant = {
+        "cs.LGG": "cs.LG", "csLG": "cs.LG", "cs.GL": "cs.GL", "cs.ML": "stat.ML", "cs.VC": "cs.CV", "cmp-lg": "cs.CL",
+        "hep.th": "hep-th", "machine learning": "cs.LG", "robotics": "cs.RO", "physics.chem": "physics.chem-ph",
+    }  # fmt: skip
+    assert {typed: taxonomy.meant(typed)[:1] for typed in meant} == {typed: (code,) for typed, code in meant.items()}
+    assert taxonomy.meant("cs.QQ") == taxonomy.meant("kites") == ()
 
 
 async def test_many_pages_come_whole(live: Live, server: ArxivServer) -> None:

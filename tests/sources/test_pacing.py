@@ -17,7 +17,7 @@ from papertui import paths, refresh
 from papertui.config import Config
 from papertui.live import Live
 from papertui.refresh import pacing
-from papertui.refresh.arxiv import look_up
+from papertui.refresh.arxiv_asking import look_up
 from papertui.sources import arxiv
 from servers.arxiv import ArxivServer, Preprint
 from servers.loopback import Reply, Request
@@ -136,7 +136,7 @@ import asyncio, sys
 from papertui import paths
 from papertui.config import Config
 from papertui.live import Live
-from papertui.refresh.arxiv import look_up
+from papertui.refresh.arxiv_asking import look_up
 async def main():
     sources = Config().sources
     config = Config(sources=sources._replace(arxiv=sources.arxiv._replace(url=sys.argv[1])))

@@ -112,7 +112,7 @@ async def test_arxiv_is_switched_and_takes_categories(open_screen: Open, file: P
         await screen.press("a")
         await screen.type("cs.LG")
         await screen.press("enter")
-        await screen.see("Added cs.LG to the arXiv categories")
+        await screen.see("Added cs.LG (Machine Learning) to the arXiv categories")
         settings, _ = load(file.with_name("config.toml"))
         assert settings.sources.arxiv.categories == ("cs.LG",)
         await screen.press("space")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from papertui.refresh.arxiv import search_arxiv
+from papertui.refresh.arxiv_asking import search_arxiv
 from papertui.refresh.daily import load_detail, load_list, search_online
 from papertui.refresh.events import Busy, Event, Failed, Finished, Got, Progress, Started
 from papertui.refresh.looking import look_up, whom

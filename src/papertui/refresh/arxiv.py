@@ -1,4 +1,4 @@
-"""arXiv into the cache: today's announcements, days that were missed, authors, searches, single papers."""
+"""arXiv as it is refreshed: today's announcements, days that were missed, authors, searches."""
 
 from __future__ import annotations
 
@@ -6,19 +6,16 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import date, datetime, timedelta, timezone
 from typing import NamedTuple
 
-from papertui import identity
 from papertui.config import Config
 from papertui.errors import PapertuiError, UsageError
 from papertui.live import Live
-from papertui.model import IngestCounts, Listing, Sighting
+from papertui.model import Listing, Sighting
 from papertui.query import parse
-from papertui.query.tree import Match, Query
-from papertui.refresh.apart import apart
-from papertui.refresh.asking import Asker, as_error
-from papertui.refresh.events import MOST_SKIPS, Event, Got, Progress, Started
+from papertui.refresh.arxiv_asking import MOST_HITS, UNKNOWN, ask, has_category, rss_base, server
+from papertui.refresh.asking import Asker
+from papertui.refresh.events import MOST_SKIPS, Event, Got, PartlyWrong, Progress, Started
 from papertui.refresh.source import Source
-from papertui.sources import arxiv, arxiv_xml
-from papertui.sources.arxiv_fields import is_category
+from papertui.sources import arxiv, arxiv_taxonomy, arxiv_xml
 from papertui.sources.arxiv_query import search_query, window
 from papertui.sources.http import HttpProblem
 from papertui.sources.parsed import ContentProblem, Skip
@@ -32,16 +29,12 @@ FIRST_DAYS = 3
 MOST_DAYS = 60
 """Days of a gap that are filled without being asked to."""
 
-MOST_HITS = 50
-
 MOST_FAULTS = 2
 """So many questions may be answered wrongly before the rest is left for another time."""
 
 _HALF_DAY_MS = 12 * 3_600_000
 _SETTLED = timedelta(days=2)
 _SATURDAY = 5
-_XML_CAP = 30_000_000
-_UNKNOWN = 400
 
 
 class Arxiv(Source):
@@ -60,9 +53,13 @@ class Arxiv(Source):
     async def fetch(self, live: Live, config: Config, since: date | None, until: date | None) -> AsyncIterator[Event]:
         """What is due: announcements, missed days, authors and searches; or the submissions of the days asked for."""
         jobs = _Jobs(live, config)
-        due = await (jobs.due() if since is None and until is None else jobs.between(since, until))
-        yield Started(self.name, len(due))
-        async with _server(live, config) as http:
+        async with server(live, config) as http:
+            for name in config.sources.arxiv.categories:
+                if not arxiv_taxonomy.is_known(name):
+                    yield Progress(self.name, 0, 1, f"whether there is {name}")
+                    await jobs.ask_about(http, name)
+            due = await (jobs.due() if since is None and until is None else jobs.between(since, until))
+            yield Started(self.name, len(due))
             for done, job in enumerate(due):
                 yield Progress(self.name, done, len(due), job.words)
                 try:
@@ -74,7 +71,7 @@ class Arxiv(Source):
                     jobs.faults.append(str(problem))
         yield Progress(self.name, len(due), len(due), "done")
         if jobs.faults:
-            raise PapertuiError(jobs.faults[0])
+            raise PartlyWrong(" ".join(jobs.faults) + jobs.advice)
 
 
 class Job(NamedTuple):
@@ -84,20 +81,32 @@ class Job(NamedTuple):
     period: str
     words: str
     query: str = ""
+    categories: tuple[str, ...] = ()
 
 
 class _Jobs:
     """What to ask for, from the settings and from what was fetched before."""
 
     def __init__(self, live: Live, config: Config) -> None:
-        self._live = live
+        self._live, self._config = live, config
         self._settings = config.sources.arxiv
-        self._categories = tuple(name for name in self._settings.categories if is_category(name))
-        self.faults = [
-            f"“{name}” is no arXiv category; one is cs.LG. Change categories under [sources.arxiv]."
-            for name in self._settings.categories
-            if name not in self._categories
-        ]
+        self._unknown: set[str] = set()
+        self.faults: list[str] = []
+
+    @property
+    def _categories(self) -> tuple[str, ...]:
+        return tuple(name for name in self._settings.categories if name not in self._unknown)
+
+    @property
+    def advice(self) -> str:
+        """Where what is wrong with the settings is put right."""
+        return " Change categories under [sources.arxiv]." if self._unknown else ""
+
+    async def ask_about(self, http: Asker, name: str) -> None:
+        """Find out whether arXiv has a category that this version does not know; it is asked once a day at most."""
+        if not await has_category(self._live, self._config, http, name):
+            self._unknown.add(name)
+            self.faults.append(f"arXiv has no category “{name}”{arxiv_taxonomy.did_you_mean(name)}")
 
     async def due(self) -> list[Job]:
         fetched = await self._fetched()
@@ -105,7 +114,8 @@ class _Jobs:
         jobs = []
         if self._categories:
             if (ANNOUNCED, today.isoformat()) not in fetched:
-                jobs.append(Job(ANNOUNCED, today.isoformat(), "today's announcements"))
+                today_s = "today's announcements"
+                jobs.append(Job(ANNOUNCED, today.isoformat(), today_s, categories=self._categories))
             jobs += self._gap(fetched, today)
         now = self._live.space.now_ms()
         for text in self._queries():
@@ -119,10 +129,12 @@ class _Jobs:
 
     async def between(self, since: date | None, until: date | None) -> list[Job]:
         """A job for each day, the newest first; days that are complete already are left out."""
-        if not self._categories:
+        if not self._settings.categories:
             raise UsageError('arXiv is asked by category: set categories under [sources.arxiv], such as ["cs.LG"].')
         last = min(until or self._live.now().date(), self._live.now().date())
         first = since or last
+        if not self._categories:
+            return []
         fetched = await self._fetched()
         days = [last - timedelta(days=back) for back in range((last - first).days + 1)]
         return [self._day(day) for day in days if not _is_settled(day, fetched.get((SUBMITTED, day.isoformat())))]
@@ -172,21 +184,6 @@ def _is_settled(day: date, fetched: int | None) -> bool:
     return datetime.fromtimestamp(fetched / 1000).date() - day >= _SETTLED
 
 
-def _server(live: Live, config: Config, *, urgent: bool = False) -> Asker:
-    return Asker(live, config.sources.arxiv.url, lane=arxiv.NAME, every=arxiv.EVERY, urgent=urgent)
-
-
-def _rss_base(config: Config) -> str:
-    url = config.sources.arxiv.url
-    return arxiv.RSS if url == arxiv.API else url
-
-
-async def _ask(http: Asker, request: arxiv.Request) -> arxiv_xml.Answer:
-    """An answer of arXiv. Raises `HttpProblem` and `ContentProblem`."""
-    answer = await http.get(request, accept="xml", cap=_XML_CAP)
-    return await apart(arxiv_xml.parse, answer.body, f"the answer of {http.host}")
-
-
 def _concerns_one(problem: PapertuiError) -> bool:
     """Whether the trouble is with what was asked, and not with the network or the server."""
     return isinstance(problem, ContentProblem) or getattr(problem, "status", None) in (400, 404)
@@ -210,11 +207,11 @@ async def _pages(live: Live, http: Asker, job: Job, most: int) -> AsyncIterator[
     while start < min(total, most):
         size = min(arxiv.PAGE, most - start)
         request = arxiv.search(job.query, start, size, by="submittedDate")
-        answer = await _ask(http, request)
+        answer = await ask(http, request)
         total = answer.total or 0
         if not answer.parsed.sightings and start < total:
             # the server sometimes gives an empty page for a full one
-            answer = await _ask(http, request)
+            answer = await ask(http, request)
             if not answer.parsed.sightings:
                 raise ContentProblem(f"{http.host} told of {total:,} papers and sent none after {start:,}")
         start += size
@@ -223,13 +220,11 @@ async def _pages(live: Live, http: Asker, job: Job, most: int) -> AsyncIterator[
 
 async def _announced(live: Live, config: Config, http: Asker, job: Job) -> Got:
     """Today's batch. A batch of another day, or an empty one on a working day, is asked for again later."""
-    settings = config.sources.arxiv
-    categories = [name for name in settings.categories if is_category(name)]
     try:
-        answer = await _ask(http, arxiv.announcements(categories, _rss_base(config)))
+        answer = await ask(http, arxiv.announcements(job.categories, rss_base(config)))
     except HttpProblem as problem:
-        if problem.status == _UNKNOWN:
-            names = ", ".join(categories)
+        if problem.status == UNKNOWN:
+            names = ", ".join(job.categories)
             raise ContentProblem(f"arXiv refuses these categories, one of them may not exist: {names}") from problem
         raise
     day = answer.day
@@ -261,49 +256,3 @@ async def _take(live: Live, sightings: Sequence[Sighting], skips: Sequence[Skip]
 
 async def _note(live: Live, http: Asker, job: Job, keys: Sequence[str]) -> None:
     await http.ledger.noted(job.kind, job.period, len(keys))
-
-
-async def search_arxiv(live: Live, config: Config, text: str, most: int = MOST_HITS) -> list[str]:
-    """Ask arXiv for a query in the search language; the keys of the hits, best first. They are in the cache then.
-
-    A query that is nothing but papers' identifiers fetches these. Raises `PapertuiError`.
-    """
-    today = live.now().date()
-    query = parse(text, today=today)
-    ids = _written_identifiers(text) or _identifiers(query)
-    by = "submittedDate" if query.sort is not None and query.sort.by == "date" else "relevance"
-    request = arxiv.by_ids(ids) if ids else arxiv.search(search_query(query, today), 0, most, by=by)
-    try:
-        async with _server(live, config, urgent=True) as http:
-            answer = await _ask(http, request)
-    except (HttpProblem, ContentProblem) as problem:
-        raise as_error(problem) from problem
-    await live.ingest(answer.parsed.sightings)
-    return list(dict.fromkeys(sighting.paper.key for sighting in answer.parsed.sightings))
-
-
-async def look_up(live: Live, config: Config, keys: Sequence[str]) -> IngestCounts:
-    """Fetch papers by their keys from arXiv, whatever is here already. Raises `PapertuiError`."""
-    ids = [found for key in keys if key.startswith("arxiv:") and (found := identity.arxiv_id(key))]
-    total = IngestCounts()
-    try:
-        async with _server(live, config, urgent=True) as http:
-            for start in range(0, len(ids), arxiv.MOST_IDS):
-                answer = await _ask(http, arxiv.by_ids(ids[start : start + arxiv.MOST_IDS]))
-                total = total.plus(await live.ingest(answer.parsed.sightings))
-    except (HttpProblem, ContentProblem) as problem:
-        raise as_error(problem) from problem
-    return total
-
-
-def _written_identifiers(text: str) -> list[str]:
-    """The arXiv ids of a text that is nothing else; a bare one is a word to the search language."""
-    found = [identity.arxiv_id(part) for part in ([text.strip()] if identity.arxiv_id(text.strip()) else text.split())]
-    return [one for one in found if one] if all(found) else []
-
-
-def _identifiers(query: Query) -> list[str]:
-    where = query.where
-    nodes = (where,) if isinstance(where, Match) else getattr(where, "nodes", ())
-    found = [node.value.removeprefix("arxiv:") for node in nodes if isinstance(node, Match) and node.field == "id"]
-    return found if nodes and len(found) == len(nodes) else []

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple, TypeAlias
 
+from papertui.errors import PapertuiError
 from papertui.model import IngestCounts, Listing
 from papertui.sources.parsed import Skip
+
+
+class PartlyWrong(PapertuiError):
+    """What a source was asked for came, but for what this tells; it is asked again as if all were well."""
+
 
 MOST_SKIPS = 20
 """How many of the entries that were left out an event describes."""

@@ -115,6 +115,10 @@ class Ledger:
     async def succeeded(self, source: str, now: int, next_try: int) -> None:
         await self._write(bookkeeping.succeeded, source, now, next_try)
 
+    async def warned(self, source: str, error: str) -> None:
+        """Note what is wrong with a source that answered well otherwise."""
+        await self._write(bookkeeping.warned, source, error)
+
     async def failed(self, source: str, error: str, now: int, next_try: int) -> None:
         await self._write(bookkeeping.failed, source, error, now, next_try)
 

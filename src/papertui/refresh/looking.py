@@ -11,7 +11,7 @@ from papertui.config import Config
 from papertui.errors import NothingMatched, PapertuiError
 from papertui.live import Live
 from papertui.model import Sighting
-from papertui.refresh import arxiv, crossref, datacite
+from papertui.refresh import arxiv_asking, crossref, datacite
 from papertui.refresh.asking import Asker, as_error
 from papertui.refresh.publications import Publications, keep
 from papertui.sources import label
@@ -41,7 +41,7 @@ async def look_up(live: Live, config: Config, key: str) -> None:
     """
     name = key.partition(":")[2]
     if key.startswith("arxiv:"):
-        await arxiv.look_up(live, config, [key])
+        await arxiv_asking.look_up(live, config, [key])
         if live.row_of(key) is None:
             raise NothingMatched(f"arXiv has no paper {name}.")
     elif key.startswith("doi:") and identity.doi(name) == name:
@@ -74,7 +74,7 @@ async def _take(live: Live, config: Config, work: Work, source: str) -> None:
     key = work.paper.key
     if key.startswith("arxiv:") and live.row_of(key) is None:
         with suppress(PapertuiError):  # what the register said is enough to read on
-            await arxiv.look_up(live, config, [key])
+            await arxiv_asking.look_up(live, config, [key])
     await live.ingest([Sighting(work.paper, source, live=False)])
     if key.startswith("arxiv:") and work.article is not None:
         await keep(live, key, work.article, source)

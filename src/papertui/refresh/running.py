@@ -16,7 +16,7 @@ from papertui.config import Config
 from papertui.errors import PapertuiError, UsageError
 from papertui.live import Live
 from papertui.model import IngestCounts
-from papertui.refresh.events import Busy, Event, Failed, Finished, Got
+from papertui.refresh.events import Busy, Event, Failed, Finished, Got, PartlyWrong
 from papertui.refresh.ledger import Ledger
 from papertui.refresh.provider import Provider, providers
 from papertui.sources.http import HttpProblem
@@ -115,15 +115,25 @@ async def _refresh(
             yield event
     except (connection.Damaged, UsageError):
         raise
+    except PartlyWrong as problem:
+        following = await _succeeded(live, config, provider, keep)
+        await Ledger(live).warned(name, str(problem))
+        yield Failed(name, str(problem), bookkeeping.iso(following))
     except PapertuiError as problem:
         yield await _failed(live, config, name, problem)
     else:
-        now = live.space.now_ms()
-        ledger = Ledger(live)
-        await ledger.succeeded(name, now, provider.next_try(now, config.refresh_minutes * 60_000))
-        if name in keep and (listed := provider.listed()) is not None:
-            await ledger.let_go(name, keep, listed)
+        await _succeeded(live, config, provider, keep)
     yield Finished(name, _of_papers(total, len(papers)))
+
+
+async def _succeeded(live: Live, config: Config, provider: Provider, keep: Mapping[str, int]) -> int:
+    """Note it, and let go what is old; when the source is asked again, in ms since 1970."""
+    now, ledger = live.space.now_ms(), Ledger(live)
+    following = provider.next_try(now, config.refresh_minutes * 60_000)
+    await ledger.succeeded(provider.name, now, following)
+    if provider.name in keep and (listed := provider.listed()) is not None:
+        await ledger.let_go(provider.name, keep, listed)
+    return following
 
 
 def _of_papers(total: IngestCounts, papers: int) -> IngestCounts:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from papertui import identity, text
 from papertui.config import Config, writing
@@ -14,25 +12,18 @@ from papertui.config import feeds as subscriptions
 from papertui.config.feeds import Feed
 from papertui.errors import NetworkNeeded, PapertuiError, UsageError
 from papertui.live import Live
-from papertui.query import parse
-from papertui.refresh.arxiv import search_arxiv
+from papertui.refresh import arxiv_following
 from papertui.refresh.crossref import check as check_crossref
 from papertui.refresh.datacite import check as check_datacite
 from papertui.refresh.feeds import check as check_feed
 from papertui.refresh.feeds import find, is_here
 from papertui.refresh.provider import PROVIDERS
 from papertui.refresh.semanticscholar import check as check_semanticscholar
-from papertui.sources import PAPERLESS, label, opml
-from papertui.sources.arxiv_fields import category
-from papertui.sources.arxiv_query import search_query
+from papertui.sources import PAPERLESS, arxiv_taxonomy, label, opml
 from papertui.sources.http import HttpProblem
 from papertui.sources.parsed import ContentProblem
 
-AUTHOR = "author:"
-SEARCH = "search:"
-_FOLLOWED = {"categories": "", "authors": AUTHOR, "searches": SEARCH}
 _OTHERS = {"semanticscholar": check_semanticscholar, "crossref": check_crossref, "datacite": check_datacite}
-_ARXIV_FEEDS = ("rss.arxiv.org", "export.arxiv.org", "arxiv.org")
 
 
 class Added(NamedTuple):
@@ -64,8 +55,8 @@ async def add(live: Live, config: Config, given: str, name: str | None = None) -
     """Follow an address, an arXiv category, `author:NAME` or `search:QUERY`. Raises `PapertuiError`."""
     given = text.line(given, identity.URL_LIMIT)
     place = live.space.paths.config
-    if added := _added_at_arxiv(place, config, given, live.now().date()):
-        return added
+    if (sentence := await arxiv_following.add(live, config, given)) is not None:
+        return Added(sentence)
     url = _address(given)
     if name is not None and not subscriptions.is_name(name):
         raise UsageError(f"“{name}” is no name for a feed: use small letters, digits and single hyphens.")
@@ -98,59 +89,10 @@ def _address(given: str) -> str:
     url = identity.safe_url(given) if "://" in given else None
     if url is None:
         raise UsageError(
-            f"“{given}” is neither an address, nor an arXiv category such as cs.LG, nor author:NAME or search:QUERY."
+            f"“{given}” is neither an address, nor an arXiv category such as cs.LG, nor author:NAME or search:QUERY"
+            f"{arxiv_taxonomy.did_you_mean(given)}"
         )
     return url
-
-
-def _added_at_arxiv(place: Path, config: Config, given: str, today: date) -> Added | None:
-    """What is arXiv's own is asked for in its own way: its feeds hold one day only."""
-    wanted = _categories(given)
-    settings = config.sources.arxiv
-    if wanted:
-        fresh = [name for name in wanted if name not in settings.categories]
-        if not fresh:
-            raise UsageError(f"arXiv's {' and '.join(wanted)} is followed already.")
-        writing.write(place, {"sources.arxiv.categories": [*settings.categories, *fresh]})
-        return Added(f"Added {' and '.join(fresh)} to the arXiv categories{_off(config)}.")
-    if given.lower().startswith(AUTHOR):
-        author = given[len(AUTHOR) :].strip().strip('"').strip()
-        if not author:
-            raise UsageError("Say whom to follow, such as: author:“Ada Lovelace”.")
-        if author in settings.authors:
-            raise UsageError(f"{author} is followed at arXiv already.")
-        writing.write(place, {"sources.arxiv.authors": [*settings.authors, author]})
-        return Added(f"Added {author} to the arXiv authors{_off(config)}.")
-    if given.lower().startswith(SEARCH):
-        wish = given[len(SEARCH) :].strip()
-        if not wish or not search_query(parse(wish, today=today), today):
-            raise UsageError("Say what to search arXiv for, such as: search:“cat:cs.CL distillation”.")
-        if wish in settings.searches:
-            raise UsageError(f"arXiv is searched for “{wish}” already.")
-        writing.write(place, {"sources.arxiv.searches": [*settings.searches, wish]})
-        return Added(f"Added “{wish}” to the arXiv searches{_off(config)}.")
-    return None
-
-
-def _off(config: Config) -> str:
-    return "" if config.sources.arxiv.enabled else "; arXiv is switched off, and “enable arxiv” switches it on"
-
-
-def _categories(given: str) -> list[str]:
-    """`cs.LG`, or the categories of one of arXiv's feeds."""
-    if "://" not in given:
-        typed = [category(part) for part in given.replace(",", "+").split("+")]
-        return [name for name in dict.fromkeys(typed) if name] if all(typed) else []
-    try:
-        parts = urlsplit(given)
-    except ValueError:
-        return []
-    path = [part for part in parts.path.split("/") if part]
-    if parts.hostname not in _ARXIV_FEEDS or len(path) != 2 or path[0] not in ("rss", "atom"):
-        return []
-    named = path[1].split("+")
-    found = [category(part) for part in named]
-    return [name for name in dict.fromkeys(found) if name] if all(found) else []
 
 
 def remove(config_file: Path, config: Config, name: str) -> tuple[str, Feed | None, int]:
@@ -160,16 +102,8 @@ def remove(config_file: Path, config: Config, name: str) -> tuple[str, Feed | No
     if feed is not None:
         at = subscriptions.remove(subscriptions.place(config_file), feed.name)
         return f"Removed {feed.name}; its papers stay.", feed, at
-    settings = config.sources.arxiv
-    for field, prefix in _FOLLOWED.items():
-        known: tuple[str, ...] = getattr(settings, field)
-        bare = name[len(prefix) :].strip() if name.lower().startswith(prefix) else name
-        bare = bare.strip('"') if field == "authors" else bare
-        if bare not in known and field == "categories":
-            bare = category(bare) or bare
-        if bare in known:
-            writing.write(config_file, {f"sources.arxiv.{field}": [one for one in known if one != bare]})
-            return f"Removed {bare} from the arXiv {field}; its papers stay.", None, -1
+    if (sentence := arxiv_following.remove(config_file, config, name)) is not None:
+        return sentence, None, -1
     if name in PROVIDERS:
         raise UsageError(f"{label(name)} is always there; “papertui sources disable {name}” leaves it alone.")
     raise UsageError(f"There is no feed, arXiv category, author or search “{text.line(name, 100)}”.")
@@ -230,8 +164,8 @@ async def _check_own(live: Live, config: Config, name: str) -> Checked:
     from papertui.sources import huggingface
 
     if name == "arxiv":
-        await search_arxiv(live, config, "arxiv:1706.03762")
-        return Checked(name, True, "answers")
+        missing = ", ".join(await arxiv_following.missing(live, config))
+        return Checked(name, not missing, f"answers, but has no category {missing}" if missing else "answers")
     if name in _OTHERS:
         await _OTHERS[name](live, config)
         return Checked(name, True, "answers")

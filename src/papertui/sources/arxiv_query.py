@@ -29,7 +29,7 @@ def search_query(query: Query, today: date) -> str:
 
 def window(categories: tuple[str, ...], first: date, last: date) -> str:
     """Papers of any of the categories whose first version came in on the days from `first` to `last`."""
-    either = " OR ".join(f"cat:{name}" for name in categories)
+    either = " OR ".join(map(_category, categories))
     return f"({either}) AND {_submitted(f'{first:%Y%m%d}0000', f'{last:%Y%m%d}2359')}"
 
 
@@ -52,7 +52,7 @@ def _written(node: Node, today: date) -> str:
             return f"(({joined}) ANDNOT ({' OR '.join(unwanted)}))"
     if isinstance(node, Not | And):
         raise UsageError("arXiv cannot search only for what is not there: say also what is.")
-    raise UsageError(f"arXiv cannot search by {_name(node)}: leave that out.")
+    raise UsageError(f"arXiv cannot search by {_name(node)}, leave that out.")
 
 
 def _name(node: Node) -> str:
@@ -63,11 +63,15 @@ def _match(node: Match) -> str:
     if node.field == "author":
         return _field("au", node.value)
     if node.field == "cat":
-        whole = "." in node.value or node.value in _WHOLE
-        return f"cat:{_NOT_IN_A_TERM.sub('', node.value)}{'' if whole else '.*'}"
+        return _category(node.value)
     if node.field == "id" and node.value.startswith("arxiv:"):
         return f"id:{node.value.removeprefix('arxiv:')}"
     raise UsageError(f"arXiv cannot search by {node.field}: leave that out.")
+
+
+def _category(name: str) -> str:
+    whole = "." in name or name in _WHOLE
+    return f"cat:{_NOT_IN_A_TERM.sub('', name)}{'' if whole else '.*'}"
 
 
 def _field(name: str, text: str) -> str:

@@ -136,6 +136,11 @@ def succeeded(db: apsw.Connection, source: str, now: int, next_try: int) -> None
     )
 
 
+def warned(db: apsw.Connection, source: str, error: str) -> None:
+    """Note what is wrong with a source that answered well otherwise."""
+    db.execute("UPDATE source SET error=? WHERE name=?", (error, source))
+
+
 def failed(db: apsw.Connection, source: str, error: str, now: int, next_try: int) -> None:
     """Note why a source failed and when it is tried again."""
     db.execute(

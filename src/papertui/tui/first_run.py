@@ -61,10 +61,14 @@ class FirstRun(Dialog[Answer]):
         self._questions = Lines()
         self.field: Field = Field(placeholder="agents, diffusion, cs.CL")
         self.field.when_changed = self._typed
+        self._told = Lines()
+        self._doubted = ""
 
     def body(self) -> list[Widget]:
         self.field.styles.margin = (0, 0, 0, 5)
-        return [self._questions, self.field]
+        self._told.styles.margin = (0, 0, 0, 5)
+        self._told.display = False
+        return [self._questions, self.field, self._told]
 
     def on_mount(self) -> None:
         self._draw()
@@ -76,7 +80,7 @@ class FirstRun(Dialog[Answer]):
         width = max(20, self.inner_width)
         if self.app.size.width < self.box_width:
             self.query_one("#box").border_subtitle = literal(_SHORT_KEYS)
-        room = self.room - 1
+        room = self.room - 1 - (len(self._told.lines) if self._told.display else 0)
         shapes = (self._lines(width, intro=True), self._lines(width, intro=False), self._lines(width, airy=False))
         lines = next((lines for lines in shapes if len(lines) <= room), self._lines(width, airy=False, only=True))
         self._questions.show_lines(lines)
@@ -167,11 +171,28 @@ class FirstRun(Dialog[Answer]):
             self._row, self._every = 1, max(0, sum(column >= start - 3 for start in times) - 1)
 
     def _typed(self, text: str) -> None:
+        self._told.display = False
         if text:
             self._row = 2
             self._draw()
 
+    def _doubt(self) -> bool:
+        """Whether a category looks like a slip of the fingers; that is told once."""
+        typed = self.field.value
+        doubt = _doubtful(typed)
+        if not doubt or typed == self._doubted:
+            return False
+        self._doubted = typed
+        lines: list[Line] = [(Span(line, "warn"),) for line in wrap(doubt, max(20, self.inner_width - 5))]
+        self._told.display = True
+        self._told.show_lines(lines)
+        self._told.styles.height = len(lines)
+        self._draw()
+        return True
+
     def _submit(self, tour: bool) -> None:
+        if self._doubt():
+            return
         categories, topics = _followed(self.field.value)
         sources = self._config.sources
         config = self._config._replace(
@@ -208,8 +229,27 @@ class FirstRun(Dialog[Answer]):
 
 def _followed(typed: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The arXiv categories among what was typed, and the topics."""
-    from papertui.sources.arxiv_fields import category
+    from papertui.sources.arxiv_taxonomy import is_known, may_be_new
+
+    parts = _parts(typed)
+    categories = {part: name for part, name in parts.items() if name and (is_known(name) or may_be_new(name))}
+    return tuple(categories.values()), tuple(part for part in parts if part not in categories)[:MOST_TOPICS]
+
+
+def _doubtful(typed: str) -> str:
+    """What is to be said of categories that are not known."""
+    from papertui.sources.arxiv_taxonomy import did_you_mean, is_known
+
+    unknown = [name for name in _parts(typed).values() if name and not is_known(name)]
+    if not unknown:
+        return ""
+    told = " ".join(f"“{name}” is no arXiv category that papertui knows{did_you_mean(name)}" for name in unknown)
+    return f"{told} Enter again takes it as it is."
+
+
+def _parts(typed: str) -> dict[str, str | None]:
+    """What was typed, part by part; those that look like a category as arXiv would write it."""
+    from papertui.sources.arxiv_taxonomy import written
 
     parts = dict.fromkeys(part for each in typed.split(",") if (part := clean_line(each, 80)))
-    categories = {part: name for part in parts if ("." in part or "-" in part) and (name := category(part))}
-    return tuple(categories.values()), tuple(part for part in parts if part not in categories)[:MOST_TOPICS]
+    return {part: written(part) if "." in part or "-" in part else None for part in parts}
