@@ -48,6 +48,6 @@ def test_what_is_around_a_paper() -> None:
         "1 citation · 1 influential · Semantic Scholar, 3 days ago",
         "References you have: 4 of 31 · Cites 2 of your stars · Cited by 1 you have",
     ]
-    assert lines(None, Published("10.1000/x", "A" * 80, "2026", "crossref", SINCE)) == [
-        f"Published in {'A' * 59}… 2026 · 10.1000/x · Crossref, 3 days ago"
+    assert lines(None, Published("10.1000/x", "A" * 120, "2026", "crossref", SINCE)) == [
+        f"Published in {'A' * 99}… 2026 · 10.1000/x · Crossref, 3 days ago"
     ]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papertui.model import Author, Comment, Detail, Listing, Marks, Paper, Repository, View
+from papertui.model import Author, Comment, Detail, Listing, Marks, Paper, Published, Repository, View
 from papertui.tui.glyphs import ASCII, UNICODE
 from papertui.tui.layout import Laid, lay_out
 from papertui.tui.sheet import MARGIN, MEASURE, Style
@@ -50,6 +50,20 @@ def test_it_tells_what_there_is_in_a_calm_order() -> None:
     ]  # fmt: skip
     places = [text.index(part) for part in order]
     assert places == sorted(places)
+
+
+def test_a_venue_longer_than_a_line_is_broken_between_its_words_and_keeps_its_date() -> None:
+    view = View(
+        1, paper(1), Marks(), published=Published("10.1000/x", "Journal of Winds and Kites", "2026-09", "crossref", "")
+    )
+    lines = [line.strip() for line in shown(lay_out(view, Style(26, UNICODE, NOW))).splitlines()]
+    at = lines.index("Published in Journal")
+    assert lines[at : at + 4] == [
+        "Published in Journal",
+        "of Winds and Kites",
+        "2026-09 · 10.1000/x",
+        "Crossref, just now",
+    ]
 
 
 def test_the_sample_library_is_not_said_to_be_made_by_machines_or_listed_elsewhere() -> None:

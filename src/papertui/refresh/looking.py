@@ -72,9 +72,12 @@ async def _look_up_doi(live: Live, config: Config, doi: str) -> None:
 async def _take(live: Live, config: Config, work: Work, source: str) -> None:
     """Take a work in. A version of an arXiv paper joins that paper, which is fetched where it is not here yet."""
     key = work.paper.key
-    if key.startswith("arxiv:") and live.row_of(key) is None:
+    is_here = live.row_of(key) is not None
+    await live.ingest([Sighting(work.paper, source, live=False)])
+    if not key.startswith("arxiv:"):
+        return
+    if work.article is not None:
+        await keep(live, key, work.article, source)
+    if not is_here:
         with suppress(PapertuiError):  # what the register said is enough to read on
             await arxiv_asking.look_up(live, config, [key])
-    await live.ingest([Sighting(work.paper, source, live=False)])
-    if key.startswith("arxiv:") and work.article is not None:
-        await keep(live, key, work.article, source)

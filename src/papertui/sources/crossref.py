@@ -72,14 +72,12 @@ def parse_work(data: bytes, doi: str, today: date) -> Work:
     article = Article(doi, _venue(item), issued) if item.get("type") in _PUBLISHED else None
     given = item.get("author")
     listed = [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []
-    page = item.get("URL")
     paper = Paper(
         f"doi:{doi}",
         title,
         publication.abstract(item.get("abstract")),
         publication.people(map(_name, listed[: publication.MOST_PEOPLE])),
         author_count=len(listed) or None,
-        page=identity.safe_url(page) if isinstance(page, str) else None,
     )
     return publication.work(paper, _versions(item, _VERSIONS), article, when)
 

@@ -46,8 +46,8 @@ def work(paper: Paper, versions: Iterable[str], article: Article | None, when: s
     where = ", ".join(filter(None, (article.venue, (article.date or "")[:4]))) if article and article.venue else None
     if preprint is None:
         return Work(paper._replace(doi=doi, published=when, journal_ref=where), article)
-    # when the article came out and where its page is says nothing of the preprint
-    return Work(paper._replace(key=f"arxiv:{preprint}", doi=doi, journal_ref=where, page=None), article)
+    # when and where the article came out, and its page, are the article's
+    return Work(paper._replace(key=f"arxiv:{preprint}", doi=doi, page=None), article)
 
 
 def people(names: Iterable[str]) -> tuple[Author, ...]:

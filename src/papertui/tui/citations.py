@@ -16,6 +16,7 @@ class CitationPicker(Picker):
     title_text = "Citations"
     placeholder = "a word of the title, an author, a year"
     keys_text = "Enter open · esc back"
+    box_width = 100
 
     def __init__(self, ends: list[Cite]) -> None:
         self.ends = ends

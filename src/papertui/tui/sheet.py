@@ -109,10 +109,13 @@ class Sheet:
                 self.add(Span(line, role))
 
     def items(self, texts: Sequence[str], role: str, separator: str | None = None) -> None:
-        """Texts side by side, broken only between two of them."""
+        """Texts side by side, broken between two of them, and only one that is longer than a line between its words."""
         mark = f" {self.style.glyphs.separator}" if separator is None else separator
         last = len(texts) - 1
-        spans = [Span(f" {text}{mark if number < last else ''}", role) for number, text in enumerate(texts)]
+        spans = []
+        for number, text in enumerate(texts):
+            *begin, tail = [text] if cells(text) + cells(mark.rstrip()) <= self.room else text.split(" ")
+            spans += [Span(f" {part}", role) for part in (*begin, f"{tail}{mark if number < last else ''}")]
         for *line, end in wrap_spans(spans, self.room):
             self.add(*line, Span(end.text.removesuffix(mark), role))
 
