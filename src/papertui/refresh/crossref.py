@@ -7,13 +7,9 @@ from papertui.live import Live
 from papertui.model import Paper
 from papertui.refresh.apart import apart
 from papertui.refresh.asking import Asker
-from papertui.refresh.publications import Asked, Publications
+from papertui.refresh.publications import CAP, Asked, Publications, unless_unknown
 from papertui.sources import crossref
-from papertui.sources.http import HttpProblem
 from papertui.sources.publication import Article, Work
-
-_CAP = 5_000_000
-_UNKNOWN = 404
 
 
 class Crossref(Publications):
@@ -21,26 +17,19 @@ class Crossref(Publications):
 
     name = crossref.NAME
 
-    def server(self, live: Live, config: Config, *, urgent: bool = False) -> Asker:
-        return Asker(live, config.sources.crossref.url, lane=crossref.NAME, every=crossref.EVERY, urgent=urgent)
+    def every(self) -> float:
+        return crossref.EVERY
 
     async def look(self, live: Live, http: Asker, config: Config, asked: Asked) -> Article | None:
         """By the DOI where one is known, else by title and first author."""
-        if asked.known and (found := await work(live, http, config, asked.known)) and found.article:
+        if asked.known and (found := await self.work(live, http, config, asked.known)) and found.article:
             return found.article
         body = await _ask(http, crossref.search(asked.paper, _mailto(config)))
         return await apart(crossref.parse, body, asked.paper)
 
-
-async def work(live: Live, http: Asker, config: Config, doi: str) -> Work | None:
-    """What a DOI stands for, `None` for one that Crossref does not know. Raises `HttpProblem`, `ContentProblem`."""
-    try:
-        body = await _ask(http, crossref.work(doi, _mailto(config)))
-    except HttpProblem as problem:
-        if problem.status == _UNKNOWN:
-            return None
-        raise
-    return await apart(crossref.parse_work, body, doi, live.now().date())
+    async def work(self, live: Live, http: Asker, config: Config, doi: str) -> Work | None:
+        body = await unless_unknown(_ask(http, crossref.work(doi, _mailto(config))))
+        return None if body is None else await apart(crossref.parse_work, body, doi, live.now().date())
 
 
 async def check(live: Live, config: Config) -> None:
@@ -56,7 +45,7 @@ def _mailto(config: Config) -> str | None:
 
 
 async def _ask(http: Asker, request: crossref.Request) -> bytes:
-    answer = await http.get(request, cap=_CAP)
+    answer = await http.get(request, cap=CAP)
     if (pause := crossref.pause(dict(answer.headers))) > crossref.EVERY:
         http.ledger.cool(crossref.NAME, int(pause * 1000))
     return answer.body

@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import TypeAlias
 
 from papertui import identity
 from papertui.config import Config
 from papertui.errors import NothingMatched, PapertuiError
 from papertui.live import Live
 from papertui.model import Sighting
-from papertui.refresh import arxiv_asking, crossref, datacite
-from papertui.refresh.asking import Asker, as_error
+from papertui.refresh import arxiv_asking
+from papertui.refresh.asking import as_error
+from papertui.refresh.crossref import Crossref
+from papertui.refresh.datacite import DataCite
 from papertui.refresh.publications import Publications, keep
 from papertui.sources import label
 from papertui.sources.http import HttpProblem
 from papertui.sources.parsed import ContentProblem
 from papertui.sources.publication import Work
 
-_Ask: TypeAlias = Callable[[Live, Asker, Config, str], Awaitable[Work | None]]
-
-_REGISTERS: tuple[tuple[Publications, _Ask], ...] = (
-    (crossref.Crossref(), crossref.work),
-    (datacite.DataCite(), datacite.work),
-)
+_REGISTERS: tuple[Publications, ...] = (Crossref(), DataCite())
 
 
 def whom(key: str) -> str | None:
     """Who is asked for the paper of a key, in words; `None` for one that nobody can be asked for."""
     if key.startswith("arxiv:"):
         return "arXiv"
-    return " and ".join(label(register.name) for register, _ in _REGISTERS) if key.startswith("doi:") else None
+    return " and ".join(label(register.name) for register in _REGISTERS) if key.startswith("doi:") else None
 
 
 async def look_up(live: Live, config: Config, key: str) -> None:
@@ -52,10 +47,10 @@ async def look_up(live: Live, config: Config, key: str) -> None:
 
 async def _look_up_doi(live: Live, config: Config, doi: str) -> None:
     trouble: HttpProblem | ContentProblem | None = None
-    for register, ask in _REGISTERS:
+    for register in _REGISTERS:
         try:
             async with register.server(live, config, urgent=True) as http:
-                work = await ask(live, http, config, doi)
+                work = await register.work(live, http, config, doi)
         except (HttpProblem, ContentProblem) as problem:
             if getattr(problem, "kind", "") == "offline":
                 raise as_error(problem) from problem

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from papertui.config import Config
 from papertui.live import Live
@@ -12,9 +12,12 @@ from papertui.model import IngestCounts, Paper
 from papertui.refresh.asking import Asker
 from papertui.refresh.events import Event, Got, Progress, Started
 from papertui.refresh.source import Source
+from papertui.sources.http import HttpProblem
 from papertui.sources.parsed import ContentProblem
-from papertui.sources.publication import Article
+from papertui.sources.publication import Article, Work
 from papertui.store import citing
+
+T = TypeVar("T")
 
 MONTH_MS = 30 * 24 * 3_600_000
 """A preprint that has not come out is asked for at most once in this time."""
@@ -22,7 +25,11 @@ MONTH_MS = 30 * 24 * 3_600_000
 STARS = 20
 """So many of them at a refresh."""
 
+CAP = 5_000_000
+"""Bytes of an answer."""
+
 _MOST_FAULTS = 3
+_UNKNOWN = 404
 
 
 class Asked(NamedTuple):
@@ -40,10 +47,19 @@ class Publications(Source):
 
     def server(self, live: Live, config: Config, *, urgent: bool = False) -> Asker:
         """The register's server, to be opened; what is `urgent` goes before a refresh."""
+        url = getattr(config.sources, self.name).url
+        return Asker(live, url, lane=self.name, every=self.every(), urgent=urgent)
+
+    def every(self) -> float:
+        """Seconds between two questions."""
         raise NotImplementedError
 
     async def look(self, live: Live, http: Asker, config: Config, asked: Asked) -> Article | None:
         """Where a preprint came out, `None` where that is not known. Raises `PapertuiError`."""
+        raise NotImplementedError
+
+    async def work(self, live: Live, http: Asker, config: Config, doi: str) -> Work | None:
+        """What a DOI stands for, `None` for one that is not known. Raises `HttpProblem` and `ContentProblem`."""
         raise NotImplementedError
 
     async def fetch(self, live: Live, config: Config, since: date | None, until: date | None) -> AsyncIterator[Event]:
@@ -71,6 +87,16 @@ class Publications(Source):
         yield Progress(self.name, len(due), len(due), "done")
         if faults:
             raise faults[0]
+
+
+async def unless_unknown(asking: Awaitable[T]) -> T | None:
+    """The answer, `None` where there is nothing under what was asked for. Raises `HttpProblem`."""
+    try:
+        return await asking
+    except HttpProblem as problem:
+        if problem.status == _UNKNOWN:
+            return None
+        raise
 
 
 async def keep(live: Live, key: str, article: Article | None, source: str) -> bool:
