@@ -37,7 +37,7 @@ def test_the_questions_choose_the_sample_library_and_keep_topics(start: Start, h
     terminal.keys(*["backspace"] * len(", cs.LGG"), "enter")
     terminal.see("1/", "1 diffusion", "2 agents")
     written = (home / "config.toml").read_text(encoding="utf-8")
-    assert "refresh_minutes = 15" in written
+    assert "refresh_minutes = 15" in written and "\n\n\n" not in written
     assert '[sources.arxiv]\ncategories = ["cs.LG"]' in written
     terminal.keys("1")
     terminal.see("diffusion  diffusion")

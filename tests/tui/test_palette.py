@@ -59,6 +59,12 @@ async def test_what_cannot_act_now_says_why(open_screen: Open) -> None:
         await screen.see("nothing to take back yet")
 
 
+async def test_the_smallest_screen_says_how_to_choose(open_screen: Open) -> None:
+    async with open_screen(size=(40, 10)) as screen:
+        await screen.press(":")
+        await screen.see("Enter do it · esc back")
+
+
 async def test_a_paper_in_the_list_is_gone_to(open_screen: Open) -> None:
     async with open_screen() as screen:
         await screen.press(":")
@@ -68,6 +74,8 @@ async def test_a_paper_in_the_list_is_gone_to(open_screen: Open) -> None:
         await screen.press("enter")
         await screen.until(lambda: screen.title == "Paper 012 about lanterns")
         assert len(screen.main.list.ids) == 60
+        await screen.press("escape")
+        await screen.until(lambda: screen.main.list.cursor == 0)
 
 
 async def test_a_paper_elsewhere_is_shown_alone(open_screen: Open) -> None:

@@ -99,6 +99,11 @@ async def test_the_calendar_refuses_what_is_no_date_and_takes_weeks_and_months(o
             await screen.see(f"{wrong} is no date")
             await screen.press("escape")
         assert screen.main.searching.text == "is:unread"
+        await screen.press("T", "q")
+        await screen.see("q does nothing here: write 2026-08-14")
+        await screen.press("j")
+        await screen.until(lambda: "does nothing here" not in screen.text)
+        await screen.press("escape")
         for typed, query in (("2025-W10", "week:2025-W10"), ("2026-08", "month:2026-08")):
             await screen.press("T")
             await screen.type(typed)

@@ -59,6 +59,8 @@ async def test_another_key_does_not_finish_a_step_and_a_click_passes_it(open_scr
         await screen.see("Tour 1/")
         await screen.pilot.click(tour.coach)
         await screen.see("Tour 2/")
+        await screen.press("ctrl+t")
+        await screen.see("Tour 3/", "^t skips")
 
 
 async def test_every_sentence_fits_its_band(open_screen: Open) -> None:

@@ -200,7 +200,7 @@ def explain(error: apsw.Error, path: Path) -> PapertuiError:
     if isinstance(error, apsw.NotADBError | apsw.CorruptError):
         return Damaged(f"The cache {path} is damaged ({error}).")
     if isinstance(error, apsw.FullError) or (isinstance(error, apsw.IOError) and _is_full(path.parent)):
-        return CacheProblem(f"The disk with the cache {path} is full: free some space; nothing of yours is lost.")
+        return CacheProblem(f"The disk with the cache {path} is full: free some space. Nothing was added to it.")
     if isinstance(error, apsw.ReadOnlyError | apsw.CantOpenError):
         return CacheProblem(f"The cache {path} cannot be written: check the permissions of its folder.")
     if isinstance(error, apsw.BusyError):

@@ -67,6 +67,7 @@ class Calendar(Dialog[Place]):
         self._glyphs = glyphs
         self._day = start
         self._typed = ""
+        self._useless = ""
         self._place: Place | None = ("on", start.isoformat())
         self._grid = Grid()
 
@@ -111,6 +112,8 @@ class Calendar(Dialog[Place]):
 
     def _about(self) -> Line:
         """What Enter goes to, or what is wrong with what was typed."""
+        if self._useless:
+            return (Span(f" {self._useless} does nothing here: write {self._known.today}", "warn"),)
         if self._place is None:
             wrong = f"{self._typed}: write" if begun(self._typed) else f"{self._typed} is no date: write"
             return (Span(f" {wrong} {self._known.today}", "warn"),)
@@ -153,6 +156,7 @@ class Calendar(Dialog[Place]):
 
     def press(self, event: events.Key) -> bool:
         key, char = event.key, event.character or ""
+        self._useless = ""
         if key == "enter":
             if self._place is not None:
                 self.dismiss(self._place)
@@ -170,6 +174,9 @@ class Calendar(Dialog[Place]):
             self._type(f"{self._day:%Y-%m}" if char == "m" else week_of(self._day))
         elif char and any(name.startswith(char) for name in NAMED):
             self._type(char)
+        elif char.isprintable() and char.strip():
+            self._useless = char
+            self._draw()
         return True
 
     def on_paste(self, event: events.Paste) -> None:

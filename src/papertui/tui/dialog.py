@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from string import ascii_lowercase, printable
 from typing import Generic, TypeVar
 
@@ -50,12 +51,12 @@ class Dialog(ModalScreen[T | None], Generic[T], inherit_bindings=False):
             box.styles.width = self.box_width
             yield from self.body()
 
+    @abstractmethod
     def body(self) -> list[Widget]:
         """The widgets inside the frame."""
-        raise NotImplementedError
 
     def show_keys(self, keys: str, box: Widget | None = None) -> None:
-        """Put the keys that work here at the foot: those that have room, the last of them always."""
+        """Put the keys that work here at the foot: those that have room, the last of them and Enter before others."""
         self._keys_shown = keys
         if getattr(getattr(self.app, "glyphs", None), "plain", False):
             for key in ("up", "down", "left", "right"):  # an arrow up would become a sign for Ctrl
@@ -63,7 +64,8 @@ class Dialog(ModalScreen[T | None], Generic[T], inherit_bindings=False):
         parts = keys.split(f" {SEPARATOR} ")
         room = min(self.box_width, int(self.app.size.width * 0.96)) - 6
         while len(parts) > 1 and cells(f" {SEPARATOR} ".join(parts)) > room:
-            del parts[-2]
+            others = [at for at, part in enumerate(parts[:-1]) if not part.startswith("Enter ")]
+            del parts[others[-1] if others else -2]
         for each in (box,) if box is not None else self.query("#box"):  # none where it was closed before it was drawn
             each.border_subtitle = literal(f" {SEPARATOR} ".join(parts))
 

@@ -211,7 +211,7 @@ class FirstRun(Dialog[Answer]):
 
         if self._path.exists():
             return
-        lines = []
+        lines = ["# papertui's settings; “papertui config show” prints all there are."]
         if config.refresh_minutes != Config().refresh_minutes:
             lines.append(f"refresh_minutes = {config.refresh_minutes}")
         if not config.sources.huggingface.enabled and self._from == 2:
@@ -219,7 +219,7 @@ class FirstRun(Dialog[Answer]):
         if config.sources.arxiv.categories:
             listed = ", ".join(f'"{name}"' for name in config.sources.arxiv.categories)
             lines += ["", "[sources.arxiv]", f"categories = [{listed}]"]
-        text = "# papertui's settings; “papertui config show” prints all there are.\n" + "\n".join(lines) + "\n"
+        text = "\n".join(lines) + "\n"
         try:
             paths.make_private(self._path.parent)
             paths.atomic_write(self._path, text.encode("utf-8"))

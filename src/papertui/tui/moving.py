@@ -28,6 +28,7 @@ class Moving:
         self.screen = screen
         self.mode = "split"
         self._mode_before: str | None = None
+        self._jumped: tuple[str, int | None] = "", None
 
     # The cursor of the pane that has the focus
 
@@ -311,11 +312,25 @@ class Moving:
             return
         if self._unmark():
             return
-        if screen.searching.go_back():
+        if self._jump_back() or screen.searching.go_back():
             return
         if screen.refreshing.cancel():
             return
         screen.say_why(f"Nothing to go back to · {screen.key('quit')} quits")
+
+    def jump(self, place: int) -> None:
+        """Put the cursor far away; one step back leads to where it was."""
+        self._jumped = self.screen.searching.text, self.screen.list.current
+        self.screen.list.move_to(place)
+
+    def _jump_back(self) -> bool:
+        """Return to the paper before a jump; False where there was none in this list."""
+        screen, (text, paper) = self.screen, self._jumped
+        self._jumped = "", None
+        if paper is None or text != screen.searching.text:
+            return False
+        place = screen.list.index_of(paper)
+        return place is not None and screen.list.move_to(place)
 
     def _unmark(self) -> bool:
         """Let the open range go, then the marks; False when there were none."""

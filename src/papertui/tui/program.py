@@ -89,7 +89,7 @@ class Program:
             return
         screen.moving.close()
         screen.moving.hide_filters()
-        screen.list.move_to(place)
+        screen.moving.jump(place)
 
     def _choose(self, name: str, typed: str) -> None:
         """Choose the value of a setting; escape leads back to the palette."""

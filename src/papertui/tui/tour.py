@@ -20,6 +20,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from papertui import sample
+from papertui.actions import show_key
 from papertui.config import Config
 from papertui.live import Live
 from papertui.paths import Paths
@@ -50,6 +51,9 @@ STEPS = (
     Step("{help} lists the keys that work where you are; {palette} finds all by name.", ("help", "palette")),
 )
 END = "That is all one needs to begin. {quit} ends the tour: your own papers are next."
+
+SKIP = "ctrl+t"
+"""The key that began the tour at the first start also goes to its next step."""
 
 
 class Coach(Widget):
@@ -121,6 +125,11 @@ class TourScreen(MainScreen):
         self.call_after_refresh(self._check)
 
     def on_key(self, event: events.Key) -> None:
+        if self._skippable and event.key == SKIP and self.app.screen is self and not self.prompt.editing:
+            event.stop()
+            event.prevent_default()
+            self._next()
+            return
         super().on_key(event)
         # Enter in the query line finishes a step, and is no action
         self.call_after_refresh(self._check)
@@ -135,6 +144,10 @@ class TourScreen(MainScreen):
         if self._done.intersection(STEPS[self._step].actions):
             self._next()
 
+    @property
+    def _skippable(self) -> bool:
+        return self._step < len(STEPS) and SKIP not in self._by_key
+
     def _next(self) -> None:
         """To the next step; what has no key any more is passed over."""
         self._done.clear()
@@ -144,7 +157,10 @@ class TourScreen(MainScreen):
         self._show_step()
 
     def _show_step(self) -> None:
-        leave = f"{self.key('quit')} ends it {self.glyphs.separator} nothing here is kept"
+        dot = f" {self.glyphs.separator} "
+        leave = f"{self.key('quit')} ends it{dot}nothing here is kept"
+        if self._skippable:
+            leave = f"{show_key(SKIP, self.glyphs.plain)} skips{dot}{leave}"
         if self._step < len(STEPS):
             head, sentence = f"Tour {self._step + 1}/{len(STEPS)}", STEPS[self._step].sentence
         else:
