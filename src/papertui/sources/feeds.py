@@ -7,6 +7,7 @@ https://www.jsonfeed.org/version/1.1/. Pure: bytes in, papers out, in time that 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
@@ -79,8 +80,7 @@ def _feed(head: Head, entries: list[Entry], url: str, source: str, today: date) 
 
 def _shared(guids: Iterable[str]) -> set[str]:
     """Ids that several entries have, which then are no ids."""
-    seen: set[str] = set()
-    return {guid for guid in guids if guid and (guid in seen or seen.add(guid))}  # type: ignore[func-returns-value]
+    return {guid for guid, entries in Counter(guids).items() if guid and entries > 1}
 
 
 def _sighting(entry: Entry, base: str, url: str, source: str, today: date) -> Sighting | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import cast
 
 import apsw
 
@@ -35,10 +36,9 @@ def let_go(db: apsw.Connection, source: str, keep: Mapping[str, int], listed: Co
     if not days:
         return 0
     before = now - days * _DAY_MS
-    old = db.execute(_OLD, (source, before, (bookkeeping.iso(before) or "")[:10], _MARKED, schema.HAS_NOTE)).fetchall()
+    old = db.execute(_OLD, (source, before, (bookkeeping.iso(before) or "")[:10], _MARKED, schema.HAS_NOTE))
     gone = 0
-    for number, key in old:
-        row = int(number)  # type: ignore[arg-type]
+    for row, key in cast("list[tuple[int, str]]", old.fetchall()):
         if key in listed or not _all_let_go(db, row, keep, now) or _is_listed(db, row, listed):
             continue
         _drop(db, row)

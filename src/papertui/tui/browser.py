@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from codecs import getincrementaldecoder
+from functools import partial
 from threading import Lock
 
 from textual import messages
@@ -18,18 +19,7 @@ class BrowserDriver(Held, WebDriver):
     """Textual's driver for textual-serve, made to survive what is sent to it and to end when nobody is there."""
 
     def start_application_mode(self) -> None:
-        write_one = Lock()
-        number = self.fileno
-
-        def write(data: bytes) -> int:
-            """Downloads are written by the thread that reads; two packets must not get into each other."""
-            rest = memoryview(data)
-            with write_one:
-                while rest:
-                    rest = rest[os.write(number, rest) :]
-            return len(data)
-
-        self._write = write  # type: ignore[assignment]
+        self._write = partial(_write_all, self.fileno, Lock())
         super().start_application_mode()
         if not self._mouse:
             # Textual takes the mouse here whatever was asked for
@@ -55,3 +45,12 @@ class BrowserDriver(Held, WebDriver):
                 self.process_message(event)
         if not self.exit_event.is_set():
             self._app.post_message(messages.ExitApp())
+
+
+def _write_all(number: int, one: Lock, data: bytes) -> int:
+    """Downloads are written by the thread that reads; two packets must not get into each other."""
+    rest = memoryview(data)
+    with one:
+        while rest:
+            rest = rest[os.write(number, rest) :]
+    return len(data)

@@ -7,21 +7,29 @@ import select
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 
+TYPE_CHECKING = False
+
 
 class Held(Driver):
     """A driver that remembers whether the mouse is ours, also while another program has the terminal."""
 
+    if TYPE_CHECKING:  # what both of Textual's drivers have that are mixed in here
+
+        def _enable_mouse_support(self) -> None: ...
+        def _enable_mouse_pixels(self) -> None: ...
+        def _disable_mouse_support(self) -> None: ...
+
     def take_mouse(self) -> None:
         """Have the terminal report the mouse."""
         self._mouse = True
-        self._enable_mouse_support()  # type: ignore[attr-defined]
+        self._enable_mouse_support()
         if getattr(self, "_mouse_pixels", False):
-            self._enable_mouse_pixels()  # type: ignore[attr-defined]
+            self._enable_mouse_pixels()
 
     def release_mouse(self) -> None:
         """Leave the mouse to the terminal, for selecting text there."""
         self._mouse = True  # else it would not be told
-        self._disable_mouse_support()  # type: ignore[attr-defined]
+        self._disable_mouse_support()
         self._mouse = False
 
 
