@@ -142,3 +142,72 @@ async def test_a_title_is_only_text_and_fits_small_screens(open_screen: Open, fi
         await screen.see("Hugging Face")
         await screen.press("j", "j")
         await screen.see("Bound in [/0")
+
+
+FOLLOWING = """\
+# mine
+[sources.arxiv]
+enabled = false
+# what I read
+categories = [
+  "cs.LG",   # learning
+  "stat.ML", # statistics
+]
+authors = ["Ada Moss"]
+searches = ["owls", "bees"] # both
+"""
+
+
+async def test_what_arxiv_is_asked_for_is_removed_one_by_one_and_put_back_to_the_byte(
+    open_screen: Open, file: Path
+) -> None:
+    settings = file.with_name("config.toml")
+    settings.parent.mkdir(exist_ok=True)
+    settings.write_text(FOLLOWING)
+    config = QUIET._replace(sources=load(settings)[0].sources)
+    async with open_screen(config=config) as screen:
+        await show(screen)
+        await screen.see("cs.LG  Machine Learning", "author  Ada Moss", "search  bees")
+        await screen.press("j", "d")
+        await screen.see("is removed below, one by one")
+        await screen.press("j", "d")
+        await screen.see("Removed cs.LG from the arXiv categories; its papers stay · u undo")
+        assert settings.read_text() == FOLLOWING.replace('  "cs.LG",   # learning\n', "")
+        await screen.press("j", "d")
+        await screen.see("Removed Ada Moss from the arXiv authors")
+        await screen.press("d")
+        await screen.see("Removed owls from the arXiv searches")
+        assert '["bees"] # both' in settings.read_text()
+        await screen.press("u")
+        await screen.see("Undid: removed search:owls")
+        await screen.press("u", "u")
+        await screen.see("Undid: removed cs.LG")
+        assert settings.read_text() == FOLLOWING
+        assert screen.main.config.sources.arxiv == config.sources.arxiv
+
+
+async def test_settings_that_were_changed_meanwhile_are_not_lost_by_undo(open_screen: Open, file: Path) -> None:
+    settings = file.with_name("config.toml")
+    settings.parent.mkdir(exist_ok=True)
+    settings.write_text(FOLLOWING)
+    config = QUIET._replace(sources=load(settings)[0].sources)
+    async with open_screen(config=config) as screen:
+        await show(screen)
+        await screen.press("j", "j", "d")
+        await screen.see("Removed cs.LG")
+        settings.write_text(settings.read_text().replace('"Ada Moss"', '"Cleo Reed"'))
+        await screen.press("u")
+        await screen.see("Undid: removed cs.LG")
+        kept = load(settings)[0].sources.arxiv
+        assert kept.categories == ("cs.LG", "stat.ML") and kept.authors == ("Cleo Reed",)
+        assert "# statistics" in settings.read_text()
+
+
+async def test_a_category_that_there_is_not_stays_in_the_field(open_screen: Open, file: Path) -> None:
+    async with open_screen(config=QUIET) as screen:
+        await show(screen)
+        await screen.press("a")
+        await screen.type("cs.LGG")
+        await screen.press("enter")
+        await screen.see("papertui knows no arXiv category “cs.LGG”", "(Machine Learning)?")
+        assert not file.with_name("config.toml").exists()

@@ -196,3 +196,11 @@ def test_a_value_that_a_setting_cannot_have_is_refused(file: Path, name: str, va
     with pytest.raises(UsageError, match=name):
         write(file, {name: value})
     assert not file.exists()
+
+
+def test_comments_in_an_array_stay_with_what_stays(file: Path) -> None:
+    before = '[sources.arxiv]\ncategories = [\n  "cs.LG", # learning\n  # next\n  "cs.CL", # language\n]\n'
+    after = written(file, before, sources__arxiv__categories=["cs.CL"])
+    assert after == before.replace('  "cs.LG", # learning\n', "")
+    after = written(file, before, sources__arxiv__categories=["cs.LG", "cs.CL", "math.CO"])
+    assert "# learning" in after and "# language" in after and '"math.CO"' in after

@@ -51,6 +51,25 @@ def write(path: Path, changes: Mapping[str, Any]) -> bool:
     return True
 
 
+def snapshot(path: Path) -> bytes | None:
+    """The file as it is, to be given back by `restore`; `None` where there is none or it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def restore(path: Path, now: bytes | None, before: bytes | None) -> bool:
+    """Make the file what it was `before`, to the byte, if it still is what it was `now`; else False."""
+    if before is None or snapshot(path) != now:
+        return False
+    try:
+        paths.atomic_write(path, before)
+    except OSError as error:
+        raise PapertuiError(f"Cannot write {_name(path)}: {reason(error)}.") from error
+    return True
+
+
 def _check(name: str, value: Any) -> None:
     info = _BY_NAME.get(name)
     if info is None and not name.startswith("keys."):
@@ -170,12 +189,27 @@ def _edited(text: str, says: dict[str, Any], parts: list[str], value: Any) -> st
             table = table.setdefault(part, tomlkit.table())
         if value is None:
             table.pop(parts[-1], None)
-        else:
+        elif not _fitted(table.get(parts[-1]), value):
             table[parts[-1]] = value
         after = tomlkit.dumps(document)
     except (TOMLKitError, TypeError, AttributeError, KeyError):
         return None
     return re.sub(r"\r?\n", "\r\n", after) if "\r\n" in text else after
+
+
+def _fitted(array: Any, value: Any) -> bool:
+    """Take out of an array what is not in the value and put in what is missing, so that comments between stay."""
+    import tomlkit.items
+
+    if not isinstance(array, tomlkit.items.Array) or not isinstance(value, list) or not value:
+        return False
+    for at in reversed(range(len(array))):
+        if array[at] not in value:
+            del array[at]
+    for at, one in enumerate(value):
+        if at >= len(array) or array[at] != one:
+            array.insert(at, one)
+    return list(array) == value
 
 
 def _says(after: str, says: dict[str, Any], name: str, value: Any) -> bool:

@@ -13,14 +13,10 @@ from papertui.live import Live
 from papertui.query import parse
 from papertui.refresh import arxiv_asking
 from papertui.sources import arxiv_taxonomy
+from papertui.sources.arxiv import AUTHOR, FOLLOWED, SEARCH
 from papertui.sources.arxiv_query import search_query
 from papertui.sources.http import HttpProblem
 from papertui.sources.parsed import ContentProblem
-
-AUTHOR = "author:"
-SEARCH = "search:"
-FOLLOWED = {"categories": "", "authors": AUTHOR, "searches": SEARCH}
-"""The settings under `[sources.arxiv]`, and what is written before their values where all are named in one way."""
 
 _FEEDS = ("rss.arxiv.org", "export.arxiv.org", "arxiv.org")
 

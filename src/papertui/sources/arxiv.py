@@ -24,6 +24,10 @@ DEEPEST = 10_000
 
 MOST_IDS = 100
 
+AUTHOR, SEARCH = "author:", "search:"
+FOLLOWED = {"categories": "", "authors": AUTHOR, "searches": SEARCH}
+"""The settings under `[sources.arxiv]` that name what is followed, and what is put before each where all are mixed."""
+
 Request: TypeAlias = tuple[str, dict[str, str]]
 """An address or a path under the base address, and its query parameters."""
 

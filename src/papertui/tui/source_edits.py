@@ -13,7 +13,8 @@ from papertui.config import feeds as subscriptions
 from papertui.config.feeds import Feed
 from papertui.config.settings import with_value
 from papertui.sources import PAPERLESS
-from papertui.tui.source_rows import OWN, Source
+from papertui.sources.arxiv import FOLLOWED
+from papertui.tui.source_rows import OWN, Source, listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 KEPT_FOR = (0, 30, 90, 180, 365)
 """The days that one key goes through; others can be written into the file."""
-
-_FOLLOWED = ("categories", "authors", "searches")
 
 
 class Step(NamedTuple):
@@ -59,7 +58,7 @@ class SourceEdits:
             self._steps.append(Step(f"added {feed.name}", partial(self._take_out, feed)))
             # a refresh that runs leaves it to the next one
             main.refreshing.refresh_one(feed.name)
-        self.put.append(feed.name if feed else "arxiv")
+        self.put.append(feed.name if feed else self._newest(before))
         return f"{added.sentence} u undo"
 
     async def switch(self, source: Source) -> str:
@@ -88,6 +87,40 @@ class SourceEdits:
         self._steps.append(Step(f"removed {feed.name}", partial(self._put_in, feed, at)))
         return f"Removed {feed.title or feed.name}; its papers stay · u undo"
 
+    async def leave(self, source: Source) -> str:
+        """Follow a category, author or search of arXiv no longer."""
+        from papertui.config.writing import snapshot
+        from papertui.refresh import arxiv_following
+
+        before, file = self._main.config, self._main.live.space.paths.config
+        earlier = await asyncio.to_thread(snapshot, file)
+        sentence = await asyncio.to_thread(arxiv_following.remove, file, before, source.part)
+        self._reread()
+        if sentence is None:
+            return f"{source.part} is gone from the settings already"
+        now = await asyncio.to_thread(snapshot, file)
+        self._steps.append(Step(f"removed {source.part}", partial(self._follow_again, source, before, now, earlier)))
+        return f"{sentence.rstrip('.')} · u undo"
+
+    async def _follow_again(self, source: Source, before: Config, now: bytes | None, earlier: bytes | None) -> None:
+        """The settings as they were to the byte; where something else was changed since, only this."""
+        from papertui.config.writing import restore
+
+        restored = await asyncio.to_thread(restore, self._main.live.space.paths.config, now, earlier)
+        self._reread()
+        for field, prefix in FOLLOWED.items() if not restored else ():
+            kept = list(getattr(self._main.config.sources.arxiv, field))
+            for place, one in enumerate(getattr(before.sources.arxiv, field)):
+                if prefix + one == source.part and one not in kept:
+                    await self._set("arxiv", field, [*kept[:place], one, *kept[place:]])
+        self.put.append(source.id)
+
+    def _newest(self, before: Config) -> str:
+        """What is followed at arXiv that was not before."""
+        known = {source.id for source in listed(before, (), [])}
+        new = [source.id for source in listed(self._main.config, (), []) if source.part and source.id not in known]
+        return new[0] if new else "arxiv"
+
     async def undo(self) -> str:
         """Take the last of these back."""
         if not self._steps:
@@ -114,7 +147,7 @@ class SourceEdits:
         await asyncio.to_thread(subscriptions.remove, self._file, feed.name)
 
     async def _put_back(self, before: Config) -> None:
-        for field in _FOLLOWED:
+        for field in FOLLOWED:
             await self._set("arxiv", field, list(getattr(before.sources.arxiv, field)))
 
     def _reread(self) -> None:
@@ -122,6 +155,6 @@ class SourceEdits:
         from papertui.config import load
 
         fresh, _ = load(self._main.live.space.paths.config)
-        for field in _FOLLOWED:
+        for field in FOLLOWED:
             value = list(getattr(fresh.sources.arxiv, field))
             self._main.config = with_value(self._main.config, f"sources.arxiv.{field}", value)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
 from papertui.config import Config
 from papertui.config.feeds import Feed
+from papertui.config.settings import Arxiv
 from papertui.model import SourceState
 from papertui.sources import PAPERLESS, label
+from papertui.sources.arxiv import AUTHOR, SEARCH
+from papertui.sources.arxiv_taxonomy import is_known, name
 from papertui.text import age, plural
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.spans import Line, Span, cells, clip, fit
@@ -21,7 +25,10 @@ _NARROW = 52
 
 
 class Source(NamedTuple):
-    """One line of the list. `on` is `None` for papers that came from files, which nobody can ask."""
+    """One line of the list. `on` is `None` for papers that came from files, which nobody can ask.
+
+    A `part` is something that is followed at the source, in the words that `papertui sources remove` takes.
+    """
 
     name: str
     title: str
@@ -30,18 +37,25 @@ class Source(NamedTuple):
     keep_days: int = 0
     about: str = ""
     feed: Feed | None = None
+    part: str = ""
+
+    @property
+    def id(self) -> str:
+        """What tells it from the others."""
+        return f"{self.name} {self.part}" if self.part else self.name
 
 
 def listed(config: Config, feeds: tuple[Feed, ...], states: list[SourceState]) -> list[Source]:
     """Every source: those that are always there, the reader's feeds in their order, where else papers came from."""
     known = {state.name: state for state in states}
     arxiv, hugging = config.sources.arxiv, config.sources.huggingface
-    follows = ", ".join((*arxiv.categories, *arxiv.authors, *arxiv.searches))
+    follows = bool(arxiv.categories or arxiv.authors or arxiv.searches)
     found = [
         Source("huggingface", label("huggingface"), hugging.enabled, _of(known, "huggingface"), hugging.keep_days,
                hugging.url),
-        Source("arxiv", label("arxiv"), arxiv.enabled and bool(follows), _of(known, "arxiv"), arxiv.keep_days,
-               follows or "follows nothing yet: a cs.LG adds a category"),
+        Source("arxiv", label("arxiv"), arxiv.enabled and follows, _of(known, "arxiv"), arxiv.keep_days,
+               arxiv.url if follows else "follows nothing yet: a cs.LG adds a category"),
+        *_parts(arxiv),
     ]  # fmt: skip
     found += [
         Source(feed.name, feed.title or feed.name, feed.enabled, _of(known, feed.name), feed.keep_days, feed.url, feed)
@@ -54,6 +68,21 @@ def listed(config: Config, feeds: tuple[Feed, ...], states: list[SourceState]) -
     there = {source.name for source in found}
     found += [Source(one.name, label(one.name), None, one) for one in states if one.name not in there]
     return found
+
+
+def _parts(arxiv: Arxiv) -> Iterator[Source]:
+    """What is followed at arXiv, one by one."""
+    about = {
+        "": "what arXiv announces in this category",
+        AUTHOR: "the newest papers of this author, asked for twice a day",
+        SEARCH: "the newest hits of this search at arXiv, asked for twice a day",
+    }
+    named = [("", code, f"{code}  {name(code)}".strip()) for code in arxiv.categories]
+    named += [(AUTHOR, one, f"author  {one}") for one in arxiv.authors]
+    named += [(SEARCH, one, f"search  {one}") for one in arxiv.searches]
+    for prefix, one, title in named:
+        known = about[prefix] if prefix or is_known(one) else "a category that papertui does not know; arXiv is asked"
+        yield Source("arxiv", title, arxiv.enabled, SourceState("arxiv"), arxiv.keep_days, known, part=prefix + one)
 
 
 def _of(known: dict[str, SourceState], name: str) -> SourceState:
@@ -69,6 +98,8 @@ def head(width: int) -> Line:
 def row(source: Source, now: datetime, asking: bool, width: int, glyphs: Glyphs) -> Line:
     """A source in `width` cells."""
     state = source.state
+    if source.part:
+        return (Span(fit(f"    {source.title}", width, glyphs.dots), "" if source.on else "dim"),)
     values = {
         "papers": f"{state.papers:,}" if state.papers else "",
         "asked": "now" if asking else age(state.last_good, now) if state.last_good else _unheard(source),
@@ -109,12 +140,14 @@ def _ahead(when: str | None, now: datetime) -> str:
 def told(source: Source, now: datetime, width: int, glyphs: Glyphs) -> list[Line]:
     """Two lines on the source under the cursor: where it is, and how it fares in words."""
     state = source.state
-    name = source.name if source.feed else ""
-    where = f"{name}  {source.about}".strip() or "papers from files, or of a source that is followed no more"
+    known_as = source.name if source.feed else ""
+    where = f"{known_as}  {source.about}".strip() or "papers from files, or of a source that is followed no more"
     if state.error and source.on:
         words, role = state.error, "warn"
         if state.failures > 1:
             words = f"{words} ({state.failures} times in a row)"
+    elif source.part:
+        words, role = "d follows it no longer; its papers stay", "dim"
     elif source.name in PAPERLESS:
         words, role = "tells of papers that are here" if source.on else "switched off; Space switches it on", "dim"
     elif source.on is False:

@@ -18,7 +18,7 @@ from papertui.tui.field import Field
 from papertui.tui.lines import Lines
 from papertui.tui.source_edits import SourceEdits
 from papertui.tui.source_rows import Source, head, listed, row, told
-from papertui.tui.spans import Span, clip
+from papertui.tui.spans import Line, Span, wrap
 from papertui.tui.status import Bar
 
 TYPE_CHECKING = False
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from papertui.tui.main import MainScreen
 
 LIST, ADD = "list", "add"
+_MOST_SAID = 3
+"""Lines of a sentence that are shown."""
+
 LOOK = 1.0
 """Seconds between two looks at how sources fare."""
 
@@ -67,7 +70,7 @@ class Sources(Dialog[None]):
         self._head = Bar(id="about")
         self._where = Bar(id="hint")
         self._words = Bar(id="words")
-        self._told = Bar(id="told")
+        self._told = Lines(id="told")
 
     def body(self) -> list[Widget]:
         label = Bar(id="name")
@@ -164,7 +167,8 @@ class Sources(Dialog[None]):
         if source is None or source.on is None:
             self._tell(why_not)
             return None
-        return source
+        # what is followed at a source is asked, switched and kept with it
+        return next(one for one in self.sources if one.id == source.name)
 
     def _refresh(self) -> None:
         source = self._asked("Papers that came from files cannot be asked for")
@@ -196,12 +200,14 @@ class Sources(Dialog[None]):
 
     def _remove(self) -> None:
         source = self.current
-        if source is None or source.feed is None:
-            arxiv = source is not None and source.name == "arxiv"
-            how = "“papertui sources remove cs.LG” takes one out" if arxiv else "Space switches a source off"
-            self._tell(f"Only feeds can be removed here; {how}")
-        else:
+        if source is not None and source.part:
+            self._do(partial(self._edits.leave, source))
+        elif source is not None and source.feed is not None:
             self._do(partial(self._edits.remove, source.feed))
+        elif source is not None and source.name == "arxiv":
+            self._tell("What arXiv is asked for is removed below, one by one; Space switches arXiv off")
+        else:
+            self._tell("Only feeds and what is followed at arXiv can be removed; Space switches a source off")
 
     def _undo(self) -> None:
         self._do(self._edits.undo)
@@ -215,11 +221,11 @@ class Sources(Dialog[None]):
         """Read again what there is; the cursor stays on its source, or goes to the one of that name."""
         feeds, problems = await asyncio.to_thread(subscriptions.load, self._file)
         states = await self._main.live.fares()
-        here = name or (self.current.name if self.current else None)
+        here = name or (self.current.id if self.current else None)
         self.sources = listed(self._main.config, feeds, states)
         if problems and not self._said:
             self._said, self._role = str(problems[0]), "warn"
-        places = [place for place, source in enumerate(self.sources) if source.name == here]
+        places = [place for place, source in enumerate(self.sources) if source.id == here]
         at = places[0] if places else min(self.rows.cursor or 0, len(self.sources) - 1)
         self._show()
         self.rows.set_cursor(at)
@@ -235,12 +241,14 @@ class Sources(Dialog[None]):
         self.rows.set_active(self.mode == LIST)
         self._head.show(head(width))
         self.rows.show_lines([row(source, now, source.name in asking, width, glyphs) for source in self.sources])
-        self.rows.styles.height = max(1, min(len(self.sources), self.room - 6))
+        said: list[Line] = [(Span(line, self._role),) for line in wrap(self._said, width)[:_MOST_SAID]] or [()]
+        self._told.show_lines(said)
+        self._told.styles.height = len(said)
+        self.rows.styles.height = max(1, min(len(self.sources), self.room - 5 - len(said)))
         source = self.current
         where, words = told(source, now, width, glyphs) if source else [(), ()]
         self._where.show(where)
         self._words.show(words)
-        self._told.show((Span(clip(self._said, width, glyphs.dots), self._role),))
         for box in self.query("#box"):
             box.border_title = literal(self.title_text)
         if self.query("#box"):
