@@ -274,3 +274,11 @@ async def test_a_doi_is_looked_up_where_it_is_not_here(empty: Program) -> None:
         assert (done.code, done.out) == (3, "")
         assert done.err.endswith("Neither Crossref nor DataCite knows the DOI 10.1000/none: is it complete?\n")
     assert empty("list", "source:datacite").code == 0
+
+
+async def test_a_paper_is_looked_up_though_its_comments_cannot_be_had(empty: Program) -> None:
+    async with ArxivServer([Preprint("2608.09998", "Only at arXiv", "2026-08-13")]) as arxiv:
+        env = {"PAPERTUI_ARXIV_URL": arxiv.url}
+        done = await asyncio.to_thread(empty, "show", "2608.09998", "--fetch", "--json", env=env)
+    assert (done.code, done.named()) == (0, ["arxiv:2608.09998"])
+    assert "refused the connection" in done.err

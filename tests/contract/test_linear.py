@@ -13,6 +13,8 @@ from commands import FIRST, SECOND, THIRD, Program, shot_down, write_days
 from papertui import keymap
 from papertui.linear.commands import COMMANDS, Vocabulary
 from papertui.linear.session import Session
+from servers.registers import CrossrefServer, DataCiteServer, Registered
+from servers.running import running
 from terminals.hostile import ATTACKS, papers, write_journal, write_papers
 
 
@@ -183,6 +185,15 @@ def test_an_identifier_reads_its_paper_out(papertui: Program) -> None:
         == "papertui is set to stay offline (offline = true in the configuration)."
     )
     assert unknown[3] == "Name a source and a query: ask arxiv or huggingface QUERY."
+
+
+def test_a_doi_is_looked_up_and_read_out(papertui: Program) -> None:
+    wind = Registered("10.5281/zenodo.100", "Measurements of Wind", kind="Dataset")
+    with running(CrossrefServer()) as crossref, running(DataCiteServer([wind])) as datacite:
+        papertui.variables |= {"PAPERTUI_CROSSREF_URL": crossref.url, "PAPERTUI_DATACITE_URL": datacite.url}
+        lines = session(papertui, wind.doi, "10.1000/182")
+    assert f"Asking Crossref and DataCite for {wind.doi}." in lines and "title: Measurements of Wind" in lines
+    assert lines[-1] == "Neither Crossref nor DataCite knows the DOI 10.1000/182: is it complete?"
 
 
 def test_a_source_is_asked_for_a_query(papertui: Program) -> None:

@@ -214,6 +214,15 @@ def test_people_as_far_as_they_are_named() -> None:
     assert [author.name for author in paper.authors] == ["Ada Moss", "Kites, Winds", "Ben Quill"]
 
 
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [("If a < b and c > d", "If a < b and c > d"), ("A&amp;B <sub>2</sub>", "A&B 2"), ("x\x1b[31m\u202ey", "xy")],
+)
+def test_a_title_is_only_text(title: str, shown: str) -> None:
+    assert crossref.parse_work(crossref_record(title=[title]), "10.1000/k", TODAY).paper.title == shown
+    assert datacite.parse_work(datacite_record(titles=[{"title": title}]), "10.1000/k", TODAY).paper.title == shown
+
+
 @pytest.mark.parametrize("title", [[], None, 3, [None], [""], [{}]])
 def test_a_record_without_a_title_is_none(title: Any) -> None:
     with pytest.raises(ContentProblem, match="no title"):

@@ -9,13 +9,13 @@ from datetime import date
 import pytest
 
 from papertui import paths, refresh
-from papertui.cli.subscribing import OWN
 from papertui.config import Config
 from papertui.errors import PapertuiError
 from papertui.live import Live
 from papertui.refresh import Event, Failed, Finished, Progress, running
 from papertui.refresh.provider import PROVIDERS, Provider
 from papertui.refresh.source import Source
+from papertui.sources import OWN
 from papertui.store import connection
 
 

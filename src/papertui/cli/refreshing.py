@@ -13,7 +13,7 @@ from papertui.cli import output
 from papertui.cli.meter import Meter
 from papertui.cli.opening import papers_named, read_config, tell
 from papertui.config import Config
-from papertui.errors import NetworkNeeded, UsageError
+from papertui.errors import NetworkNeeded, PapertuiError, UsageError
 from papertui.live import Live
 from papertui.refresh import Busy, Failed, Finished, Got, Progress
 from papertui.sources import label
@@ -149,7 +149,13 @@ def fetch_details(names: Sequence[str], plain: bool) -> None:
         need_network(config)
         with Meter(plain) as meter:
             for key in meter.counting(keys, len(keys), "Fetching"):
-                await refreshing.load_detail(live, config, key, fresh=True)
+                is_here = live.row_of(key) is not None
+                try:
+                    await refreshing.load_detail(live, config, key, fresh=True)
+                except PapertuiError as problem:
+                    if is_here or not refreshing.whom(key):
+                        raise
+                    output.complain(str(problem))
                 if live.row_of(key) is None and refreshing.whom(key):
                     await refreshing.look_up(live, config, key)
 

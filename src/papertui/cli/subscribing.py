@@ -16,10 +16,10 @@ from papertui.config import feeds as subscriptions
 from papertui.config.feeds import Feed
 from papertui.errors import PapertuiError, UsageError
 from papertui.model import SourceState
+from papertui.sources import OWN
 
 _OFFLINE, _FAILED = 4, 1
 _MOST_FILE = 20_000_000
-OWN = ("huggingface", "arxiv", "semanticscholar", "crossref", "datacite")
 
 
 def sources(options: argparse.Namespace) -> int:

@@ -5,6 +5,9 @@ Only `papertui.sources.http` opens sockets.
 
 from __future__ import annotations
 
+OWN = ("huggingface", "arxiv", "semanticscholar", "crossref", "datacite")
+"""The sources that are always there, in their order."""
+
 _LABELS = {
     "huggingface": "Hugging Face",
     "arxiv": "arXiv",

@@ -68,7 +68,7 @@ def parse_work(data: bytes, doi: str, today: date) -> Work:
         raise ContentProblem(f"DataCite's record of {doi} has no title")
     kind = _type(given)
     venue, _ = _venue(given)
-    listed = _entries(given.get("creators"))
+    creators = given.get("creators")
     said = [
         one.get("description") for one in _entries(given.get("descriptions")) if _is(one, "description", "Abstract")
     ]
@@ -77,8 +77,8 @@ def parse_work(data: bytes, doi: str, today: date) -> Work:
         f"doi:{doi}",
         title,
         publication.abstract(said[0]) if said else "",
-        publication.people(map(_name, listed)),
-        author_count=len(listed) or None,
+        publication.people(map(_name, _entries(creators))),
+        author_count=len(creators) or None if isinstance(creators, list) else None,
         page=identity.safe_url(page) if isinstance(page, str) else None,
     )
     versions = [name for relation, name in _related(given) if relation in _ONE_WORK] if kind in _TEXTS else []

@@ -9,12 +9,11 @@ from typing import Any, NamedTuple
 
 from papertui import identity, text
 from papertui.model import Author, Paper
-from papertui.sources.html_text import from_html
+from papertui.sources.html_text import LONGEST, from_html, line_from
 
 VENUE = 600
 MOST_PEOPLE = 3_000
 
-_TAG = re.compile(r"<[^<>]{0,200}>")
 _LONGEST = 5_000
 _NAME = 200
 # JATS is named after what HTML calls otherwise (https://jats.nlm.nih.gov/archiving/tag-library/1.3/)
@@ -57,18 +56,14 @@ def people(names: Iterable[str]) -> tuple[Author, ...]:
 
 def line(given: Any, limit: int = VENUE) -> str:
     """One clean line of text that may hold markup; empty for what is no text."""
-    if not isinstance(given, str):
-        return ""
-    import html
-
-    return text.line(html.unescape(_TAG.sub("", given[:_LONGEST])), limit)
+    return line_from(given[:_LONGEST], limit) if isinstance(given, str) else ""
 
 
 def abstract(given: Any) -> str:
     """An abstract, which may be HTML or JATS, as clean paragraphs."""
     if not isinstance(given, str):
         return ""
-    found = from_html(_JATS.sub(lambda tag: tag[1] + _AS_HTML.get(tag[2], tag[2]), given))
+    found = from_html(_JATS.sub(lambda tag: tag[1] + _AS_HTML.get(tag[2], tag[2]), given[:LONGEST]))
     return _HEADING.sub("", found, count=1) if _HEADING.match(found) else found
 
 

@@ -12,9 +12,9 @@ from papertui.config import Config
 from papertui.config import feeds as subscriptions
 from papertui.config.feeds import Feed
 from papertui.config.settings import with_value
-from papertui.sources import PAPERLESS
+from papertui.sources import OWN, PAPERLESS
 from papertui.sources.arxiv import FOLLOWED
-from papertui.tui.source_rows import OWN, Source, listed
+from papertui.tui.source_rows import Source, listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

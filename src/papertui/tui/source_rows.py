@@ -17,9 +17,9 @@ from papertui.text import age, plural
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.spans import Line, Span, cells, clip, fit
 
-OWN = ("huggingface", "arxiv", "semanticscholar", "crossref", "datacite")
-
 _NUMBERS = (("papers", 8), ("asked", 7), ("next", 7), ("kept", 6))
+_WHERE = "tells where starred preprints came out, and of papers that you look up"
+_TOLD = {"semanticscholar": "tells of papers that are here", "crossref": _WHERE, "datacite": _WHERE}
 _NARROW = 52
 """Cells below which the last two columns have no room."""
 
@@ -149,7 +149,7 @@ def told(source: Source, now: datetime, width: int, glyphs: Glyphs) -> list[Line
     elif source.part:
         words, role = "d follows it no longer; its papers stay", "dim"
     elif source.name in PAPERLESS:
-        words, role = "tells of papers that are here" if source.on else "switched off; Space switches it on", "dim"
+        words, role = _TOLD[source.name] if source.on else "switched off; Space switches it on", "dim"
     elif source.on is False:
         words, role = "switched off; its papers stay", "dim"
     elif source.keep_days:
