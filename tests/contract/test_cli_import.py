@@ -6,6 +6,9 @@ import gzip
 import json
 import lzma
 import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -250,3 +253,27 @@ def test_an_import_brings_back_no_mark_and_takes_none(papertui: Program, tmp_pat
     papertui("unstar", FIRST)
     papertui("import", tmp_path / "days.json")
     assert papertui("list", "is:starred").code == 3
+
+
+# whoever runs the tests in parallel may have told their processes to ignore the signal
+_INTERRUPTIBLE = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from papertui.cli import main
+sys.exit(main(["import", "-"]))
+"""
+
+
+def test_an_import_that_is_stopped_says_what_became_of_it(empty: Program) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", _INTERRUPTIBLE],
+        env=empty.variables, stdin=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as running:  # fmt: skip
+        assert running.stdin is not None and running.stderr is not None
+        # more than a pipe holds: when this is written, it is being read
+        running.stdin.write(LINES * 200)
+        running.stdin.flush()
+        running.send_signal(signal.SIGINT)
+        told = running.stderr.read().decode()
+    assert running.returncode == 130
+    assert told == "papertui: Stopped; what came in is kept, and the same command takes in the rest.\n"

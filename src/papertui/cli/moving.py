@@ -17,6 +17,8 @@ from papertui.errors import NothingMatched, PapertuiError, UsageError
 if TYPE_CHECKING:
     from papertui.imports import FileReport, Progress
 
+_INTERRUPTED = 130
+
 
 def export(options: argparse.Namespace) -> int:
     """Write the papers a query finds, to a file or to standard output."""
@@ -52,14 +54,25 @@ def import_files(options: argparse.Namespace) -> int:
     """Take papers from files; print for each what it was and what came of it."""
     from papertui import imports
 
-    with open_workspace() as space, space.trial() if options.dry_run else nullcontext(), Meter(options.plain) as meter:
-        reports = imports.run(
-            options.files,
-            ingest=space.ingest,
-            detail=space.keep_detail,
-            as_of=options.as_of or space.now().date(),
-            progress=(lambda at: meter.show(_how_far(at))) if meter.wanted and not options.json else None,
+    try:
+        with (
+            open_workspace() as space,
+            space.trial() if options.dry_run else nullcontext(),
+            Meter(options.plain) as meter,
+        ):
+            reports = imports.run(
+                options.files,
+                ingest=space.ingest,
+                detail=space.keep_detail,
+                as_of=options.as_of or space.now().date(),
+                progress=(lambda at: meter.show(_how_far(at))) if meter.wanted and not options.json else None,
+            )
+    except KeyboardInterrupt:
+        kept = (
+            "nothing was changed" if options.dry_run else "what came in is kept, and the same command takes in the rest"
         )
+        output.complain(f"Stopped; {kept}.")
+        return _INTERRUPTED
     for report in reports:
         if options.plain:
             output.facts(_facts(report, options.dry_run))
