@@ -56,8 +56,8 @@ def test_what_is_no_feed_is_one_sentence(quiet: Program, server: FeedServer) -> 
     assert "is XML, but not a feed (its root is <note>)" in done.err
     done = quiet("sources", "add", "nonsense")
     assert (done.code, done.err.count("\n")) == (2, 1)
-    assert quiet("sources", "add", "http://10.0.0.1/feed").err == (
-        "papertui: 10.0.0.1 is an address of this machine or its own network, which a feed may not name.\n"
+    assert quiet("sources", "add", "http://169.254.169.254/feed").err == (
+        "papertui: 169.254.169.254 is an address of this machine or its own network, which a feed may not name.\n"
     )
     assert not (quiet.home / "feeds.toml").exists()
 
@@ -161,6 +161,32 @@ def test_opml_in_and_out(quiet: Program, tmp_path: Path) -> None:
     assert 'xmlUrl="https://two.example/f"' in out.read_text()
     given.write_text("<note/>")
     assert quiet("sources", "import", str(given)).err.startswith("papertui: in.opml is not a list of feeds (OPML)")
+
+
+def test_opml_that_is_odd(quiet: Program, tmp_path: Path) -> None:
+    given = tmp_path / "in.opml"
+    given.write_text(
+        '<opml><body><outline text="Folder"><outline text="Prefixed" xmlUrl="feed:https://one.example/f"/></outline>'
+        '<outline text="Empty"/><outline text="Router" xmlUrl="http://192.168.1.1/reboot"/>'
+        '<outline text="arXiv" xmlUrl="https://rss.arxiv.org/rss/cs.LG+cs.CL"/></body></opml>'
+    )
+    done = quiet("sources", "import", str(given))
+    assert done.out == (
+        "1 feed added, cs.LG and cs.CL added to the arXiv categories, 2 left out.\n"
+        "  left out Empty: it names no feed\n"
+        "  left out Router: its address is in your own network; add it by itself\n"
+    )
+    assert "cs.LG" in quiet("config", "show").out
+    assert quiet("sources", "import", str(given)).out.startswith("0 feeds added, 2 were here already, 2 left out.")
+
+
+def test_opml_with_more_feeds_than_are_read_adds_none(quiet: Program, tmp_path: Path) -> None:
+    given = tmp_path / "in.opml"
+    outlines = "".join(f'<outline text="Same" xmlUrl="https://{number}.example/f"/>' for number in range(5_000))
+    given.write_text(f"<opml><body>{outlines}</body></opml>")
+    done = quiet("sources", "import", str(given))
+    assert done.code == 2 and "more than 1,000 feeds" in done.err and "nothing was added" in done.err
+    assert "same" not in names(quiet)
 
 
 def test_a_faulty_file_of_feeds_is_told_and_never_overwritten(quiet: Program) -> None:

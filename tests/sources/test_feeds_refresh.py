@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,9 @@ from papertui.refresh import Failed, Finished
 from papertui.refresh import feeds as of_feeds
 from papertui.refresh.feeds import Rest, find
 from papertui.refresh.ledger import Ledger
+from papertui.sources import arxiv
 from papertui.sources.http import Http, HttpProblem
-from papertui.sources.http_names import is_public, is_public_or_loopback, literal
+from papertui.sources.http_names import is_own, is_public, literal
 from servers import misbehave
 from servers.feeds import FeedServer, Post
 from servers.loopback import Behaviour
@@ -197,8 +199,59 @@ def test_addresses_that_are_not_of_the_internet(address: str) -> None:
 def test_addresses_of_the_internet() -> None:
     assert all(is_public(found) for text in ("1.1.1.1", "[2606:4700::1111]") if (found := literal(text)))
     assert literal("feeds.example") is None and literal("1.example") is None
-    here = literal("127.0.0.1")
-    assert here is not None and is_public_or_loopback(here)
+
+
+@pytest.mark.parametrize(
+    ("url", "own"),
+    [
+        ("http://127.0.0.1/f", True), ("http://localhost/f", True), ("http://192.168.1.10:3000/f", True),
+        ("http://0300.0250.1.10/f", True), ("http://100.64.0.1/f", True), ("http://nas/f", True),
+        ("http://nas.local./f", True), ("http://169.254.169.254/f", False), ("http://0.0.0.0/f", False),
+        ("https://aasnova.org/f", False), ("https://local/f", True), ("https://x.notlocal/f", False),
+        ("https://1.1.1.1/f", False),
+    ],
+)  # fmt: skip
+def test_only_what_nobody_outside_can_lead_there_is_of_the_own_network(url: str, own: bool) -> None:
+    assert of_feeds.is_own(url) is own
+
+
+async def test_a_feed_of_the_internet_leads_nowhere_else_and_an_own_one_to_no_secrets(
+    live: Live, server: FeedServer
+) -> None:
+    async with of_feeds.Round() as shared:
+        outside = shared.http(live, "https://journal.example/feed")
+        with pytest.raises(HttpProblem, match="of this machine or its own network"):
+            await outside.get(f"http://127.0.0.1:{server.port}/good", accept="feed")
+        assert server.connections == 0
+        own = shared.http(live, "http://192.168.1.10/feed")
+        assert (await own.get(f"http://127.0.0.1:{server.port}/good", accept="feed")).status == 200
+        with pytest.raises(HttpProblem, match="of this machine or its own network"):
+            await own.get("http://169.254.169.254/latest", accept="feed")
+    assert not is_own(ip_address("169.254.169.254")) and not is_own(ip_address("fe80::1"))
+
+
+async def test_feeds_of_arxiv_are_asked_at_its_own_pace(
+    live: Live, server: FeedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(of_feeds, "ARXIV", "localhost")
+    monkeypatch.setattr(arxiv, "EVERY", 0.001)
+    monkeypatch.setattr(arxiv, "NAME", "shared")
+    follow(live, *(Feed(name, f"http://localhost:{server.port}/{name}") for name in ("good", "other")))
+    monkeypatch.setattr(Ledger, "reserve", _noting(asked))
+    await run(live)
+    assert asked.count("shared") >= 2 and set(asked) == {"shared"}
+    assert not of_feeds.is_of_arxiv("https://localhost.evil.example/rss")
+
+
+def _noting(asked: list[str]) -> Callable[[Ledger, str, int], Awaitable[tuple[int, int]]]:
+    reserve = Ledger.reserve
+
+    async def noting(ledger: Ledger, lane: str, every: int) -> tuple[int, int]:
+        asked.append(lane)
+        return await reserve(ledger, lane, every)
+
+    return noting
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])

@@ -232,8 +232,10 @@ def _import(options: argparse.Namespace) -> int:
     from papertui.refresh import subscribing
 
     for name in _needs(options, "feeds.opml"):
-        fresh, here, left_out = subscribing.take_opml(paths.find().config, _bytes(name), Path(name).name or name)
+        taken = subscribing.take_opml(paths.find().config, _bytes(name), Path(name).name or name)
+        fresh, here, left_out = taken.feeds, taken.here, taken.left_out
         told = f"{text.plural(len(fresh), 'feed')} added"
+        told += f", {' and '.join(taken.categories)} added to the arXiv categories" if taken.categories else ""
         told += f", {here:,} {'was' if here == 1 else 'were'} here already" if here else ""
         told += f", {len(left_out):,} left out" if left_out else ""
         _tell(options, f"{told}.", names=[feed.name for feed in fresh], left_out=list(left_out))

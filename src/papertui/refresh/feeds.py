@@ -17,8 +17,8 @@ from papertui.refresh.apart import apart
 from papertui.refresh.asking import limits
 from papertui.refresh.events import MOST_SKIPS, Event, Got, Progress, Started
 from papertui.refresh.ledger import Ledger
-from papertui.refresh.pacing import FeedPace
-from papertui.sources import feed_tree, http_names
+from papertui.refresh.pacing import FeedPace, SharedPace
+from papertui.sources import arxiv, feed_tree, http_names
 from papertui.sources import feeds as form
 from papertui.sources.html_text import Page
 from papertui.sources.http import Answer, Http, HttpProblem, Validators
@@ -31,6 +31,8 @@ LONGEST_REST_MS = 24 * 3_600_000
 TRUST_MS = 3 * 24 * 3_600_000
 """For so long a server is believed that nothing changed; then the feed is fetched whole once."""
 
+ARXIV = "arxiv.org"
+
 EVERY = 1.0
 """Seconds from one request to a host to the next."""
 
@@ -40,6 +42,7 @@ _READ = 10.0
 _AT_ONCE = 64
 _TRIES = 2
 _GONE = 410
+_OWN_NAMES = (".local", ".lan", ".internal", ".home.arpa")
 _COMMON = ("feed", "rss.xml", "feed.xml", "atom.xml", "index.xml", "rss", "feed.json")
 """Where feeds are on sites that do not say so."""
 
@@ -51,19 +54,21 @@ class Round:
         self._every = EVERY if every is None else every
         self.turn = asyncio.Semaphore(_AT_ONCE)
         self._inside = 0
-        self._https: dict[bool, Http] = {}
+        self._https: dict[tuple[http_names.Allowed, bool], Http] = {}
 
     def http(self, live: Live, url: str) -> Http:
         """A client that asks what may be asked on behalf of this address."""
-        here = is_here(url)
-        if here not in self._https:
-            allowed = http_names.is_public_or_loopback if here else http_names.is_public
+        allowed, at_arxiv = _allowed(url), is_of_arxiv(url)
+        if (allowed, at_arxiv) not in self._https:
             usual = limits()
             bounds = usual._replace(
                 total=min(usual.total, _TOTAL), read=min(usual.read, _READ), cap=form.CAP, tries=_TRIES
             )
-            self._https[here] = Http(pace=FeedPace(Ledger(live), self._every), limits=bounds, allowed=allowed)
-        return self._https[here]
+            pace: FeedPace | SharedPace = FeedPace(Ledger(live), self._every)
+            if at_arxiv:
+                pace = SharedPace(Ledger(live), live.space.paths.cache.parent, arxiv.NAME, arxiv.EVERY)
+            self._https[allowed, at_arxiv] = Http(pace=pace, limits=bounds, allowed=allowed)
+        return self._https[allowed, at_arxiv]
 
     async def __aenter__(self) -> Round:
         self._inside += 1
@@ -77,11 +82,31 @@ class Round:
                 await http.__aexit__()
 
 
-def is_here(url: str) -> bool:
-    """Whether the address names this machine itself."""
+def _allowed(url: str) -> http_names.Allowed:
+    """Where an address that the reader typed may lead."""
     host = urlsplit(url).hostname or ""
     address = http_names.literal(host)
-    return host == "localhost" or (address is not None and address.is_loopback)
+    if host == "localhost" or (address is not None and address.is_loopback):
+        return http_names.is_public_or_loopback
+    return http_names.is_public_or_own if is_own(url) else http_names.is_public
+
+
+def is_own(url: str) -> bool:
+    """Whether the address names this machine or one of the reader's own network.
+
+    Only what nobody on the internet can make lead there: a number, or a name that is never looked up outside.
+    """
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    address = http_names.literal(host)
+    if address is not None:
+        return http_names.is_own(address)
+    return "." not in host or host.endswith(_OWN_NAMES)
+
+
+def is_of_arxiv(url: str) -> bool:
+    """Whether the address is one of arXiv's, which wants all its services asked as one."""
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    return host == ARXIV or host.endswith(f".{ARXIV}")
 
 
 class FeedSource:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from papertui import identity, text
-from papertui.config import Config, writing
+from papertui.config import Config, load, writing
 from papertui.config import feeds as subscriptions
 from papertui.config.feeds import Feed
 from papertui.errors import NetworkNeeded, PapertuiError, UsageError
@@ -16,7 +16,7 @@ from papertui.refresh import arxiv_following
 from papertui.refresh.crossref import check as check_crossref
 from papertui.refresh.datacite import check as check_datacite
 from papertui.refresh.feeds import check as check_feed
-from papertui.refresh.feeds import find, is_here
+from papertui.refresh.feeds import find, is_own
 from papertui.refresh.provider import PROVIDERS
 from papertui.refresh.semanticscholar import check as check_semanticscholar
 from papertui.sources import PAPERLESS, arxiv_taxonomy, label, opml
@@ -82,10 +82,9 @@ async def add(live: Live, config: Config, given: str, name: str | None = None) -
 
 def _address(given: str) -> str:
     """The address that was meant: people leave `https://` out. Raises `UsageError`."""
-    if given.lower().startswith("feed:"):
-        given = given[5:].removeprefix("//")
+    given = opml.unprefixed(given)
     if "://" not in given and "." in given.partition("/")[0]:
-        given = f"{'http' if is_here(f'http://{given}') else 'https'}://{given}"
+        given = f"{'http' if is_own(f'http://{given}') else 'https'}://{given}"
     url = identity.safe_url(given) if "://" in given else None
     if url is None:
         raise UsageError(
@@ -174,28 +173,51 @@ async def _check_own(live: Live, config: Config, name: str) -> Checked:
     return Checked(name, True, f"{text.plural(len(parsed.sightings), 'paper')} on the newest list")
 
 
-def take_opml(config_file: Path, data: bytes, what: str) -> tuple[list[Feed], int, Sequence[str]]:
-    """Follow the feeds of a list: those that are new, how many were here, and what was left out and why.
+class Taken(NamedTuple):
+    """What became of a list of feeds: `feeds` and arXiv's `categories` are new, `here` of it was here already."""
 
+    feeds: tuple[Feed, ...]
+    categories: tuple[str, ...]
+    here: int
+    left_out: tuple[str, ...]
+
+
+def take_opml(config_file: Path, data: bytes, what: str) -> Taken:
+    """Follow the feeds of a list; those of arXiv become its categories.
+
+    Strangers write such lists: addresses within the reader's own network are left out.
     Raises `ContentProblem` and `PapertuiError`.
     """
     outlines = opml.parse(data, what)
-    feeds = list(feeds_of(config_file))
+    left_out = [f"{skip.place}: {skip.reason}" for skip in outlines.skipped]
+    known = feeds_of(config_file)
+    urls, names = {feed.url for feed in known}, {feed.name for feed in known}
+    followed = load(config_file)[0].sources.arxiv.categories
     fresh: list[Feed] = []
+    categories: dict[str, None] = {}
     here = 0
     for outline in outlines.feeds:
-        if subscriptions.named(feeds, outline.url) is not None:
+        at_arxiv = _categories(outline.url)
+        if outline.url in urls or (at_arxiv and set(at_arxiv) <= {*followed, *categories}):
             here += 1
-            continue
-        taken = [feed.name for feed in feeds]
-        feed = Feed(subscriptions.name_for(outline.title, outline.url, taken), outline.url, outline.title)
-        feeds.append(feed)
-        fresh.append(feed)
-    if len(feeds) > subscriptions.MOST_FEEDS:
-        raise UsageError(f"Together these would be {len(feeds):,} feeds; papertui reads {subscriptions.MOST_FEEDS:,}.")
+        elif at_arxiv:
+            categories |= dict.fromkeys(name for name in at_arxiv if name not in followed)
+        elif is_own(outline.url):
+            left_out.append(f"{outline.title or outline.url}: its address is in your own network; add it by itself")
+        elif len(known) + len(fresh) == subscriptions.MOST_FEEDS:
+            raise UsageError(
+                f"{what} and what is here have more than {subscriptions.MOST_FEEDS:,} feeds, as many as papertui reads;"
+                " nothing was added."
+            )
+        else:
+            feed = Feed(subscriptions.name_for(outline.title, outline.url, names), outline.url, outline.title)
+            names.add(feed.name)
+            fresh.append(feed)
     if fresh:
         subscriptions.add(subscriptions.place(config_file), fresh)
-    return fresh, here, [f"{skip.place}: {skip.reason}" for skip in outlines.skipped]
+    if categories:
+        writing.write(config_file, {"sources.arxiv.categories": [*followed, *categories]})
+    return Taken(tuple(fresh), tuple(categories), here, tuple(left_out))
 
 
 def as_opml(feeds: Sequence[Feed]) -> str:

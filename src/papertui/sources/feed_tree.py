@@ -94,7 +94,7 @@ def guessed(data: bytes) -> str | None:
 
     Many servers call everything Latin-1, and most say nothing. Where most letters are ASCII it is a Latin script.
     """
-    parts = [part for part in re.split(rb"[<>\n]+", data[:_LOOKED_AT]) if not part.isascii()]
+    parts = [part for part in re.split(rb"[<>\"\n]+", data[:_LOOKED_AT]) if not part.isascii()]
     sample = b"\n".join(parts)[:_SAMPLE]
     high = len(sample) - len(sample.translate(None, _HIGH))
     plain = len(sample) - len(sample.translate(None, _LETTERS))

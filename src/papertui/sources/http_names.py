@@ -26,6 +26,14 @@ Allowed: TypeAlias = Callable[[Address], bool]
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _6TO4 = ipaddress.ip_network("2002::/16")
 
+# RFC 1918, 4193 and 6598, and the machine itself
+_OWN = tuple(
+    map(
+        ipaddress.ip_network,
+        ("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "::1/128", "fc00::/7"),
+    )
+)
+
 
 def is_public(address: Address) -> bool:
     """Whether an address is on the public internet, also the one of IPv4 that may be inside one of IPv6."""
@@ -40,8 +48,19 @@ def is_public(address: Address) -> bool:
     return address.is_global and not address.is_multicast
 
 
+def is_own(address: Address) -> bool:
+    """Whether an address is one of this machine or of a private network; where clouds keep secrets is none."""
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        return is_own(address.ipv4_mapped)
+    return any(address in network for network in _OWN)
+
+
 def is_public_or_loopback(address: Address) -> bool:
     return address.is_loopback or is_public(address)
+
+
+def is_public_or_own(address: Address) -> bool:
+    return is_own(address) or is_public(address)
 
 
 def literal(host: str) -> Address | None:

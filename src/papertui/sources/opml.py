@@ -39,15 +39,25 @@ def parse(data: bytes, what: str) -> Outlines:
         if xml.local(element).lower() != "outline":
             continue
         given = _attribute(element, "xmlurl").strip()
-        if not given:
-            continue
         title = text.line(_attribute(element, "title") or _attribute(element, "text"), 200)
-        url = identity.safe_url(given)
+        if not given:
+            if not len(element):
+                skipped.append(Skip(title or "an entry without a title", "it names no feed"))
+            continue
+        url = identity.safe_url(unprefixed(given))
         if url is None:
             skipped.append(Skip(title or text.line(given, 80), "its address is not a plain http or https one"))
         elif len(found) < MOST:
             found.setdefault(url, Outline(title, url))
     return Outlines(tuple(found.values()), tuple(skipped))
+
+
+def unprefixed(address: str) -> str:
+    """`feed:https://…` and `feed://…`, as browsers once wrote the addresses of feeds, as an address of the web."""
+    if address[:5].lower() != "feed:":
+        return address
+    bare = address[5:].removeprefix("//")
+    return bare if "://" in bare else f"https://{bare}"
 
 
 def _attribute(element: Element, name: str) -> str:
