@@ -274,6 +274,7 @@ def test_an_import_that_is_stopped_says_what_became_of_it(empty: Program) -> Non
         running.stdin.write(LINES * 200)
         running.stdin.flush()
         running.send_signal(signal.SIGINT)
+        running.stdin.close()  # a read that is about to begin would not notice the signal
         told = running.stderr.read().decode()
     assert running.returncode == 130
     assert told == "papertui: Stopped; what came in is kept, and the same command takes in the rest.\n"

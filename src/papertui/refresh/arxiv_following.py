@@ -26,7 +26,7 @@ async def add(live: Live, config: Config, given: str) -> str | None:
 
     arXiv's own feeds hold one day only, so their categories are followed in arXiv's own way.
     """
-    if wanted := _categories(given):
+    if wanted := categories_named(given):
         return await _add_categories(live, config, wanted)
     return _add_other(live.space.paths.config, config, given, live.now().date())
 
@@ -115,7 +115,7 @@ def _off(config: Config) -> str:
     return "" if config.sources.arxiv.enabled else "; arXiv is switched off, and “enable arxiv” switches it on"
 
 
-def _categories(given: str) -> list[str]:
+def categories_named(given: str) -> list[str]:
     """`cs.LG`, or the categories of one of arXiv's feeds."""
     if "://" not in given:
         typed = [arxiv_taxonomy.written(part) for part in given.replace(",", "+").split("+")]

@@ -197,7 +197,7 @@ def take_opml(config_file: Path, data: bytes, what: str) -> Taken:
     categories: dict[str, None] = {}
     here = 0
     for outline in outlines.feeds:
-        at_arxiv = _categories(outline.url)
+        at_arxiv = arxiv_following.categories_named(outline.url)
         if outline.url in urls or (at_arxiv and set(at_arxiv) <= {*followed, *categories}):
             here += 1
         elif at_arxiv:
