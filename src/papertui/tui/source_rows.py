@@ -18,7 +18,7 @@ from papertui.tui.glyphs import Glyphs
 from papertui.tui.spans import Line, Span, cells, clip, fit
 
 _NUMBERS = (("papers", 8), ("asked", 7), ("next", 7), ("kept", 6))
-_WHERE = "tells where starred preprints came out, and of papers that you look up"
+_WHERE = "tells where starred preprints came out, and of DOIs"
 _TOLD = {"semanticscholar": "tells of papers that are here", "crossref": _WHERE, "datacite": _WHERE}
 _NARROW = 52
 """Cells below which the last two columns have no room."""
