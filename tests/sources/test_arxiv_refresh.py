@@ -129,6 +129,37 @@ async def test_days_asked_for_resume_where_they_stopped(live: Live, server: Arxi
     assert len(server.requests) == 11, "days that were complete are not asked for again"
 
 
+async def test_a_category_that_is_added_later_begins_with_the_same_days(live: Live, server: ArxivServer) -> None:
+    server.papers.append(Preprint("2608.00009", "Yesterday's logic", "2026-08-13", ("math.LO",)))
+    server.papers.append(Preprint("2608.00010", "Today's logic", "2026-08-14", ("math.LO",), kind="new"))
+    await events(live, config(server))
+    asked = len(server.requests)
+    both = config(server, categories=("cs.LG", "math.LO"))
+    await events(live, both)
+    assert {"2608.00009", "2608.00010"} <= await found(live)
+    assert all("cs.LG" not in str(request) for request in server.requests[asked:]), "that came already"
+    asked = len(server.requests)
+    await events(live, both)
+    assert len(server.requests) == asked
+
+
+async def test_days_asked_for_are_asked_for_once_more_only_where_they_may_have_changed(
+    live: Live, server: ArxivServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = {"since": date(2026, 8, 10), "until": date(2026, 8, 14)}
+    for moment, categories, asked in (
+        (f"{TODAY}T12:00:00Z", ("cs.LG",), 5),
+        (f"{TODAY}T13:00:00Z", ("cs.LG",), 0),
+        (f"{TODAY}T13:00:00Z", ("cs.LG", "stat.ML"), 5),
+        ("2026-08-15T12:00:00Z", ("cs.LG", "stat.ML"), 2),
+        ("2026-08-16T12:00:00Z", ("cs.LG", "stat.ML"), 1),
+    ):
+        monkeypatch.setenv("PAPERTUI_NOW", moment)
+        before = len(server.requests)
+        await events(live, config(server, categories=categories), **days)
+        assert len(server.requests) - before == asked, moment
+
+
 async def test_authors_and_searches_are_followed(live: Live, server: ArxivServer) -> None:
     settings = config(server, categories=(), authors=("Ben Quill",), searches=("bridges cat:stat.ML",))
     await events(live, settings)

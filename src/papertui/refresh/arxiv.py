@@ -20,8 +20,9 @@ from papertui.sources.arxiv_query import search_query, window
 from papertui.sources.http import HttpProblem
 from papertui.sources.parsed import ContentProblem, Skip
 
-ANNOUNCED, SUBMITTED, ASKED = "announced", "submitted", "asked"
-"""What the cache notes as fetched: a day's announcements, a day's submissions, a search."""
+ANNOUNCED, SUBMITTED, ASKED, BEGUN = "announced", "submitted", "asked", "begun"
+"""What the cache notes as fetched: a day's announcements, a day's submissions in a category, a search; and that a
+category is followed since then."""
 
 FIRST_DAYS = 3
 """Days that a new subscription begins with."""
@@ -60,15 +61,19 @@ class Arxiv(Source):
                     await jobs.ask_about(http, name)
             due = await (jobs.due() if since is None and until is None else jobs.between(since, until))
             yield Started(self.name, len(due))
+            wrong = 0
             for done, job in enumerate(due):
                 yield Progress(self.name, done, len(due), job.words)
                 try:
                     async for got in _do(live, config, http, job):
                         yield got
                 except (HttpProblem, ContentProblem) as problem:
-                    if not _concerns_one(problem) or len(jobs.faults) >= MOST_FAULTS:
+                    if not _concerns_one(problem) or wrong >= MOST_FAULTS:
                         raise
+                    wrong += 1
                     jobs.faults.append(str(problem))
+            for name in jobs.begins:
+                await http.ledger.noted(BEGUN, name, 0)
         yield Progress(self.name, len(due), len(due), "done")
         if jobs.faults:
             raise PartlyWrong(" ".join(jobs.faults) + jobs.advice)
@@ -92,6 +97,8 @@ class _Jobs:
         self._settings = config.sources.arxiv
         self._unknown: set[str] = set()
         self.faults: list[str] = []
+        self.begins: tuple[str, ...] = ()
+        """The categories that are followed from now on, once all that is due came."""
 
     @property
     def _categories(self) -> tuple[str, ...]:
@@ -112,10 +119,10 @@ class _Jobs:
         fetched = await self._fetched()
         today = eastern_day(self._live.now())
         jobs = []
+        self.begins = tuple(name for name in self._categories if (BEGUN, name) not in fetched)
+        if announced := self.begins if (ANNOUNCED, today.isoformat()) in fetched else self._categories:
+            jobs.append(Job(ANNOUNCED, today.isoformat(), "today's announcements", categories=announced))
         if self._categories:
-            if (ANNOUNCED, today.isoformat()) not in fetched:
-                today_s = "today's announcements"
-                jobs.append(Job(ANNOUNCED, today.isoformat(), today_s, categories=self._categories))
             jobs += self._gap(fetched, today)
         now = self._live.space.now_ms()
         for text in self._queries():
@@ -136,22 +143,33 @@ class _Jobs:
         if not self._categories:
             return []
         fetched = await self._fetched()
-        days = [last - timedelta(days=back) for back in range((last - first).days + 1)]
-        return [self._day(day) for day in days if not _is_settled(day, fetched.get((SUBMITTED, day.isoformat())))]
+        now = self._live.space.now_ms()
+        wanted = {
+            day: tuple(name for name in self._categories if not _is_settled(day, fetched.get(_note_of(day, name)), now))
+            for day in (last - timedelta(days=back) for back in range((last - first).days + 1))
+        }
+        return [_day(day, names) for day, names in wanted.items() if names]
 
     def _gap(self, fetched: dict[tuple[str, str], int], today: date) -> list[Job]:
-        """The days since the last announcements that came in; each announces what was submitted up to it."""
+        """The days since the last announcements that came in; each announces what was submitted up to it.
+
+        A category that is new begins with `FIRST_DAYS`.
+        """
         known = [date.fromisoformat(period) for kind, period in fetched if kind == ANNOUNCED]
         last = max((day for day in known if day < today), default=today - timedelta(days=FIRST_DAYS))
         first = max(last, today - timedelta(days=MOST_DAYS))
         days = [today - timedelta(days=back) for back in range(1, (today - first).days + 1)]
         missed = [day for day in days if day.weekday() < _SATURDAY]
         if known and len(missed) <= 1:
-            return []
-        return [self._day(day) for day in days if (SUBMITTED, day.isoformat()) not in fetched]
-
-    def _day(self, day: date) -> Job:
-        return Job(SUBMITTED, day.isoformat(), day.isoformat(), window(self._categories, day, day))
+            days = []
+        begun = [name for name in self._categories if name not in self.begins]
+        wanted = {day: list(begun if known else self._categories) for day in days}
+        for day in [today - timedelta(days=back) for back in range(1, FIRST_DAYS + 1)] if known else ():
+            wanted.setdefault(day, []).extend(self.begins)
+        lacking = {
+            day: tuple(one for one in names if _note_of(day, one) not in fetched) for day, names in wanted.items()
+        }
+        return [_day(day, lacking[day]) for day in sorted(lacking, reverse=True) if lacking[day]]
 
     def _queries(self) -> list[str]:
         authors = [f'author:"{name}"' for name in self._settings.authors]
@@ -177,10 +195,21 @@ def eastern_day(now: datetime) -> date:
         return now.astimezone(timezone(timedelta(hours=-5))).date()
 
 
-def _is_settled(day: date, fetched: int | None) -> bool:
-    """Whether a day's submissions were fetched when no more could come."""
+def _day(day: date, names: tuple[str, ...]) -> Job:
+    return Job(SUBMITTED, day.isoformat(), day.isoformat(), window(names, day, day), names)
+
+
+def _note_of(day: date, category: str) -> tuple[str, str]:
+    """What the cache notes when a day's submissions in a category were fetched."""
+    return SUBMITTED, f"{day.isoformat()} {category}"
+
+
+def _is_settled(day: date, fetched: int | None, now: int) -> bool:
+    """Whether a day's submissions were fetched when no more could come, or so lately that they would be the same."""
     if fetched is None:
         return False
+    if 0 <= now - fetched < _HALF_DAY_MS:
+        return True
     return datetime.fromtimestamp(fetched / 1000).date() - day >= _SETTLED
 
 
@@ -198,7 +227,7 @@ async def _do(live: Live, config: Config, http: Asker, job: Job) -> AsyncIterato
     async for got in _pages(live, http, job, most):
         keys |= dict.fromkeys(got.keys)
         yield got
-    await _note(live, http, job, list(keys))
+    await _note(http, job, list(keys))
 
 
 async def _pages(live: Live, http: Asker, job: Job, most: int) -> AsyncIterator[Got]:
@@ -236,7 +265,7 @@ async def _announced(live: Live, config: Config, http: Asker, job: Job) -> Got:
     got = await _take(live, chosen, answer.parsed.skipped, Listing(ANNOUNCED, day) if day else None)
     weekend = date.fromisoformat(job.period).weekday() >= _SATURDAY
     if (chosen and day == job.period) or weekend:
-        await _note(live, http, job, list(got.keys))
+        await _note(http, job, list(got.keys))
     return got
 
 
@@ -254,5 +283,8 @@ async def _take(live: Live, sightings: Sequence[Sighting], skips: Sequence[Skip]
     return Got(arxiv.NAME, listing, counts, len(skips), keys=keys, skips=tuple(skips[:MOST_SKIPS]))
 
 
-async def _note(live: Live, http: Asker, job: Job, keys: Sequence[str]) -> None:
-    await http.ledger.noted(job.kind, job.period, len(keys))
+async def _note(http: Asker, job: Job, keys: Sequence[str]) -> None:
+    if job.kind != SUBMITTED:
+        await http.ledger.noted(job.kind, job.period, len(keys))
+    for name in job.categories if job.kind == SUBMITTED else ():
+        await http.ledger.noted(*_note_of(date.fromisoformat(job.period), name), len(keys))
