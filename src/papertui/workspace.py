@@ -325,14 +325,18 @@ class Workspace:
         now = self.now()
         return compile(query, now=now, today=now.date(), visit_ms=self.visit, stable=stable)
 
-    def answer(self, query: Query) -> Answer:
-        """The papers of a query in its order; by relevance also those that have only some of the words."""
-        from papertui.ranking import relevance
+    def answer(self, query: Query, *, words_alone: bool = False) -> Answer:
+        """The papers of a query in its order; by relevance also those that have only some of the words.
+
+        With `words_alone` as if the extra `meaning` were not there.
+        """
+        from papertui.ranking import meaning, relevance, rereading
         from papertui.store.compile import compile
 
         now = self.now()
         compiled = partial(compile, now=now, today=now.date(), visit_ms=self.visit, scored=True)
-        return relevance.answer(self.reader, query, compiled)
+        closeness = rereading.closeness if meaning.available() and not words_alone else None
+        return relevance.answer(self.reader, query, compiled, closeness)
 
     def select(self, text: str) -> list[int]:
         """The rows a query text selects, in an order that every cache of these papers has. Raises `QueryError`."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from papertui.model import Paper, Sighting
 from papertui.paths import Paths
-from papertui.ranking import relevance
+from papertui.ranking import meaning, relevance, rereading
 from papertui.ranking.relevance import Answer
+from papertui.store.compile import compile
 from papertui.workspace import Workspace
 
 TEXTS = {
@@ -87,3 +90,35 @@ def test_what_is_said_of_an_answer() -> None:
     assert Answer(ids, 0).sentence.startswith("No paper has all of these words")
     assert Answer(ids, 1).sentence.startswith("1 paper has all of these words; the others")
     assert Answer(ids, 2).sentence.startswith("2 papers have all")
+
+
+def test_meaning_is_added_to_the_words(space: Workspace) -> None:
+    def closeness(question: str, papers: Sequence[tuple[str, str]]) -> list[float]:
+        assert question == "sparse attention maps"
+        return [float(title == "Attention to detail") for title, _ in papers]
+
+    def broken(question: str, papers: Sequence[tuple[str, str]]) -> list[float]:
+        raise OSError("gone")
+
+    query = space.parse("sparse attention maps sort:relevance")
+    compiled = partial(compile, now=space.now(), today=space.now().date(), visit_ms=0, scored=True)
+    answers = {
+        way: [row.title for row in space.reader.rows(list(relevance.answer(space.reader, query, compiled, how).ids))]
+        for way, how in (("words", None), ("meaning", closeness), ("broken", broken))
+    }
+    # papers with all of the words stay before the others, whatever they mean
+    assert answers["meaning"][:2] == answers["words"][:2] and answers["meaning"][2] == "Attention to detail"
+    assert answers["words"] == answers["broken"] != answers["meaning"]
+
+
+@pytest.mark.skipif(not meaning.available(), reason="needs the extra `meaning`")
+def test_the_nearest_sentence_counts() -> None:
+    near = rereading.closeness(
+        "How are neural networks pruned?",
+        [
+            ("A study", "We bake bread. Weights of deep nets are removed by pruning them. We eat bread."),
+            ("A study", "We bake bread. We eat bread."),
+            ("", ""),
+        ],
+    )
+    assert near[0] > near[1] + 0.2 and near[2] == 0.0

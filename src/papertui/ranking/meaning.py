@@ -69,6 +69,10 @@ class Model:
 
     def points(self, texts: list[str]) -> npt.NDArray[Any]:
         """A point of length 1 (float32) a text; that of a text without words is nothing but zeros."""
+        return unit(self.sums(texts))
+
+    def sums(self, texts: list[str]) -> npt.NDArray[Any]:
+        """The points of each text's tokens added up, so that those of two texts give that of both together."""
         import numpy as np
 
         out = np.zeros((len(texts), DIMENSIONS), np.float32)
@@ -76,9 +80,15 @@ class Model:
         for number, tokens in enumerate(found):
             if tokens.ids:
                 out[number] = self._table[np.minimum(tokens.ids, len(self._table) - 1)].sum(0, dtype=np.float32)
-        lengths = np.linalg.norm(out, axis=1, keepdims=True)
-        out /= np.maximum(lengths, 1e-9)
         return out
+
+
+def unit(points: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The points (rows) at length 1; zeros stay."""
+    import numpy as np
+
+    out: npt.NDArray[Any] = points / np.maximum(np.linalg.norm(points, axis=1, keepdims=True), 1e-9)
+    return out
 
 
 @cache

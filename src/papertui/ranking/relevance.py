@@ -2,21 +2,22 @@
 
 The papers that meet all of the query come first. Where these are few, papers that only have some of its words follow.
 Both parts are ordered by BM25 over the words, as the full-text index reckons it, and a share of the same over pairs of
-words that stand beside each other in the query as in the paper.
+words that stand beside each other in the query as in the paper. The best of each are then read again for their meaning,
+where that is installed; it is added to what the words say and never replaces it.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
 
 from papertui.query import Query
 from papertui.query.tree import order
 from papertui.store.compile import Sql
 from papertui.store.reader import Reader
 from papertui.store.scoring import SCORED, beside, scored
-from papertui.store.widening import neighbours, widened
+from papertui.store.widening import neighbours, question, widened
 
 FEW = 50
 """With fewer papers that have all of the words, papers with some of them follow."""
@@ -26,6 +27,16 @@ MOST = 100
 
 BESIDE = 0.3
 """What a pair of words counts beside its two words: on every collection tried, 0.2 to 0.5 was best."""
+
+
+REREAD = 100
+"""So many of the best papers are read again for their meaning."""
+
+MEANING = 0.8
+"""What a paper of the very same meaning gains; the words of the best paper count 1."""
+
+Closeness: TypeAlias = Callable[[str, Sequence[tuple[str, str]]], Sequence[float]]
+"""How near each paper (title and abstract) comes to a question, -1 to 1."""
 
 
 class Answer(NamedTuple):
@@ -45,7 +56,9 @@ class Answer(NamedTuple):
         return f"{has} all of these words; the others have some of them, the best match first."
 
 
-def answer(reader: Reader, query: Query, compiled: Callable[[Query], Sql]) -> Answer:
+def answer(
+    reader: Reader, query: Query, compiled: Callable[[Query], Sql], closeness: Closeness | None = None
+) -> Answer:
     """The papers of a query in its order; with the order of relevance as the module says.
 
     `compiled` makes SQL with scores of a query as of now.
@@ -54,22 +67,45 @@ def answer(reader: Reader, query: Query, compiled: Callable[[Query], Sql]) -> An
     sort = order(query)
     if sort.by != "relevance" or sort.reverse:
         return Answer(ids, len(ids))
-    pairs = neighbours(query)
-    ids = _ordered(reader, ids, scores, pairs)
+    judge = _Judge(reader, query, closeness)
+    ids = judge.ordered(ids, scores)
     wider = widened(query) if len(ids) < FEW else None
     if wider is None:
         return Answer(ids, len(ids))
     there = set(ids)
-    followers = _ordered(reader, *scored(reader.db, compiled(wider), SCORED), pairs)
+    followers = judge.ordered(*scored(reader.db, compiled(wider), SCORED))
     more = [row for row in followers if row not in there]
     return Answer(ids + array("q", more[: MOST - len(ids)]), len(ids))
 
 
-def _ordered(reader: Reader, ids: array[int], scores: list[float], pairs: str | None) -> array[int]:
-    """The rows with those that have a score by that and by the pairs of words in them."""
-    head = ids[: len(scores)]
-    if pairs is None or len(head) < 2:
-        return ids
-    together = beside(reader.db, pairs, head)
-    total = {row: score + BESIDE * together.get(row, 0.0) for row, score in zip(head, scores, strict=True)}
-    return array("q", sorted(head, key=total.__getitem__)) + ids[len(head) :]
+class _Judge:
+    """Puts papers with scores into the order of a query."""
+
+    def __init__(self, reader: Reader, query: Query, closeness: Closeness | None) -> None:
+        self._reader = reader
+        self._pairs = neighbours(query)
+        self._question = question(query)
+        self._closeness = closeness
+
+    def ordered(self, ids: array[int], scores: Sequence[float]) -> array[int]:
+        """The rows, of which the first have scores (the lower the better), the best first."""
+        head = ids[: len(scores)]
+        if self._pairs is None or len(head) < 2:
+            return ids
+        together = beside(self._reader.db, self._pairs, head)
+        total = {row: -score - BESIDE * together.get(row, 0.0) for row, score in zip(head, scores, strict=True)}
+        best = sorted(head, key=total.__getitem__, reverse=True)
+        return array("q", self._read_again(best[:REREAD], total) + best[REREAD:]) + ids[len(head) :]
+
+    def _read_again(self, rows: list[int], total: Mapping[int, float]) -> list[int]:
+        if self._closeness is None:
+            return rows
+        papers = [self._reader.paper(row) for row in rows]
+        texts = [(paper.title, paper.abstract) if paper else ("", "") for paper in papers]
+        try:
+            near = self._closeness(self._question, texts)
+        except (OSError, ValueError):  # the package is damaged: the words do without
+            return rows
+        highest = max(total[rows[0]], 1e-9)
+        value = {row: total[row] / highest + MEANING * close for row, close in zip(rows, near, strict=True)}
+        return sorted(rows, key=value.__getitem__, reverse=True)

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from papertui.query.tree import Node, Phrase, Sort, Word, leaves
 from papertui.store import matching, schema
 
-# weights of title, abstract, authors, keywords, notes
-BM25 = "bm25(words, 8.0, 1.0, 4.0, 3.0, 3.0)"
+# weights of title, abstract, authors, keywords, notes; below 1 a word that is repeated counts on for longer
+BM25 = "bm25(words, 5.0, 0.75, 3.0, 2.0, 2.0)"
 _TRENDING = "(SELECT coalesce(rank, 1e9) FROM listing WHERE kind = 'trending' AND period = '' AND id = p.id)"
 _CITATIONS = "(SELECT max(c.citations) FROM alias a JOIN cited c ON c.key = a.key WHERE a.id = p.id)"
 _GIVEN = (

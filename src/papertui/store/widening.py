@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from papertui.query.tree import And, Node, Or, Phrase, Query, Sort, Word, conjuncts
+from papertui.query.tree import And, Node, Or, Phrase, Query, Sort, Word, conjuncts, leaves
 from papertui.store import matching
 
 MOST = 80
@@ -28,6 +28,11 @@ def neighbours(query: Query) -> str | None:
     """A full-text expression for any two words that follow each other in the query; `None` where none do."""
     pairs = [matching.quoted(f"{one} {following}") for one, following in pairwise(_words(query))]
     return " OR ".join(dict.fromkeys(pairs)) or None
+
+
+def question(query: Query) -> str:
+    """What is asked for in words, as it was written."""
+    return " ".join(part.text for part, positive in leaves(query.where) if positive and isinstance(part, Word | Phrase))
 
 
 def _parts(query: Query) -> tuple[Node, ...]:

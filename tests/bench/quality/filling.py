@@ -34,7 +34,7 @@ class Filled:
         self.names = {row.id: rows[row.key] for row in known}
         self.rows = {name: row for row, name in self.names.items()}
 
-    def asked(self, question: str) -> list[str]:
+    def asked(self, question: str, *, words_alone: bool = False) -> list[str]:
         """The documents that `papertui search` gives for a question, the best first."""
         try:
             query = self.space.parse(question)
@@ -43,7 +43,7 @@ class Filled:
             return []
         if query.sort is None:
             query = query._replace(sort=Sort("relevance"))
-        return [self.names[row] for row in self.space.answer(query).ids[:ALL]]
+        return [self.names[row] for row in self.space.answer(query, words_alone=words_alone).ids[:ALL]]
 
     def plain(self, question: str) -> list[str]:
         """The documents with any word of a question by BM25 alone, all texts counting the same: the baseline."""
