@@ -25,7 +25,7 @@ from papertui import edits
 from papertui.errors import PapertuiError
 from papertui.model import Cite, IngestCounts, Row, SavedSearch, Sighting, SourceState, View
 from papertui.query import Query, parse
-from papertui.store import bookkeeping, connection, marks, schema
+from papertui.store import bookkeeping, connection, marks, plans, schema
 from papertui.store.compile import compile
 from papertui.store.overview import Counter, Overview
 from papertui.store.reader import Reader
@@ -85,6 +85,7 @@ class Live:
         self._counting: Future[Overview] | None = None
         self._finder: Finder | None = None
         self._data_version = self._version()
+        self._scale = plans.SMALL
         self._applying = asyncio.Lock()
         self.behind = False
         """Whether the tables lack something of the journal, as when the disk is full."""
@@ -135,7 +136,7 @@ class Live:
         """
         now = self.now()
         query = parse(text, today=now.date())
-        sql = compile(query, now=now, today=now.date(), visit_ms=self.visit, live=live)
+        sql = compile(query, now=now, today=now.date(), visit_ms=self.visit, live=live, scale=self._scale)
         if self._searching is not None and not self._searching.cancel():
             self._readers["search"].interrupt()
         # on the caller's loop and in its context, which widgets need
@@ -241,7 +242,7 @@ class Live:
         """Counts for the filter pane, as `store.overview.Counter` makes them; an older call not begun is dropped."""
         if self._counting is not None:
             self._counting.cancel()
-        counter = Counter(self._readers["count"], self.now(), self.visit)
+        counter = Counter(self._readers["count"], self.now(), self.visit, self._scale)
         mine = self._counting = self._lanes["count"].submit(partial(counter.overview, text, views, most))
         try:
             return await asyncio.wrap_future(mine)
@@ -341,9 +342,11 @@ class Live:
         return total
 
     async def fill(self) -> None:
-        """Build what an older cache lacks, piece by piece; every edit of the reader goes first."""
+        """See how large the cache is, and build what an older one lacks, piece by piece, behind the reader's edits."""
+        self._scale = await self._run("count", lambda reader: plans.measure(reader.db))
         while await self.write(partial(self.space.fill, FILLED), LATER):
             pass
+        self._scale = await self._run("count", lambda reader: plans.measure(reader.db))
 
     async def changed(self) -> bool:
         """Whether another program changed the cache or the journals since the last call."""

@@ -60,6 +60,7 @@ def add(db: apsw.Connection, paper: Invented) -> int:
         "INSERT INTO words(rowid, title, abstract, authors, keywords, notes) VALUES(?,?,?,?,?,?)",
         (row, paper.title, paper.abstract, paper.authors, "\n".join(paper.keywords), paper.note),
     )
+    db.execute("INSERT INTO heads(rowid, text) VALUES(?,?)", (row, f"{paper.title}\n{paper.authors}"))
     for kind, value in (*paper.terms, *((schema.KEYWORD, word) for word in paper.keywords)):
         db.execute("INSERT INTO term(kind, value, id) VALUES(?,?,?)", (kind, value, row))
     for kind, period, rank in paper.listings:

@@ -26,8 +26,9 @@ from papertui.query.tree import (
     leaves,
     order,
 )
-from papertui.store import matching, schema
+from papertui.store import matching, plans, schema
 from papertui.store.ordering import ordering, settled
+from papertui.store.plans import SMALL, Scale
 
 Value: TypeAlias = int | str
 
@@ -94,6 +95,7 @@ def compile(
     live: bool = False,
     stable: bool = False,
     scored: bool = False,
+    scale: Scale = SMALL,
 ) -> Sql:
     """The rows of `paper` that a query selects, in its order.
 
@@ -101,14 +103,31 @@ def compile(
     being typed, relevance gives way to newest first, which needs no look at every hit, and a single letter at the end
     does not count yet. With `stable` the same papers come in the same order from every cache. With `scored` a second
     column has the score that they are ordered by, the lower the better, or NULL. Hidden papers are left out unless the
-    query asks for them, for what is starred or queued, for a tag, for notes or for a single paper.
+    query asks for them, for what is starred or queued, for a tag, for notes or for a single paper. `scale` chooses
+    among ways to the same rows; but with `live` in a large cache the word that is being typed is looked for as it
+    stands, and its beginning only in titles and authors.
     """
-    where = matching.meaningful(query.where, live)
+    moment = _Moment(now, today, visit_ms, scale)
     sort = order(query)
     if live and sort.by == "relevance":
         sort = Sort("date")
+    word = plans.half_typed(conjuncts(query.where), scale) if live else None
+    if word is not None and sort.by == "date":
+        return _typed(query.where, word, sort, moment)
+    where = matching.meaningful(query.where, live)
+    if word is not None:
+        where = _but(query.where, word)
     found, rest = _split(conjuncts(where))
-    source, criteria, params = _selection(where, found, rest, _Moment(now, today, visit_ms))
+    if word is not None and not (found and len(word.text) <= plans.SHORT):
+        moment = moment._replace(typed=word)
+    if scale.large and not stable and not scored:
+        if sort.by in plans.VALUES:
+            return _valued_first(where, sort, moment)
+        if sort.by == "title":
+            moment = moment._replace(by_sets=True)
+        if sort.by == "date" and not found and (lead := plans.leading_term(rest, scale)):
+            return _led_by_term(where, lead, sort, moment)
+    source, criteria, params = _selection(where, found, rest, moment)
     ranked = ordering(sort, where, found)
     columns = f"p.id, {ranked.score}" if scored else "p.id"
     by = settled(ranked.by) if stable else ranked.by
@@ -123,11 +142,15 @@ def compile_count(query: Query, *, now: datetime, today: date, visit_ms: int) ->
     return Sql(f"SELECT count(*) FROM {source}{criteria}", params)
 
 
-def compile_members(query: Query, *, now: datetime, today: date, visit_ms: int) -> Sql:
+def compile_members(query: Query, *, now: datetime, today: date, visit_ms: int, scale: Scale = SMALL) -> Sql:
     """The rows that `compile` selects for a query that is being typed, in no order."""
+    moment = _Moment(now, today, visit_ms, scale)
+    word = plans.half_typed(conjuncts(query.where), scale)
+    if word is not None:
+        return _typed(query.where, word, None, moment)
     where = matching.meaningful(query.where, live=True)
     found, rest = _split(conjuncts(where))
-    source, criteria, params = _selection(where, found, rest, _Moment(now, today, visit_ms))
+    source, criteria, params = _selection(where, found, rest, moment)
     return Sql(f"SELECT p.id FROM {source}{criteria}", params)
 
 
@@ -144,20 +167,95 @@ class _Moment(NamedTuple):
     now: datetime
     today: date
     visit_ms: int
+    scale: Scale = SMALL
+    by_sets: bool = False
+    typed: Word | None = None
 
 
 def _selection(
-    where: Node | None, found: tuple[Node, ...], rest: list[Node], moment: _Moment, *, hidden: bool = False
+    where: Node | None,
+    found: tuple[Node, ...],
+    rest: Iterable[Node],
+    moment: _Moment,
+    *,
+    hidden: bool = False,
+    lead: Sql | None = None,
+    also: Sql | None = None,
 ) -> tuple[str, str, tuple[Value, ...]]:
-    """The tables, the WHERE and its parameters."""
+    """The tables, the WHERE and its parameters.
+
+    `lead` is another condition for the leading table than `found` gives; then this is looked up. `also` is one more.
+    """
     writer = _Writer(moment)
     # the index gives its hits newest first, and paper is only looked up for those
-    source = "words CROSS JOIN paper p ON p.id = words.rowid" if found else "paper p"
-    conditions = [writer.bound("words MATCH ?", matching.conjunction(found))] if found else []
+    source = "words CROSS JOIN paper p ON p.id = words.rowid" if found and lead is None else "paper p"
+    conditions = [] if lead is None else [writer.bound(lead.sql, *lead.params)]
+    if found:
+        conditions.append(writer.bound("words MATCH ?" if lead is None else _IN_WORDS, matching.conjunction(found)))
     conditions += [writer.condition(node) for node in rest]
     if not hidden and not _asks_for_hidden(where):
-        conditions.append(_SHOWN)
+        conditions.append(plans.BY_SET["shown"] if moment.by_sets else _SHOWN)
+    if moment.typed is not None:
+        whole = matching.quoted(moment.typed.text)
+        conditions.append(writer.bound(f"({plans.IN_HEADS} OR {_IN_WORDS})", plans.beginning(moment.typed), whole))
+    conditions += [] if also is None else [writer.bound(also.sql, *also.params)]
     return source, f" WHERE {' AND '.join(conditions)}" if conditions else "", tuple(writer.params)
+
+
+def _led_by_term(where: Node | None, lead: Node, sort: Sort, moment: _Moment) -> Sql:
+    """The papers of a term by date, those that do not meet the other criteria left out."""
+    rest = [node for node in conjuncts(where) if node is not lead]
+    term = plans.term_of(lead)
+    assert term is not None
+    _, criteria, params = _selection(where, (), rest, moment, lead=Sql("t.kind = ? AND t.value = ?", term))
+    return Sql(f"SELECT t.id FROM {plans.BY_TERM}{criteria} ORDER BY t.id{'' if sort.reverse else ' DESC'}", params)
+
+
+def _valued_first(where: Node | None, sort: Sort, moment: _Moment) -> Sql:
+    """Those that have a value in the order of its index, then the others, newest first: nothing need be sorted."""
+    found, rest = _split(conjuncts(where))
+    value = plans.VALUES[sort.by]
+    _, having, first = _selection(where, found, rest, moment, lead=Sql(f"{value} IS NOT NULL", ()))
+    source, lacking, second = _selection(where, found, rest, moment, also=Sql(f"{value} IS NULL", ()))
+    newest = ordering(Sort("date"), where, found).by
+    down = "" if sort.reverse else " DESC"
+    # without its limit SQLite takes the order of a part for superfluous
+    return Sql(
+        f"SELECT id FROM (SELECT p.id FROM paper p{having} ORDER BY {value}{down}, p.id DESC LIMIT -1)"
+        f" UNION ALL SELECT id FROM (SELECT p.id FROM {source}{lacking}{newest} LIMIT -1)",
+        (*first, *second),
+    )
+
+
+def _typed(where: Node | None, word: Word, sort: Sort | None, moment: _Moment) -> Sql:
+    """The papers that have the word as it stands, and those with a word in title or authors that begins so."""
+    rest_where = _but(where, word)
+    found, rest = _split(conjuncts(rest_where))
+    if found and len(word.text) <= plans.SHORT:
+        source, criteria, params = _selection(rest_where, found, rest, moment)
+        return Sql(f"SELECT words.rowid FROM {source}{criteria}{_by_row(sort)}", params)
+    whole = (*found, Word(word.text))
+    source, criteria, params = _selection(rest_where, whole, rest, moment)
+    first = f"SELECT words.rowid AS id FROM {source}{criteria}"
+    begun = plans.beginning(word)
+    if found:
+        source, criteria, more = _selection(rest_where, found, rest, moment, also=Sql(plans.IN_HEADS, (begun,)))
+        second = f"SELECT words.rowid FROM {source}{criteria}"
+    else:
+        lead = Sql("heads MATCH ?", (begun,))
+        _, criteria, more = _selection(rest_where, (), rest, moment, lead=lead)
+        second = f"SELECT heads.rowid FROM heads CROSS JOIN paper p ON p.id = heads.rowid{criteria}"
+    return Sql(f"{first} UNION {second}{_by_row(sort)}", (*params, *more))
+
+
+def _but(where: Node | None, word: Word) -> Node | None:
+    """The other criteria than the word that is being typed."""
+    others = tuple(node for node in conjuncts(where) if node is not word)
+    return matching.meaningful(And(others), live=False) if others else None
+
+
+def _by_row(sort: Sort | None) -> str:
+    return "" if sort is None else f" ORDER BY 1{'' if sort.reverse else ' DESC'}"
 
 
 def _split(nodes: Iterable[Node]) -> tuple[tuple[Node, ...], list[Node]]:
@@ -214,7 +312,7 @@ class _Writer:
             case Flag("is", "new"):
                 return self.bound("p.arrived > ?", self._moment.visit_ms)
             case Flag("is", name):
-                return _STATES[name]
+                return (plans.BY_SET.get(name) if self._moment.by_sets else None) or _STATES[name]
             case Flag(_, name):
                 return f"p.extras & {_THINGS[name]}"
             case Amount():
@@ -251,10 +349,11 @@ class _Writer:
             return self.bound(_ORGANIZATION, matching.like(value)[1:-1] if node.exact else matching.like(value))
         if node.field == "tag":
             return self.bound(_TAG, value)
+        common = plans.term_of(node) in self._moment.scale.common
         if node.field == "cat" and "." not in value:
             # "/" is the character after ".", so this is every value that begins with the archive and a dot
-            return self.bound(_ARCHIVE, value, f"{value}.", f"{value}/")
-        return self.bound(_TERM, _KINDS[node.field], value)
+            return self.bound(plans.HAS_ARCHIVE if common else _ARCHIVE, value, f"{value}.", f"{value}/")
+        return self.bound(plans.HAS_TERM if common else _TERM, _KINDS[node.field], value)
 
     def _amount(self, node: Amount) -> str:
         compared = "BETWEEN ? AND ?" if node.op == ".." else f"{_OPERATORS[node.op]} ?"

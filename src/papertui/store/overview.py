@@ -11,6 +11,7 @@ from papertui.model import SavedSearch, SourceState
 from papertui.query import parse, replace_field
 from papertui.store import bookkeeping, marks
 from papertui.store.compile import Sql, compile_count, compile_members
+from papertui.store.plans import SMALL, Scale
 from papertui.store.reader import Facet, Reader
 
 SINGLE = {"organization": "org", "year": "year"}
@@ -37,10 +38,11 @@ NOTHING = Overview({}, [], [], {})
 class Counter:
     """Counts as of one moment. `visit_ms` is the last visit in ms since 1970, for `is:new`."""
 
-    def __init__(self, reader: Reader, now: datetime, visit_ms: int) -> None:
+    def __init__(self, reader: Reader, now: datetime, visit_ms: int, scale: Scale = SMALL) -> None:
         self._reader = reader
         self._now = now
         self._visit = visit_ms
+        self._scale = scale
 
     def overview(self, text: str, views: Mapping[str, str], most: Mapping[str, int]) -> Overview:
         """Everything the pane shows beside a query; `views` maps ids to queries, `most` kinds of terms to how many
@@ -82,6 +84,7 @@ class Counter:
             return None
         try:
             query = parse(text, today=self._now.date())
-            return compile_members(query, now=self._now, today=self._now.date(), visit_ms=self._visit)
+            today, scale = self._now.date(), self._scale
+            return compile_members(query, now=self._now, today=today, visit_ms=self._visit, scale=scale)
         except PapertuiError:
             return None

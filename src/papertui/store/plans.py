@@ -1,0 +1,108 @@
+"""Other ways to the same rows, for caches of very many papers: what leads, and what is looked up for each hit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import apsw
+
+from papertui.query.lex import is_text
+from papertui.query.tree import Flag, Match, Node, Not, Word
+from papertui.store import matching, schema
+
+LARGE = 100_000
+"""So many papers make other ways worth while."""
+
+COMMON = 20_000
+"""A term of more papers is looked up for each hit; the papers of others are collected first."""
+
+SHORT = 2
+"""Letters at the end of several words that do not count while they are typed."""
+
+
+class Scale(NamedTuple):
+    """What is known of the size of a cache.
+
+    `heads` is whether the index of the beginnings of words is whole; `common` are the terms (kind and value) that
+    more than `COMMON` papers have, an archive such as `cs` among the categories.
+    """
+
+    large: bool = False
+    heads: bool = False
+    common: frozenset[tuple[str, str]] = frozenset()
+
+
+SMALL = Scale()
+
+VALUES = {"votes": "p.votes", "comments": "p.comments"}
+"""Orders by a number that few papers have, with an index of those that have it."""
+
+HAS_TERM = "EXISTS (SELECT 1 FROM term WHERE kind = ? AND value = ? AND id = p.id)"
+HAS_ARCHIVE = (
+    "EXISTS (SELECT 1 FROM term WHERE id = p.id AND kind = 'category' AND (value = ? OR (value >= ? AND value < ?)))"
+)
+BY_TERM = "term t CROSS JOIN paper p ON p.id = t.id"
+IN_HEADS = "p.id IN (SELECT rowid FROM heads WHERE heads MATCH ?)"
+
+_WITH = {bit: [flags for flags in range(2 * schema.BY_HAND) if flags & bit] for bit in (schema.READ, schema.HIDDEN)}
+
+# by the index of flags alone, where what is sorted is in another index and rows need not be read
+BY_SET = {
+    name: f"p.id {way} (SELECT id FROM paper WHERE flags IN ({', '.join(map(str, _WITH[bit]))}))"
+    for name, bit, way in (
+        ("read", schema.READ, "IN"),
+        ("unread", schema.READ, "NOT IN"),
+        ("shown", schema.HIDDEN, "NOT IN"),
+    )
+}
+
+_KINDS = {"cat": schema.CATEGORY, "source": schema.SOURCE}
+_NARROW_LITTLE = frozenset(("unread", "read", "new"))
+
+
+def measure(db: apsw.Connection) -> Scale:
+    """How large the cache is. Takes some tenths of a second where it is large."""
+    ((most,),) = db.execute(f"SELECT count(*) FROM (SELECT 1 FROM paper LIMIT {LARGE})").fetchall()
+    lacking = db.execute("SELECT 1 FROM meta WHERE name = 'heads_from'").fetchall()
+    if most != LARGE:
+        return Scale(heads=not lacking)
+    sizes: dict[tuple[str, str], int] = {}
+    sql = "SELECT kind, value, count(*) FROM term WHERE kind IN ('category', 'source') GROUP BY kind, value"
+    for kind, value, size in db.execute(sql):
+        for each in {str(value), str(value).partition(".")[0]}:
+            sizes[str(kind), each] = sizes.get((str(kind), each), 0) + int(size)
+    return Scale(True, not lacking, frozenset(term for term, size in sizes.items() if size > COMMON))
+
+
+def term_of(node: Node) -> tuple[str, str] | None:
+    """The kind and the value that a criterion asks for, where it is one category or source."""
+    return (_KINDS[node.field], node.value) if isinstance(node, Match) and node.field in _KINDS else None
+
+
+def leading_term(rest: Sequence[Node], scale: Scale) -> Node | None:
+    """The criterion whose papers, newest first, lead to all that are asked for; None where others narrow more."""
+    lead: Node | None = None
+    for node in rest:
+        if term_of(node) in scale.common:
+            # the papers of an archive are not in one piece in the order of dates
+            if lead is None and not (isinstance(node, Match) and node.field == "cat" and "." not in node.value):
+                lead = node
+        elif not isinstance(node, Not) and not (isinstance(node, Flag) and node.name in _NARROW_LITTLE):
+            return None
+    return lead
+
+
+def half_typed(nodes: Sequence[Node], scale: Scale) -> Word | None:
+    """The word that is being typed, where the index of beginnings is to find it."""
+    if not (scale.large and scale.heads):
+        return None
+    for node in nodes:
+        if isinstance(node, Word) and node.prefix and is_text(node.text) and matching.in_index(node):
+            return node
+    return None
+
+
+def beginning(word: Word) -> str:
+    """The expression for `heads`."""
+    return f"{matching.quoted(word.text)} *"

@@ -1,0 +1,114 @@
+"""The ways that a large cache goes lead to the same papers in the same order as the plain ones."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+
+import apsw
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from papertui.query import parse
+from papertui.store import plans
+from papertui.store.compile import compile, compile_members
+from papertui.store.plans import SMALL, Scale
+from store.filled import Invented, add, crowd, empty
+
+NOW = datetime(2025, 10, 1, 12, tzinfo=UTC)
+TERMS = frozenset((("category", "cs.LG"), ("category", "cs"), ("source", "huggingface")))
+LARGE = Scale(True, True, TERMS)
+
+
+@pytest.fixture(scope="module")
+def db() -> apsw.Connection:
+    made = empty()
+    crowd(made, 300)
+    for number, (title, authors) in enumerate(
+        (("Diffusers for all", "Zoë Quill"), ("On diff tools", "Ada Moss"), ("Maps", "Dirk Diffenbach"), ("Dim", ""))
+    ):
+        add(made, Invented(title, "Nothing here", authors, day=f"2025-08-0{number + 1}", comments=number or None))
+    return made
+
+
+def found(db: apsw.Connection, text: str, scale: Scale, *, live: bool = False) -> list[int]:
+    query = parse(text, today=NOW.date())
+    sql = compile(query, now=NOW, today=NOW.date(), visit_ms=0, live=live, scale=scale)
+    return [row for (row,) in db.execute(sql.sql, sql.params)]
+
+
+CRITERIA = st.sampled_from(
+    'diffusion|(planning OR speech)|-vision|fast|"learned retrieval"|cat:cs.LG|cat:cs|cat:cs.CV|source:huggingface'
+    "|is:unread|is:read|is:starred|is:hidden|-is:read|votes:>20|after:2025-08-01|author:author3|year:2025|-cat:cs.LG"
+    "|-source:huggingface|on:2025-09-01|month:2025-09|(cat:cs.LG OR votes:3)|has:code|source:arxiv|study".split("|")
+)
+ORDERS = st.sampled_from(
+    ("", *(f"sort:{by}{way}" for by in ("date", "votes", "comments", "title") for way in ("", "-")))
+)
+
+
+@given(st.lists(CRITERIA, max_size=3), ORDERS)
+@settings(max_examples=300, deadline=None)
+def test_every_query_finds_the_same_in_a_large_cache(db: apsw.Connection, criteria: list[str], order: str) -> None:
+    text = " ".join((*criteria, order))
+    assert found(db, text, LARGE) == found(db, text, SMALL)
+
+
+def _begins(db: apsw.Connection, text: str) -> set[int]:
+    """Rows with a word in title or authors that begins so, by reading all of them."""
+    heads = db.execute("SELECT id, title || ' ' || authors FROM paper")
+    plain = text.lower()
+    return {int(row) for row, words in heads for word in re.findall(r"\w+", words.lower()) if word.startswith(plain)}
+
+
+TYPED = st.sampled_from(
+    ("d", "di", "dif", "diff", "diffusion", "z", "qui", "author1", "a", "plan", "s", "sp", "spee", "x")
+)
+
+
+@given(st.lists(CRITERIA, max_size=2), TYPED)
+@settings(max_examples=300, deadline=None)
+def test_what_is_typed_is_a_whole_word_or_the_beginning_of_one_in_title_or_authors(
+    db: apsw.Connection, criteria: list[str], typed: str
+) -> None:
+    others = " ".join(criteria)
+    text = f"{others} {typed}".strip()
+    shown = found(db, text, LARGE, live=True)
+    among = found(db, others, SMALL)
+    has_words = any(re.fullmatch(r"\w+|\"[\w ]+\"|.* OR [a-z]+.|author:.*", one) for one in criteria)
+    if has_words and len(typed) <= plans.SHORT:
+        wanted = set(among)
+    else:
+        # quotes keep a word from standing for longer ones
+        wanted = _begins(db, typed) | set(found(db, f'"{typed}"', SMALL))
+        wanted |= set(found(db, f'"{typed}" is:hidden', SMALL))
+    assert shown == [row for row in among if row in wanted]
+    sql = compile_members(parse(text, today=NOW.date()), now=NOW, today=NOW.date(), visit_ms=0, scale=LARGE)
+    assert sorted(row for (row,) in db.execute(sql.sql, sql.params)) == sorted(shown)
+
+
+def test_a_small_cache_is_known_as_such_and_a_large_one_with_its_common_terms(
+    db: apsw.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert plans.measure(db) == Scale(False, True)
+    monkeypatch.setattr(plans, "LARGE", 300)
+    monkeypatch.setattr(plans, "COMMON", 99)
+    assert plans.measure(db) == Scale(True, True, TERMS | {("category", "cs.CL"), ("category", "cs.RV")})
+
+
+@pytest.mark.parametrize(
+    ("text", "live", "plan"),
+    [
+        ("d", True, "SCAN heads VIRTUAL TABLE INDEX"),
+        ("cat:cs.LG", False, "SEARCH t USING PRIMARY KEY"),
+        ("sort:votes", False, "SEARCH p USING INDEX paper_votes"),
+        ("sort:comments", False, "SEARCH p USING INDEX paper_comments"),
+        ("sort:title", False, "SCAN p USING COVERING INDEX paper_title"),
+    ],
+)
+def test_the_first_papers_need_no_sorting_of_all(db: apsw.Connection, text: str, live: bool, plan: str) -> None:
+    sql = compile(parse(text, today=date(2025, 10, 1)), now=NOW, today=NOW.date(), visit_ms=0, live=live, scale=LARGE)
+    steps = [str(row[-1]) for row in db.execute(f"EXPLAIN QUERY PLAN {sql.sql}", sql.params)]
+    assert any(step.startswith(plan) for step in steps), steps
+    assert not any("TEMP B-TREE FOR ORDER BY" in step for step in steps), steps
