@@ -87,6 +87,9 @@ def test_sources_tell_when_they_last_answered_and_why_not(db: apsw.Connection) -
 
 def test_a_lane_is_used_once_in_a_while_by_whoever_asks(db: apsw.Connection) -> None:
     assert [bookkeeping.reserve(db, "arxiv", 1000, 3000) for _ in range(3)] == [0, 3000, 6000]
+    bookkeeping.reserve(db, "set back", 3_600_000, 3000)
+    assert bookkeeping.reserve(db, "set back", 1000, 3000) == 0
+    assert bookkeeping.reserve(db, "set back", 1000, 3000) == 3000
     assert bookkeeping.reserve(db, "arxiv", 9500, 3000) == 500
     assert bookkeeping.reserve(db, "arxiv", 50_000, 3000) == 0
     bookkeeping.cool(db, "arxiv", 60_000)

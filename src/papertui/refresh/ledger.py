@@ -109,7 +109,7 @@ class Ledger:
     async def waiting(self) -> frozenset[str]:
         """The sources whose next try is still to come; one that is absurdly far off (the clock was set back) is not."""
         now = self._live.space.now_ms()
-        tries = await self._write(bookkeeping.next_tries)
+        tries = await self._write(bookkeeping.next_tries, now)
         return frozenset(name for name, when in tries.items() if now < when < now + bookkeeping.LONGEST_WAIT_MS)
 
     async def succeeded(self, source: str, now: int, next_try: int) -> None:

@@ -46,6 +46,8 @@ class SharedPace:
     def __init__(self, ledger: Ledger, folder: Path, lane: str, every: float, *, urgent: bool = False) -> None:
         self._ledger = ledger
         self._lane = lane
+        # apart from the pauses, which may be long: turns never are
+        self._turns = f"turns of {lane}"
         self._every = int(every * 1000)
         self._urgent = urgent
         self._asking = folder / f"{lane}.lock"
@@ -76,7 +78,7 @@ class SharedPace:
     async def _waited(self) -> bool:
         """Wait for a moment; False where somebody in a hurry gets it."""
         await pause(self._ledger, self._lane)
-        wait, moment = await self._ledger.reserve(self._lane, self._every)
+        wait, moment = await self._ledger.reserve(self._turns, self._every)
         clock = asyncio.get_running_loop().time
         end = clock() + wait / 1000
         used = False
@@ -89,7 +91,7 @@ class SharedPace:
                 await asyncio.sleep(min(left, _LOOK))
         finally:
             if not used:
-                self._ledger.give_back(self._lane, self._every, moment)
+                self._ledger.give_back(self._turns, self._every, moment)
         return used
 
     def _is_hurried(self) -> bool:

@@ -13,6 +13,7 @@ from papertui.store import schema
 
 _HALF = 2
 _ABSURD_MS = 24 * 3_600_000
+_LONGEST_QUEUE_MS = 60_000
 
 LONGEST_WAIT_MS = 8 * _ABSURD_MS
 """No source is left alone for longer: `refresh_minutes` may be a week."""
@@ -79,8 +80,13 @@ def ahead(db: apsw.Connection, lane: str, now: int) -> int:
 
 
 def reserve(db: apsw.Connection, lane: str, now: int, every: int) -> int:
-    """Take the next free moment of a lane that is used once in `every` ms; how many ms from `now` that is."""
+    """Take the next free moment of a lane that is used once in `every` ms; how many ms from `now` that is.
+
+    Nobody queues for longer than a hundred turns: then the clock was set back.
+    """
     wait = ahead(db, lane, now)
+    if wait > max(_LONGEST_QUEUE_MS, 100 * every):
+        wait = 0
     db.execute("INSERT OR REPLACE INTO slot(host, next) VALUES(?,?)", (lane, now + wait + every))
     return wait
 
@@ -158,9 +164,12 @@ def source(db: apsw.Connection, name: str) -> SourceState:
     return SourceState(name)
 
 
-def next_tries(db: apsw.Connection) -> dict[str, int]:
-    """When each source is to be tried again, in ms since 1970."""
-    return dict(db.execute("SELECT name, next_try FROM source WHERE next_try IS NOT NULL"))
+def next_tries(db: apsw.Connection, now: int) -> dict[str, int]:
+    """When each source is to be tried again, in ms since 1970.
+
+    Not those whose last try is to come: the clock was set back, and nobody knows how long ago it was.
+    """
+    return dict(db.execute("SELECT name, next_try FROM source WHERE next_try IS NOT NULL AND last_try<=?", (now,)))
 
 
 def forget_source(db: apsw.Connection, name: str, url: str) -> None:
