@@ -12,7 +12,9 @@ from papertui.config import feeds as subscriptions
 from papertui.config.feeds import Feed
 from papertui.config.settings import Arxiv, HuggingFace, Sources
 from papertui.refresh import feeds as of_feeds
+from papertui.sources import arxiv
 from servers import misbehave
+from servers.arxiv import ArxivServer
 from servers.feeds import FeedServer, Post
 from servers.running import running
 from tui.conftest import QUIET, Open
@@ -211,3 +213,17 @@ async def test_a_category_that_there_is_not_stays_in_the_field(open_screen: Open
         await screen.press("enter")
         await screen.see("papertui knows no arXiv category “cs.LGG”", "(Machine Learning)?")
         assert not file.with_name("config.toml").exists()
+
+
+async def test_a_category_that_there_is_not_is_told_where_it_stands(
+    open_screen: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arxiv, "EVERY", 0.001)
+    async with ArxivServer() as server:
+        asked = Arxiv(url=server.url, categories=("cs.LG", "cs.QQ"))
+        async with open_screen(config=ONLINE._replace(sources=ONLINE.sources._replace(arxiv=asked))) as screen:
+            await show(screen)
+            await screen.press("j", "r")
+            await screen.see("! arXiv", "! cs.QQ", "arXiv: arXiv has no category “cs.QQ”.")
+            assert screen.main.live.source_state("arxiv").last_good
+            assert "! cs.LG" not in screen.text

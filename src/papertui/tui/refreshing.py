@@ -34,6 +34,8 @@ class Refreshing:
         self._timer: Timer | None = None
         self._worker: Worker[None] | None = None
         self._outcome = ("", "")
+        self.came_of_it = ("", "")
+        """What the last refresh came to, as a sentence and its role."""
         self._failed: list[str] = []
         self._progress: dict[str, Progress] = {}
         self._arrived = 0
@@ -227,6 +229,7 @@ class Refreshing:
             self._outcome = (NO_SOURCE, "warn")
         else:
             self._outcome = ("Nothing new" if force else "", "")
+        self.came_of_it = self._outcome
         if not screen.message.standing:
             if force or not screen.message.holds:
                 self.tell_outcome()

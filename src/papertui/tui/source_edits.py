@@ -44,7 +44,7 @@ class SourceEdits:
         self.put: list[str] = []
 
     async def add(self, given: str) -> str:
-        """Follow what `subscribing.add` takes; the papers of a feed are asked for at once."""
+        """Follow what `subscribing.add` takes; its papers are asked for at once."""
         from papertui.refresh import subscribing
 
         main = self._main
@@ -54,6 +54,8 @@ class SourceEdits:
         feed = added.feed
         if feed is None:
             self._steps.append(Step(f"added {given}", partial(self._put_back, before)))
+            if before.sources.arxiv.enabled:
+                main.refreshing.refresh_one("arxiv")
         else:
             self._steps.append(Step(f"added {feed.name}", partial(self._take_out, feed)))
             # a refresh that runs leaves it to the next one

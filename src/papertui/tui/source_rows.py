@@ -12,7 +12,7 @@ from papertui.config.settings import Arxiv
 from papertui.model import SourceState
 from papertui.sources import PAPERLESS, label
 from papertui.sources.arxiv import AUTHOR, SEARCH
-from papertui.sources.arxiv_taxonomy import is_known, name
+from papertui.sources.arxiv_taxonomy import did_you_mean, is_known, name
 from papertui.text import age, plural
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.spans import Line, Span, cells, clip, fit
@@ -55,7 +55,7 @@ def listed(config: Config, feeds: tuple[Feed, ...], states: list[SourceState]) -
                hugging.url),
         Source("arxiv", label("arxiv"), arxiv.enabled and follows, _of(known, "arxiv"), arxiv.keep_days,
                arxiv.url if follows else "follows nothing yet: a cs.LG adds a category"),
-        *_parts(arxiv),
+        *_parts(arxiv, _of(known, "arxiv").error or ""),
     ]  # fmt: skip
     found += [
         Source(feed.name, feed.title or feed.name, feed.enabled, _of(known, feed.name), feed.keep_days, feed.url, feed)
@@ -70,8 +70,8 @@ def listed(config: Config, feeds: tuple[Feed, ...], states: list[SourceState]) -
     return found
 
 
-def _parts(arxiv: Arxiv) -> Iterator[Source]:
-    """What is followed at arXiv, one by one."""
+def _parts(arxiv: Arxiv, error: str) -> Iterator[Source]:
+    """What is followed at arXiv, one by one; `error` may name some of it."""
     about = {
         "": "what arXiv announces in this category",
         AUTHOR: "the newest papers of this author, asked for twice a day",
@@ -82,7 +82,9 @@ def _parts(arxiv: Arxiv) -> Iterator[Source]:
     named += [(SEARCH, one, f"search  {one}") for one in arxiv.searches]
     for prefix, one, title in named:
         known = about[prefix] if prefix or is_known(one) else "a category that papertui does not know; arXiv is asked"
-        yield Source("arxiv", title, arxiv.enabled, SourceState("arxiv"), arxiv.keep_days, known, part=prefix + one)
+        fault = f"arXiv has no category “{one}”{did_you_mean(one)}" if not prefix and f"“{one}”" in error else None
+        state = SourceState("arxiv", error=fault)
+        yield Source("arxiv", title, arxiv.enabled, state, arxiv.keep_days, known, part=prefix + one)
 
 
 def _of(known: dict[str, SourceState], name: str) -> SourceState:
@@ -99,7 +101,8 @@ def row(source: Source, now: datetime, asking: bool, width: int, glyphs: Glyphs)
     """A source in `width` cells."""
     state = source.state
     if source.part:
-        return (Span(fit(f"    {source.title}", width, glyphs.dots), "" if source.on else "dim"),)
+        sign = Span("  ! " if state.error and source.on else "    ", "warn")
+        return (sign, Span(fit(source.title, max(6, width - 4), glyphs.dots), "" if source.on else "dim"))
     values = {
         "papers": f"{state.papers:,}" if state.papers else "",
         "asked": "now" if asking else age(state.last_good, now) if state.last_good else _unheard(source),

@@ -63,6 +63,7 @@ class Sources(Dialog[None]):
         self._edits = SourceEdits(screen, self._file)
         self._turn = asyncio.Lock()
         self._said = ""
+        self._asking = ""
         self._role = "dim"
         self.field: Field = Field(placeholder="an address, cs.LG, author:Ada Moss or search:kites")
         self.rows = _Rows()
@@ -173,7 +174,9 @@ class Sources(Dialog[None]):
     def _refresh(self) -> None:
         source = self._asked("Papers that came from files cannot be asked for")
         if source is not None:
-            self._tell(self._main.refreshing.refresh_one(source.name) or f"Asking {source.title}…")
+            why_not = self._main.refreshing.refresh_one(source.name)
+            self._tell(why_not or f"Asking {source.title}…")
+            self._asking = "" if why_not else self._said
 
     def _add(self) -> None:
         given = self.field.value.strip()
@@ -223,6 +226,11 @@ class Sources(Dialog[None]):
         states = await self._main.live.fares()
         here = name or (self.current.id if self.current else None)
         self.sources = listed(self._main.config, feeds, states)
+        refreshing = self._main.refreshing
+        if self._asking and not refreshing.running:
+            if self._said == self._asking:
+                self._said, self._role = refreshing.came_of_it
+            self._asking = ""
         if problems and not self._said:
             self._said, self._role = str(problems[0]), "warn"
         places = [place for place, source in enumerate(self.sources) if source.id == here]
