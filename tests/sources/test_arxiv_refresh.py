@@ -220,6 +220,25 @@ def test_every_category_is_known_and_what_was_meant_is_guessed() -> None:
     assert taxonomy.meant("cs.QQ") == taxonomy.meant("kites") == ()
 
 
+async def test_pages_that_never_end_are_given_up(
+    live: Live, server: ArxivServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.papers = [Preprint(f"2607.{number:05}", f"Paper {number}", "2026-07-03") for number in range(100)]
+    honest = server.answer
+
+    async def answer(request: Request) -> Reply:
+        reply = await honest(request._replace(query={**request.query, "start": "0"}))
+        return reply._replace(
+            body=reply.body.replace(b"<opensearch:totalResults>100<", b"<opensearch:totalResults>9999<")
+        )
+
+    monkeypatch.setattr(server, "answer", answer)
+    seen = await events(live, config(server), since=date(2026, 7, 3), until=date(2026, 7, 3))
+    (failed,) = [event for event in seen if isinstance(event, Failed)]
+    assert failed.reason.endswith("told of 9,999 papers and sends the same again and again")
+    assert len(await found(live)) == 100 and len(server.asked("/api/query")) == 2
+
+
 async def test_many_pages_come_whole(live: Live, server: ArxivServer) -> None:
     server.papers = [Preprint(f"2607.{number:05}", f"Paper {number}", "2026-07-03") for number in range(250)]
     await events(live, config(server), since=date(2026, 7, 3), until=date(2026, 7, 3))

@@ -233,6 +233,7 @@ async def _do(live: Live, config: Config, http: Asker, job: Job) -> AsyncIterato
 async def _pages(live: Live, http: Asker, job: Job, most: int) -> AsyncIterator[Got]:
     """A query's papers page by page, each taken in as it comes; page edges may repeat some."""
     start, total = 0, most
+    seen: set[str] = set()
     while start < min(total, most):
         size = min(arxiv.PAGE, most - start)
         request = arxiv.search(job.query, start, size, by="submittedDate")
@@ -243,6 +244,10 @@ async def _pages(live: Live, http: Asker, job: Job, most: int) -> AsyncIterator[
             answer = await ask(http, request)
             if not answer.parsed.sightings:
                 raise ContentProblem(f"{http.host} told of {total:,} papers and sent none after {start:,}")
+        keys = {sighting.paper.key for sighting in answer.parsed.sightings}
+        if keys and keys <= seen:
+            raise ContentProblem(f"{http.host} told of {total:,} papers and sends the same again and again")
+        seen |= keys
         start += size
         yield await _take(live, answer.parsed.sightings, answer.parsed.skipped, None)
 
