@@ -57,7 +57,7 @@ def test_what_is_no_feed_is_one_sentence(quiet: Program, server: FeedServer) -> 
     done = quiet("sources", "add", "nonsense")
     assert (done.code, done.err.count("\n")) == (2, 1)
     assert quiet("sources", "add", "http://169.254.169.254/feed").err == (
-        "papertui: 169.254.169.254 is an address of this machine or its own network, which a feed may not name.\n"
+        "papertui: 169.254.169.254 is an address of this machine or its own network, where no other address may lead.\n"
     )
     assert not (quiet.home / "feeds.toml").exists()
 

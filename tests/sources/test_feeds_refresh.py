@@ -274,6 +274,14 @@ async def test_nobody_is_connected_to_whose_address_is_private(server: FeedServe
     assert server.connections == 0
 
 
+async def test_a_server_of_the_settings_may_be_anywhere_and_leads_nowhere_private(server: FeedServer) -> None:
+    server.misbehave(misbehave.redirect(f"http://localhost:{server.port}/good"), "/elsewhere")
+    async with Http(allowed=is_public, home="127.0.0.1") as http:
+        assert (await http.get(f"{server.url}/good", accept="feed")).status == 200
+        with pytest.raises(HttpProblem, match="localhost is an address of this machine or its own network"):
+            await http.get(f"{server.url}/elsewhere", accept="feed")
+
+
 async def test_the_feed_behind_a_page_is_found(live: Live, server: FeedServer) -> None:
     page = b"<html><head><link rel=alternate type=application/rss+xml href=/good></head><body>Hello</body></html>"
     server.documents["/"] = ("text/html", page)

@@ -6,12 +6,14 @@ import asyncio
 import os
 from collections.abc import Mapping
 from typing import Self
+from urllib.parse import urlsplit
 
 from papertui.config import Config, token
 from papertui.errors import NetworkNeeded, NothingMatched, PapertuiError, UsageError
 from papertui.live import Live
 from papertui.refresh.ledger import Ledger
 from papertui.refresh.pacing import LONGEST_PAUSE, Pace, SharedPace
+from papertui.sources import http_names
 from papertui.sources.http import Answer, Http, HttpProblem, Limits, Validators
 from papertui.sources.http_address import with_params
 from papertui.sources.http_problem import host_of
@@ -47,7 +49,10 @@ class Asker:
         self._open = Http()
 
     async def __aenter__(self) -> Self:
-        self._open = Http(pace=self._pace, limits=limits(), tokens=self._tokens)
+        home = urlsplit(self._base).hostname or ""
+        # the settings may name a server within the own network, a redirect of a server outside may not
+        allowed = http_names.is_public_or_own if http_names.is_own_host(home) else http_names.is_public
+        self._open = Http(pace=self._pace, limits=limits(), tokens=self._tokens, allowed=allowed, home=home)
         return self
 
     async def __aexit__(self, *_: object) -> None:

@@ -42,7 +42,6 @@ _READ = 10.0
 _AT_ONCE = 64
 _TRIES = 2
 _GONE = 410
-_OWN_NAMES = (".local", ".lan", ".internal", ".home.arpa")
 _COMMON = ("feed", "rss.xml", "feed.xml", "atom.xml", "index.xml", "rss", "feed.json")
 """Where feeds are on sites that do not say so."""
 
@@ -92,15 +91,8 @@ def _allowed(url: str) -> http_names.Allowed:
 
 
 def is_own(url: str) -> bool:
-    """Whether the address names this machine or one of the reader's own network.
-
-    Only what nobody on the internet can make lead there: a number, or a name that is never looked up outside.
-    """
-    host = (urlsplit(url).hostname or "").rstrip(".")
-    address = http_names.literal(host)
-    if address is not None:
-        return http_names.is_own(address)
-    return "." not in host or host.endswith(_OWN_NAMES)
+    """Whether the address names this machine or one of the reader's own network."""
+    return http_names.is_own_host(urlsplit(url).hostname or "")
 
 
 def is_of_arxiv(url: str) -> bool:

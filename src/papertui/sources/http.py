@@ -55,7 +55,8 @@ class Http:
     """A client for many requests; use it as `async with Http(...) as http`.
 
     `tokens` maps an origin (`https://huggingface.co`) to the bearer token that it, and no other host, is sent.
-    With `allowed` only addresses that it lets pass are connected to, whatever names and redirects say.
+    With `allowed` only addresses that it lets pass are connected to, whatever names and redirects say; the host `home`
+    may be anywhere.
     `sleep` and `jitter` (a random float between two others) are what waiting and spreading retries is done with.
     """
 
@@ -66,6 +67,7 @@ class Http:
         limits: Limits | None = None,
         tokens: Mapping[str, str] | None = None,
         allowed: Allowed | None = None,
+        home: str = "",
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         jitter: Callable[[float, float], float] = random.uniform,
     ) -> None:
@@ -73,6 +75,7 @@ class Http:
         self._limits = limits or Limits()
         self._tokens = {origin(url): checked_token(url, token) for url, token in (tokens or {}).items()}
         self._allowed = allowed
+        self._home = home
         self._sleep = sleep
         self._jitter = jitter
         self._opened: httpx.AsyncClient | None = None
@@ -189,8 +192,9 @@ class Http:
         first = origin(url)
         redirects = self._limits.redirects if method == "GET" else 0
         for _ in range(redirects + 1):
-            if self._allowed is not None:
-                check(urlsplit(url).hostname or "", self._allowed)
+            host = urlsplit(url).hostname or ""
+            if self._allowed is not None and host != self._home:
+                check(host, self._allowed)
             own = headers if origin(url) == first else {"Accept": headers["Accept"]}
             request = client.build_request(method, url, content=content, headers={**own, **self._secret(url)})
             response = await client.send(request, stream=True)
@@ -224,7 +228,7 @@ class Http:
         async with self._opening:
             if self._opened is None:
                 try:
-                    self._opened = await asyncio.to_thread(_open_client, self._limits, self._allowed)
+                    self._opened = await asyncio.to_thread(_open_client, self._limits, self._allowed, self._home)
                 except (ImportError, ValueError, OSError) as error:
                     raise HttpProblem(
                         "refused",
@@ -234,7 +238,7 @@ class Http:
             return self._opened
 
 
-def _open_client(limits: Limits, allowed: Allowed | None) -> httpx.AsyncClient:
+def _open_client(limits: Limits, allowed: Allowed | None, home: str) -> httpx.AsyncClient:
     import logging
     from http.cookiejar import DefaultCookiePolicy
 
@@ -249,7 +253,7 @@ def _open_client(limits: Limits, allowed: Allowed | None) -> httpx.AsyncClient:
         event_hooks={"response": [_hide_location]},
     )
     client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    if not install(client, allowed) and allowed is not None:
+    if not install(client, allowed, home) and allowed is not None:
         raise ValueError("this httpx has no place for the check of addresses")
     return client
 

@@ -26,6 +26,8 @@ Allowed: TypeAlias = Callable[[Address], bool]
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _6TO4 = ipaddress.ip_network("2002::/16")
 
+_OWN_NAMES = (".local", ".lan", ".internal", ".home.arpa")
+
 # RFC 1918, 4193 and 6598, and the machine itself
 _OWN = tuple(
     map(
@@ -74,6 +76,18 @@ def literal(host: str) -> Address | None:
     return None
 
 
+def is_own_host(host: str) -> bool:
+    """Whether a host is this machine or one of the reader's own network.
+
+    Only what nobody on the internet can make lead there: a number, or a name that is never looked up outside.
+    """
+    address = literal(host)
+    if address is not None:
+        return is_own(address)
+    bare = host.rstrip(".")
+    return "." not in bare or bare.endswith(_OWN_NAMES)
+
+
 def check(host: str, allowed: Allowed) -> None:
     """Raises `HttpProblem` for an address that may not be asked; a name is looked at when it is connected to."""
     address = literal(host)
@@ -82,7 +96,9 @@ def check(host: str, allowed: Allowed) -> None:
 
 
 def _private(host: str) -> HttpProblem:
-    return HttpProblem("refused", f"{host} is an address of this machine or its own network, which a feed may not name")
+    return HttpProblem(
+        "refused", f"{host} is an address of this machine or its own network, where no other address may lead"
+    )
 
 
 async def look_up(host: str, patience: float | None) -> list[str]:
@@ -121,18 +137,20 @@ async def look_up(host: str, patience: float | None) -> list[str]:
 class PatientNames:
     """A network backend of httpcore that looks names up as above before it connects.
 
-    Without `allowed` the second lookup, by asyncio, then finds its answer ready, and picks between IPv4 and IPv6 as it
-    always does. With it there is no second one: the allowed addresses are tried in their order.
+    Without `allowed`, and for the host `home`, the second lookup, by asyncio, then finds its answer ready, and picks
+    between IPv4 and IPv6 as it always does. With it there is no second one: the allowed addresses are tried in their
+    order.
     """
 
-    def __init__(self, backend: Any, allowed: Allowed | None = None) -> None:
+    def __init__(self, backend: Any, allowed: Allowed | None = None, home: str = "") -> None:
         self._backend = backend
         self._allowed = allowed
+        self._home = home
 
     async def connect_tcp(self, host: str, port: int, **options: Any) -> Any:
         """As the backend's own."""
         known = await look_up(host, options.get("timeout"))
-        if self._allowed is None:
+        if self._allowed is None or host == self._home:
             return await self._backend.connect_tcp(host, port, **options)
         good = [one for one in known if self._allowed(ipaddress.ip_address(one.partition("%")[0]))]
         if not good:
@@ -146,7 +164,7 @@ class PatientNames:
         return getattr(self._backend, name)
 
 
-def install(client: Any, allowed: Allowed | None = None) -> bool:
+def install(client: Any, allowed: Allowed | None = None, home: str = "") -> bool:
     """Give all connections of an `httpx.AsyncClient` patient names, those through a proxy too.
 
     A proxy looks names up itself, out of reach of `allowed`. httpx has no public place for a network backend; with a
@@ -157,6 +175,6 @@ def install(client: Any, allowed: Allowed | None = None) -> bool:
         pool: Any = getattr(transport, "_pool", None)
         if hasattr(pool, "_network_backend"):
             direct = transport is client._transport
-            pool._network_backend = PatientNames(pool._network_backend, allowed if direct else None)
+            pool._network_backend = PatientNames(pool._network_backend, allowed if direct else None, home)
             placed = placed or direct
     return placed
