@@ -12,6 +12,7 @@ import apsw
 
 from papertui.model import Paper
 from papertui.store import bodies, bookkeeping
+from papertui.store.tokens import indexed
 
 _WORDS = "INSERT INTO words(rowid, title, abstract, authors, keywords, notes) VALUES(?,?,?,?,?,?)"
 _HEADS = "INSERT INTO heads(rowid, text) VALUES(?,?)"
@@ -36,8 +37,9 @@ def _insert(db: apsw.Connection, papers: Sequence[tuple[int, str, str, str, str,
 
 
 def _columns(row: int, paper: Paper, note: str) -> tuple[int, str, str, str, str, str]:
-    names = "\n".join([author.name for author in paper.authors])
-    return row, paper.title, paper.abstract, names, "\n".join(paper.keywords), note
+    names = indexed("\n".join([author.name for author in paper.authors]))
+    keywords = indexed("\n".join(paper.keywords))
+    return row, indexed(paper.title), indexed(paper.abstract), names, keywords, indexed(note)
 
 
 def remove(db: apsw.Connection, row: int) -> None:

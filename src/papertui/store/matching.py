@@ -7,10 +7,14 @@ Every token is quoted, so that nothing of a query is ever taken for FTS5's own s
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from papertui import identity
 from papertui.query.lex import is_text
 from papertui.query.tree import And, Match, Node, Not, Or, Phrase, Word, leaves
+from papertui.store.forms import forms, joined
+from papertui.store.tokens import UNSPACED, indexed, signed
 
 MAX_LEVELS = 6
 """Groups within groups of one expression; FTS5's parser has a stack of 100 symbols, and a level takes up to seven."""
@@ -23,11 +27,6 @@ STOP_WORDS = frozenset(
 """English words that say nothing of a paper; they are only looked for when a query has no other word."""
 
 # The patterns are compiled when first used: most commands need none of them, and together they cost 3 ms.
-# Scripts written without spaces: the index keeps a whole run of them as one token.
-_UNSPACED = (
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
-    "\uff66-\uff9f\U00020000-\U0003ffff]"
-)
 _TOKEN = "(?:[^\\W_]|[\ue000-\uf8ff])+"
 _VOWEL = r"[aeiouy]"
 _SYLLABLE = r"[aeiouy]+[^aeiouy]+"
@@ -74,11 +73,12 @@ def in_index(node: Node, levels: int = MAX_LEVELS) -> bool:
     """Whether the full-text index alone can tell if a paper meets this criterion."""
     match node:
         case Word(text):
-            return is_text(text) and not re.search(_UNSPACED, text) and identity.paper_key(text) is None
+            plain = not re.search(UNSPACED, text) and signed(text) is None
+            return is_text(text) and plain and identity.paper_key(text) is None
         case Phrase(text):
-            return is_text(text) and not re.search(_UNSPACED, text)
+            return is_text(text) and not re.search(UNSPACED, text)
         case Match("author", value):
-            return is_text(value) and not re.search(_UNSPACED, value)
+            return is_text(value) and not re.search(UNSPACED, value)
         case Or(nodes):
             return levels > 0 and all(in_index(part, levels - 1) for part in nodes)
         case And(nodes) if levels > 0 and not all(isinstance(part, Not) for part in nodes):
@@ -90,12 +90,14 @@ def expression(node: Node) -> str:
     """The full-text expression of a node that is `in_index`."""
     match node:
         case Word(text, prefix):
-            return begun(text) if prefix else quoted(text)
+            write = begun if prefix else quoted
+            return _any([write(text), *map(write, forms(text)), *_as_it_was(text)])
         case Phrase(text):
-            return quoted(text)
+            return _any([quoted(text), *_as_it_was(text)])
         case Match("author", value, exact):
-            names = quoted(value) if exact else " AND ".join(begun(name) for name in re.findall(_TOKEN, value))
-            return f"(authors : ({names}))"
+            names = [quoted(value)] if exact else [" AND ".join(map(begun, words(value)))]
+            was = [raw(value)] if _as_it_was(value) else []
+            return f"(authors : ({_any([*names, *was])}))"
         case Or(nodes):
             return f"({' OR '.join(expression(part) for part in nodes)})"
         case And(nodes):
@@ -117,14 +119,35 @@ def whole(node: Node) -> Node:
 
 def conjunction(nodes: tuple[Node, ...]) -> str:
     """The expression for all of `nodes`, of which at least one is not ruled out."""
-    wanted = " AND ".join(expression(part) for part in nodes if not isinstance(part, Not))
+    wanted = " AND ".join(_all_of([part for part in nodes if not isinstance(part, Not)]))
     ruled_out = " OR ".join(expression(part.node) for part in nodes if isinstance(part, Not))
     return f"(({wanted}) NOT ({ruled_out}))" if ruled_out else f"({wanted})"
 
 
+def _all_of(nodes: Sequence[Node]) -> Iterator[str]:
+    """An expression for each node; two words that follow each other may also be written as one."""
+    ways = [[expression(node)] for node in nodes]
+    for place, (one, following) in enumerate(pairwise(nodes)):
+        if isinstance(one, Word) and isinstance(following, Word) and (both := joined(one.text, following.text)):
+            ways[place].append(quoted(both))
+            ways[place + 1].append(quoted(both))
+    yield from map(_any, ways)
+
+
+def _as_it_was(text: str) -> list[str]:
+    """The text as rows have it that came into the index before it was told how to take it."""
+    return [] if text.isascii() or indexed(text) == text else [raw(text)]
+
+
+def _any(ways: Sequence[str]) -> str:
+    return f"({' OR '.join(ways)})" if len(ways) > 1 else ways[0]
+
+
 def loose(text: str) -> str | None:
-    """An expression for text that the index knows only in part: its tokens as beginnings; None where it has none."""
-    return f"{quoted(text)} *" if is_text(text) else None
+    """An expression for text that the index has in another form, or in rows of long ago as beginnings; else None."""
+    if word := signed(text):
+        return quoted(word)
+    return f"{raw(text)} * OR {quoted(text)}" if is_text(text) else None
 
 
 def like(text: str) -> str:
@@ -138,6 +161,11 @@ def words(text: str) -> list[str]:
 
 
 def quoted(text: str) -> str:
+    """The words of a text next to each other."""
+    return raw(text if text.isascii() else indexed(text))
+
+
+def raw(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
@@ -161,7 +189,7 @@ def begun(text: str) -> str:
             ways.append(quoted(head + longer) + ("" if _loses_more_than_a_letter(longer) else " *"))
     else:
         ways.append(f"{quoted(head + word)} *")
-    return f"({' OR '.join(ways)})" if len(ways) > 1 else ways[0]
+    return _any(ways)
 
 
 def _completed(word: str) -> list[str]:
