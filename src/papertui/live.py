@@ -9,7 +9,7 @@ takes less time than going to another thread would.
 from __future__ import annotations
 
 import asyncio
-import time
+import threading
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
@@ -51,8 +51,8 @@ WORDS = 5_000
 
 
 FRAME = 0.01
-"""Seconds an edit waits on its way to the disk: the threads of one program run in turn, and what the edit looks like on
-the screen goes first."""
+"""Seconds an edit waits at most for the screen to show it before it goes to the disk: the threads of one program run in
+turn, and the frame goes first."""
 
 
 class Interrupted(Exception):
@@ -87,6 +87,9 @@ class Live:
         self._data_version = self._version()
         self._scale = plans.SMALL
         self._applying = asyncio.Lock()
+        self.shown = threading.Event()
+        """Not set while the screen has yet to draw an edit that it shows."""
+        self.shown.set()
         self.behind = False
         """Whether the tables lack something of the journal, as when the disk is full."""
 
@@ -270,7 +273,7 @@ class Live:
         """Journal an edit; on return it is on the disk. The tables follow in the writer's lane."""
         if edit.changes:
             async with self._applying:
-                await self._journal(edit, FRAME)
+                await self._journal(edit)
                 self.space.remember(edit)
 
     async def undo_async(self) -> Edit | None:
@@ -293,7 +296,7 @@ class Live:
             self.space.done.append(edit)
             return edit
 
-    async def _journal(self, edit: Edit, wait: float = 0.0) -> None:
+    async def _journal(self, edit: Edit) -> None:
         """Only one at a time, in the order in which they were asked for.
 
         It is the thread that waits: what was submitted is written down whatever becomes of the caller.
@@ -302,7 +305,7 @@ class Live:
             await self.settled()  # a note names the texts it replaces, so these must be in the tables
 
         def job() -> None:
-            time.sleep(wait)
+            self.shown.wait(FRAME)
             self.space.append(edit, self._readers["journal"])
 
         await asyncio.shield(asyncio.wrap_future(self._lanes["journal"].submit(job)))

@@ -207,6 +207,8 @@ class Marking:
         for change in edit.changes:
             self._pending.setdefault(change.subject, {})[change.field] = change
         screen.list.patch(edit)
+        screen.live.shown.clear()
+        screen.call_after_refresh(screen.live.shown.set)
         keys = {change.subject for change in edit.changes}
         screen.searching.touched.update(screen.list.ids_of(keys))
         view = screen.detail.view
