@@ -325,6 +325,33 @@ class Workspace:
         now = self.now()
         return compile(query, now=now, today=now.date(), visit_ms=self.visit, stable=stable)
 
+    def question(self, text: str) -> tuple[Query, str]:
+        """A text for the best match, and what must be told of how it was understood.
+
+        A passage with a mistake in its brackets or quotes, or one that is too long, is taken as nothing but words.
+        Raises `QueryError` for any other mistake.
+        """
+        from papertui.query import QueryError
+        from papertui.query.prose import prose
+        from papertui.query.tree import Sort
+
+        try:
+            query = self.parse(text)
+        except QueryError as error:
+            words = prose(text)
+            if words is None:
+                raise
+            return words, f"{error.problem}: this is taken as plain words."
+        if query.sort is None and query.where is not None:
+            query = query._replace(sort=Sort("relevance"))
+        return query, ""
+
+    def suggestion(self, query: Query) -> str | None:
+        """The query with words of the cache for those that it does not have; `None` where none come close."""
+        from papertui.store import spelling
+
+        return spelling.suggestion(self.reader.db, query)
+
     def answer(self, query: Query, *, words_alone: bool = False) -> Answer:
         """The papers of a query in its order; by relevance also those that have only some of the words.
 

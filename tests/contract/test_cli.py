@@ -223,6 +223,29 @@ def test_nothing_matched(papertui: Program) -> None:
         assert papertui(verb, "zeppelin", "--json")[:2] == (3, "[]\n")
 
 
+def test_another_spelling_is_suggested(papertui: Program) -> None:
+    for verb in ("list", "search"):
+        plain = papertui(verb, "chemstry")
+        assert (plain.code, plain.out) == (3, "")
+        assert plain.err == "papertui: Did you mean chemistry?\npapertui: No paper matches chemstry.\n"
+        told = papertui(verb, "chemstry", "--json")
+        assert told.out == "[]\n" and '{"suggestion": "chemistry"}\n' in told.err
+
+
+def test_a_question_finds_papers_with_some_of_its_words(papertui: Program) -> None:
+    asked = papertui("search", "Which bridges are best in chemistry, and why not zeppelins?", "--json")
+    assert asked.code == 0 and all(paper["partial"] for paper in asked.json())
+    assert asked.err.startswith("papertui: No paper has all of these words; these have some of them")
+    assert papertui("list", "bridges zeppelins").code == 3
+
+
+def test_a_passage_with_a_bracket_too_many_is_taken_as_words(papertui: Program) -> None:
+    asked = papertui("search", "1) bridges for chemistry, 2) zeppelins over the sea")
+    assert asked.code == 0 and "A ) closes nothing: this is taken as plain words." in asked.err
+    assert papertui("search", "(bridges").code == 2
+    assert papertui("list", "1) bridges for chemistry, 2) zeppelins over the sea").code == 2
+
+
 def test_an_empty_cache_says_what_fills_it(empty: Program) -> None:
     done = empty("list", "--json")
     assert (done.code, done.out) == (3, "[]\n")

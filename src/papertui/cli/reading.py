@@ -11,17 +11,24 @@ from typing import Any
 from papertui.cli import output
 from papertui.cli.opening import open_workspace, papers_named
 from papertui.errors import NothingMatched
-from papertui.query.tree import Sort
+from papertui.query import Query
 from papertui.workspace import Workspace
 
 _PAGE = 500
+
+
+FEW = 3
+"""With fewer papers another spelling is suggested, where one is known."""
 
 
 def list_papers(options: argparse.Namespace) -> int:
     """Print what a query finds, in the query's own order."""
     with open_workspace() as space:
         words = " ".join(options.query)
-        return _print_found(space, words, space.reader.ids(space.compile(space.parse(words))), options)
+        query = space.parse(words)
+        rows = space.reader.ids(space.compile(query))
+        _suggest(space, query, len(rows), options)
+        return _print_found(space, words, rows, options)
 
 
 def search(options: argparse.Namespace) -> int:
@@ -30,15 +37,25 @@ def search(options: argparse.Namespace) -> int:
     if options.source:
         return _search_source(options, words)
     with open_workspace() as space:
-        query = space.parse(words)
-        if query.sort is None and query.where is not None:
-            query = query._replace(sort=Sort("relevance"))
+        query, remark = space.question(words)
         found = space.answer(query)
+        _suggest(space, query, found.whole, options)
         if options.number:
             found = found._replace(ids=found.ids[: options.number], whole=min(found.whole, options.number))
-        if found.sentence:
-            output.complain(found.sentence)
+        for sentence in filter(None, (remark, found.sentence)):
+            output.complain(sentence)
         return _print_found(space, words, found.ids, options, found.whole)
+
+
+def _suggest(space: Workspace, query: Query, number: int, options: argparse.Namespace) -> None:
+    """Tell of another spelling where few papers were found; with `--json` also as a line of JSON."""
+    if number >= FEW or query.where is None:
+        return
+    better = space.suggestion(query)
+    if better is not None:
+        output.complain(f"Did you mean {better}?")
+        if options.json:
+            output.remark({"suggestion": better})
 
 
 def _search_source(options: argparse.Namespace, words: str) -> int:

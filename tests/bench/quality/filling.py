@@ -14,7 +14,6 @@ from papertui import text
 from papertui.model import Author, Paper, Sighting
 from papertui.paths import Paths
 from papertui.query import QueryError
-from papertui.query.tree import Sort
 from papertui.store import matching
 from papertui.workspace import Workspace
 
@@ -37,12 +36,10 @@ class Filled:
     def asked(self, question: str, *, words_alone: bool = False) -> list[str]:
         """The documents that `papertui search` gives for a question, the best first."""
         try:
-            query = self.space.parse(question)
+            query, _ = self.space.question(question)
         except QueryError as error:
             self.failed.append(f"{question}: {error}")
             return []
-        if query.sort is None:
-            query = query._replace(sort=Sort("relevance"))
         return [self.names[row] for row in self.space.answer(query, words_alone=words_alone).ids[:ALL]]
 
     def plain(self, question: str) -> list[str]:
