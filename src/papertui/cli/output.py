@@ -68,18 +68,6 @@ def complain(sentence: str) -> None:
         sys.stderr = None  # else Python tries once more while it ends, and makes the exit code 120
 
 
-def remark(facts: dict[str, str]) -> None:
-    """Tell a program on standard error, as one line of JSON; standard output keeps to its array."""
-    import json
-
-    try:
-        if sys.stderr is not None:
-            sys.stderr.write(f"{json.dumps(facts)}\n")
-            sys.stderr.flush()
-    except (OSError, ValueError):
-        sys.stderr = None  # as in `complain`
-
-
 def _unwritable(error: OSError) -> PapertuiError:
     return PapertuiError(f"Standard output cannot be written: {(error.strerror or str(error)).lower()}.")
 

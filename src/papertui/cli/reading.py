@@ -27,7 +27,7 @@ def list_papers(options: argparse.Namespace) -> int:
         words = " ".join(options.query)
         query = space.parse(words)
         rows = space.reader.ids(space.compile(query))
-        _suggest(space, query, len(rows), options)
+        _suggest(space, query, len(rows))
         return _print_found(space, words, rows, options)
 
 
@@ -39,7 +39,7 @@ def search(options: argparse.Namespace) -> int:
     with open_workspace() as space:
         query, remark = space.question(words)
         found = space.answer(query)
-        _suggest(space, query, found.whole, options)
+        _suggest(space, query, found.whole)
         if options.number:
             found = found._replace(ids=found.ids[: options.number], whole=min(found.whole, options.number))
         for sentence in filter(None, (remark, found.sentence)):
@@ -47,15 +47,13 @@ def search(options: argparse.Namespace) -> int:
         return _print_found(space, words, found.ids, options, found.whole)
 
 
-def _suggest(space: Workspace, query: Query, number: int, options: argparse.Namespace) -> None:
-    """Tell of another spelling where few papers were found; with `--json` also as a line of JSON."""
+def _suggest(space: Workspace, query: Query, number: int) -> None:
+    """Tell of another spelling where few papers were found."""
     if number >= FEW or query.where is None:
         return
     better = space.suggestion(query)
     if better is not None:
         output.complain(f"Did you mean {better}?")
-        if options.json:
-            output.remark({"suggestion": better})
 
 
 def _search_source(options: argparse.Namespace, words: str) -> int:
