@@ -236,4 +236,10 @@ async def test_exports_carry_what_became_known_under_the_same_key(live: Live, se
     own = after._replace(paper=after.paper._replace(doi="10.1000/own", journal_ref="Own"))
     assert "10.1000/kites" not in exporters.export([own], "bibtex")
     told = json.loads(exporters.export([after], "json"))[0]["published_version"]
-    assert told == {"doi": "10.1000/kites", "venue": "Journal of Winds & Kites", "date": "2026-11-03"}
+    assert told.pop("fetched") == after.published.fetched
+    assert told == {
+        "doi": "10.1000/kites",
+        "venue": "Journal of Winds & Kites",
+        "date": "2026-11-03",
+        "source": "crossref",
+    }

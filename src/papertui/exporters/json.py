@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 
 from papertui import identity
-from papertui.model import JSON, Detail, View
+from papertui.model import JSON, Detail, Published, View
 
 SCHEMA = 1
 
@@ -39,9 +39,7 @@ def paper_object(view: View) -> dict[str, JSON]:
         "withdrawn": paper.withdrawn or None,
         "categories": list(paper.categories),
         "journal_ref": paper.journal_ref or None,
-        "published_version": None
-        if view.published is None
-        else {"doi": view.published.doi, "venue": view.published.venue or None, "date": view.published.date},
+        "published_version": _published(view.published),
         "comment": paper.comment or None,
         "license": paper.license or None,
         "sources": list(view.sources),
@@ -53,6 +51,7 @@ def paper_object(view: View) -> dict[str, JSON]:
         "citations": view.cited.citations if view.cited else None,
         "influential_citations": view.cited.influential if view.cited else None,
         "tldr": view.cited.tldr if view.cited else None,
+        "citations_fetched": view.cited.fetched or None if view.cited else None,
         "author_participating": paper.author_participating,
         "summary": paper.summary or None,
         "summary_model": paper.summary_model or None,
@@ -77,6 +76,18 @@ def paper_object(view: View) -> dict[str, JSON]:
 def document(views: Iterable[View]) -> str:
     """A JSON array of `paper_object`s, two spaces deep, ending in a newline."""
     return json.dumps([paper_object(view) for view in views], ensure_ascii=False, indent=2) + "\n"
+
+
+def _published(published: Published | None) -> JSON:
+    if published is None:
+        return None
+    return {
+        "doi": published.doi,
+        "venue": published.venue or None,
+        "date": published.date,
+        "source": published.source,
+        "fetched": published.fetched,
+    }
 
 
 def _detail(detail: Detail | None) -> dict[str, JSON]:
