@@ -83,6 +83,7 @@ class Live:
         }
         self._searching: Future[array[int]] | None = None
         self._counting: Future[Overview] | None = None
+        self._counter: Counter
         self._finder: Finder | None = None
         self._data_version = self._version()
         self._scale = plans.SMALL
@@ -205,6 +206,10 @@ class Live:
         """The row of a paper by any of its keys, at once."""
         return self._readers["here"].id_of(key)
 
+    def newest_day(self) -> str | None:
+        """The newest day with a listing, at once."""
+        return self._readers["here"].newest_day()
+
     def days(self, kind: str = "day") -> list[tuple[str, int]]:
         """The periods that have papers, oldest first, with how many; at once."""
         return self._readers["here"].days(kind)
@@ -242,14 +247,14 @@ class Live:
         return self._readers["here"].size()
 
     async def overview(self, text: str, views: Mapping[str, str], most: Mapping[str, int]) -> Overview:
-        """Counts for the filter pane, as `store.overview.Counter` makes them; an older call not begun is dropped."""
-        if self._counting is not None:
-            self._counting.cancel()
-        counter = Counter(self._readers["count"], self.now(), self.visit, self._scale)
+        """Counts for the filter pane, as `store.overview.Counter` makes them; a newer call stops an older one."""
+        if self._counting is not None and not self._counting.cancel() and not self._counting.done():
+            self._counter.stop()
+        counter = self._counter = Counter(self._readers["count"], self.now(), self.visit, self._scale)
         mine = self._counting = self._lanes["count"].submit(partial(counter.overview, text, views, most))
         try:
             return await asyncio.wrap_future(mine)
-        except asyncio.CancelledError:
+        except (apsw.InterruptError, asyncio.CancelledError):
             if self._counting is mine:
                 raise
             raise Interrupted from None
@@ -365,6 +370,9 @@ class Live:
 
     async def _run(self, lane: str, job: Callable[[Reader], T]) -> T:
         try:
+            return await asyncio.wrap_future(self._lanes[lane].submit(partial(job, self._readers[lane])))
+        except apsw.InterruptError:
+            # it was meant for what ran in this lane a moment before, or the program ends
             return await asyncio.wrap_future(self._lanes[lane].submit(partial(job, self._readers[lane])))
         except apsw.Error as error:
             raise self._explained(error) from error

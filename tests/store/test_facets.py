@@ -8,7 +8,8 @@ import apsw
 import pytest
 
 from papertui.store.compile import Sql
-from papertui.store.reader import Facet, Reader
+from papertui.store.facets import Facet
+from papertui.store.reader import Reader
 from store.filled import Invented, add, empty
 
 MOST = {"tag": 2, "keyword": 2, "category": 5, "year": 2}

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from papertui.query import parse
 from papertui.store import plans
-from papertui.store.compile import compile, compile_members
+from papertui.store.compile import Sql, compile, compile_count, compile_members, compile_others
+from papertui.store.facets import of_all, of_few, of_many, of_others
 from papertui.store.plans import SMALL, Scale
 from store.filled import Invented, add, crowd, empty
 
@@ -53,6 +54,29 @@ ORDERS = st.sampled_from(
 def test_every_query_finds_the_same_in_a_large_cache(db: apsw.Connection, criteria: list[str], order: str) -> None:
     text = " ".join((*criteria, order))
     assert found(db, text, LARGE) == found(db, text, SMALL)
+
+
+@given(st.lists(CRITERIA, max_size=3))
+@settings(max_examples=200, deadline=None)
+def test_every_count_is_of_what_is_found(db: apsw.Connection, criteria: list[str]) -> None:
+    query = parse(" ".join(criteria), today=NOW.date())
+    sql = compile_count(query, now=NOW, today=NOW.date(), visit_ms=0, scale=LARGE)
+    assert db.execute(sql.sql, sql.params).fetchall() == [(len(found(db, query.text, SMALL)),)]
+
+
+MOST = {"category": 2, "keyword": 50, "source": 1, "year": 1, "tag": 9}
+
+
+@given(st.sampled_from(("", "is:unread", "is:read", "is:read is:unread")))
+def test_terms_are_counted_alike_in_every_way(db: apsw.Connection, text: str) -> None:
+    query = parse(text, today=NOW.date())
+    among = compile_members(query, now=NOW, today=NOW.date(), visit_ms=0)
+    others = compile_others(query)
+    assert others is not None
+    assert of_others(db, others, MOST) == of_many(db, among, MOST) == of_few(db, among, MOST)
+    everything = Sql("SELECT id FROM paper", ())
+    assert of_all(db, MOST) == of_many(db, everything, MOST)
+    assert compile_others(parse("is:unread fast", today=NOW.date())) is None
 
 
 def _begins(db: apsw.Connection, text: str) -> set[int]:

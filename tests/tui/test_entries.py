@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papertui.model import SavedSearch, SourceState
+from papertui.store.facets import Facet
 from papertui.store.overview import NOTHING, Overview
-from papertui.store.reader import Facet
 from papertui.text import width
 from papertui.tui.entries import HEADING, IN, MORE, OUT, TERM, Entry, State, entries, entry_line
 from papertui.tui.glyphs import ASCII, UNICODE

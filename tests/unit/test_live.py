@@ -14,7 +14,7 @@ from papertui.errors import PapertuiError
 from papertui.live import Interrupted, Live
 from papertui.model import Author, Listing, Paper, Sighting
 from papertui.query import QueryError
-from papertui.store.reader import Facet
+from papertui.store.facets import Facet
 from papertui.store.threads import Lane
 from papertui.workspace import Workspace
 

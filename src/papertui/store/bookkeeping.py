@@ -180,7 +180,7 @@ def forget_source(db: apsw.Connection, name: str, url: str) -> None:
 
 def sources(db: apsw.Connection) -> list[SourceState]:
     """How every source that was ever tried or imported from fares."""
-    counts = dict(db.execute("SELECT value, count(*) FROM term WHERE kind='source' GROUP BY value"))
+    counts = dict(db.execute("SELECT value, size FROM tally WHERE kind='source' AND size > 0"))
     states = {
         name: SourceState(name, iso(good), iso(tried), iso(following), error, failures, counts.pop(name, 0))
         for name, good, tried, following, error, failures in db.execute(

@@ -134,12 +134,27 @@ def compile(
     return Sql(f"{ranked.start}SELECT {columns} FROM {source}{ranked.join}{criteria}{by}", (*ranked.params, *params))
 
 
-def compile_count(query: Query, *, now: datetime, today: date, visit_ms: int) -> Sql:
+def compile_count(query: Query, *, now: datetime, today: date, visit_ms: int, scale: Scale = SMALL) -> Sql:
     """How many papers `compile` would select."""
     where = matching.meaningful(query.where, live=False)
+    flags = plans.seen(where)
+    if flags is not None:
+        return Sql(f"SELECT count(*) FROM paper WHERE flags IN ({plans.listed(flags)})", ())
     found, rest = _split(conjuncts(where))
-    source, criteria, params = _selection(where, found, rest, _Moment(now, today, visit_ms))
+    moment = _Moment(now, today, visit_ms, scale, by_sets=bool(scale.large and found))
+    source, criteria, params = _selection(where, found, rest, moment)
+    if moment.by_sets and "p." not in criteria.replace("p.id", ""):
+        # what the index finds tells all: no row need be read
+        source, criteria = "words", criteria.replace("p.id", "words.rowid")
     return Sql(f"SELECT count(*) FROM {source}{criteria}", params)
+
+
+def compile_others(query: Query) -> Sql | None:
+    """The papers that `compile_members` leaves out, where only whether they are read and hidden tells which."""
+    flags = plans.seen(query.where)
+    if flags is None:
+        return None
+    return Sql(f"SELECT id FROM paper WHERE flags IN ({plans.listed(set(plans.FLAGS) - flags)})", ())
 
 
 def compile_members(query: Query, *, now: datetime, today: date, visit_ms: int, scale: Scale = SMALL) -> Sql:

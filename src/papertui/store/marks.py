@@ -193,7 +193,7 @@ def searches(db: apsw.Connection) -> list[SavedSearch]:
 
 def tags(db: apsw.Connection) -> list[tuple[str, int]]:
     """The tags in use with the number of papers, by name."""
-    sql = "SELECT value, count(*) FROM term WHERE kind=? GROUP BY value ORDER BY value"
+    sql = "SELECT value, size FROM tally WHERE kind=? AND size > 0 ORDER BY value"
     return [(name, count) for name, count in db.execute(sql, (schema.TAG,))]
 
 

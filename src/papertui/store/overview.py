@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+import apsw
+
 from papertui.errors import PapertuiError
 from papertui.model import SavedSearch, SourceState
 from papertui.query import parse, replace_field
 from papertui.store import bookkeeping, marks
-from papertui.store.compile import Sql, compile_count, compile_members
+from papertui.store.compile import Sql, compile_count, compile_members, compile_others
+from papertui.store.facets import Facet
 from papertui.store.plans import SMALL, Scale
-from papertui.store.reader import Facet, Reader
+from papertui.store.reader import Reader
 
 SINGLE = {"organization": "org", "year": "year"}
 """Kinds of which a paper has one value at most, by their field in a query.
@@ -43,6 +46,12 @@ class Counter:
         self._now = now
         self._visit = visit_ms
         self._scale = scale
+        self._stopped = False
+
+    def stop(self) -> None:
+        """Stop counting, from another thread: `overview` raises `apsw.InterruptError`."""
+        self._stopped = True
+        self._reader.interrupt()
 
     def overview(self, text: str, views: Mapping[str, str], most: Mapping[str, int]) -> Overview:
         """Everything the pane shows beside a query; `views` maps ids to queries, `most` kinds of terms to how many
@@ -56,11 +65,13 @@ class Counter:
 
     def unread(self, text: str) -> int:
         """How many papers of a query are unread; none of a broken one."""
+        self._go_on()
         try:
             query = parse(f"({text}) is:unread" if text.strip() else "is:unread", today=self._now.date())
         except PapertuiError:
             return 0
-        sql = compile_count(query, now=self._now, today=self._now.date(), visit_ms=self._visit)
+        today, scale = self._now.date(), self._scale
+        sql = compile_count(query, now=self._now, today=today, visit_ms=self._visit, scale=scale)
         return self._reader.count(sql)
 
     def facets(self, text: str, most: Mapping[str, int]) -> dict[str, Facet]:
@@ -70,7 +81,9 @@ class Counter:
             by_text.setdefault(self._without(text, kind), {})[kind] = number
         found: dict[str, Facet] = {}
         for wider, kinds in by_text.items():
-            found |= self._reader.facets(self._members(wider), kinds)
+            self._go_on()
+            members, gone = self._members(wider), self._gone(wider)
+            found |= self._reader.facets(members, kinds, gone=gone)
         return found
 
     def _without(self, text: str, kind: str) -> str:
@@ -78,6 +91,18 @@ class Counter:
             return replace_field(text, SINGLE[kind], None).strip() if kind in SINGLE else text.strip()
         except PapertuiError:
             return text.strip()
+
+    def _go_on(self) -> None:
+        # between two questions there is nothing to interrupt
+        if self._stopped:
+            raise apsw.InterruptError
+
+    def _gone(self, text: str) -> Sql | None:
+        """The papers that a query leaves out, where only marks tell which."""
+        try:
+            return compile_others(parse(text, today=self._now.date()))
+        except PapertuiError:
+            return None
 
     def _members(self, text: str) -> Sql | None:
         if not text:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import apsw
 
 from papertui.query.lex import is_text
-from papertui.query.tree import Flag, Match, Node, Not, Word
+from papertui.query.tree import Flag, Match, Node, Not, Word, conjuncts
 from papertui.store import matching, schema
 
 LARGE = 100_000
@@ -45,11 +45,20 @@ HAS_ARCHIVE = (
 BY_TERM = "term t CROSS JOIN paper p ON p.id = t.id"
 IN_HEADS = "p.id IN (SELECT rowid FROM heads WHERE heads MATCH ?)"
 
-_WITH = {bit: [flags for flags in range(2 * schema.BY_HAND) if flags & bit] for bit in (schema.READ, schema.HIDDEN)}
+FLAGS = range(2 * schema.BY_HAND)
+"""All values of `paper.flags`."""
+
+_WITH = {bit: [flags for flags in FLAGS if flags & bit] for bit in (schema.READ, schema.HIDDEN)}
+
+
+def listed(flags: Iterable[int]) -> str:
+    """Numbers for an `IN (…)`."""
+    return ", ".join(map(str, sorted(flags)))
+
 
 # by the index of flags alone, where what is sorted is in another index and rows need not be read
 BY_SET = {
-    name: f"p.id {way} (SELECT id FROM paper WHERE flags IN ({', '.join(map(str, _WITH[bit]))}))"
+    name: f"p.id {way} (SELECT id FROM paper WHERE flags IN ({listed(_WITH[bit])}))"
     for name, bit, way in (
         ("read", schema.READ, "IN"),
         ("unread", schema.READ, "NOT IN"),
@@ -62,14 +71,12 @@ _NARROW_LITTLE = frozenset(("unread", "read", "new"))
 
 
 def measure(db: apsw.Connection) -> Scale:
-    """How large the cache is. Takes some tenths of a second where it is large."""
-    ((most,),) = db.execute(f"SELECT count(*) FROM (SELECT 1 FROM paper LIMIT {LARGE})").fetchall()
+    """How large the cache is."""
     lacking = db.execute("SELECT 1 FROM meta WHERE name = 'heads_from'").fetchall()
-    if most != LARGE:
+    if not db.execute("SELECT 1 FROM paper LIMIT 1 OFFSET ?", (LARGE - 1,)).fetchall():
         return Scale(heads=not lacking)
     sizes: dict[tuple[str, str], int] = {}
-    sql = "SELECT kind, value, count(*) FROM term WHERE kind IN ('category', 'source') GROUP BY kind, value"
-    for kind, value, size in db.execute(sql):
+    for kind, value, size in db.execute("SELECT kind, value, size FROM tally WHERE kind IN ('category', 'source')"):
         for each in {str(value), str(value).partition(".")[0]}:
             sizes[str(kind), each] = sizes.get((str(kind), each), 0) + int(size)
     return Scale(True, not lacking, frozenset(term for term, size in sizes.items() if size > COMMON))
@@ -91,6 +98,16 @@ def leading_term(rest: Sequence[Node], scale: Scale) -> Node | None:
         elif not isinstance(node, Not) and not (isinstance(node, Flag) and node.name in _NARROW_LITTLE):
             return None
     return lead
+
+
+def seen(where: Node | None) -> frozenset[int] | None:
+    """The values of `paper.flags` of the papers that are not hidden and read or unread, where no more is asked."""
+    found = frozenset(FLAGS).difference(_WITH[schema.HIDDEN])
+    for node in conjuncts(where):
+        if not isinstance(node, Flag) or node.field != "is" or node.name not in ("read", "unread"):
+            return None
+        found = found.intersection(_WITH[schema.READ]) if node.name == "read" else found.difference(_WITH[schema.READ])
+    return found
 
 
 def half_typed(nodes: Sequence[Node], scale: Scale) -> Word | None:

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from time import monotonic
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import apsw
 
@@ -17,6 +17,7 @@ from papertui.store import schema
 if TYPE_CHECKING:
     from papertui.model import Cite, Detail, Paper, View
     from papertui.store.compile import Sql
+    from papertui.store.facets import Facet
 
 _ROW_COLUMNS = (
     "id, key, title, authors, author_count, date, category, votes, comments, version, flags, tags, arrived, withdrawn,"
@@ -24,13 +25,6 @@ _ROW_COLUMNS = (
 )
 _CHUNK = 500
 _READ_AT_ONCE = 500
-
-
-class Facet(NamedTuple):
-    """Values with their numbers of papers, and how many values there are in all."""
-
-    values: list[tuple[str, int]]
-    total: int
 
 
 class Reader:
@@ -170,60 +164,25 @@ class Reader:
             return record.detail_from_dict(json.loads(stored), bookkeeping.iso(fetched))
         return None
 
-    def facets(self, selection: Sql | None, most: Mapping[str, int]) -> dict[str, Facet]:
+    def facets(self, selection: Sql | None, most: Mapping[str, int], *, gone: Sql | None = None) -> dict[str, Facet]:
         """The values of each kind of term among the selected papers or all: so many of the most frequent.
 
-        The kind `year` is the year of publication, newest first. A selection needs no order.
+        The kind `year` is the year of publication, newest first. A selection needs no order. `gone`, where it is
+        given, selects those that are not in the selection.
         """
-        kinds = {kind: number for kind, number in most.items() if kind != "year"}
-        if selection is not None and kinds and self._is_small(selection):
-            found = self._facets_by_paper(selection, kinds)
-        else:
-            found = {kind: self._facet(selection, kind, number) for kind, number in kinds.items()}
-        if "year" in most:
-            found["year"] = self._years(selection, most["year"])
-        return found
+        from papertui.store import facets
+
+        if selection is None:
+            return facets.of_all(self.db, most)
+        if gone is not None and self._is_small(gone):
+            return facets.of_others(self.db, gone, most)
+        few = self._is_small(selection)
+        return (facets.of_few if few else facets.of_many)(self.db, selection, most)
 
     def _is_small(self, selection: Sql) -> bool:
         """Whether reading the terms paper by paper beats reading all terms: measured, below an eighth of the papers."""
         size = _number(self.db, f"SELECT count(*) FROM ({selection.sql})", *selection.params)
         return size * 8 < self.size()
-
-    def _facets_by_paper(self, selection: Sql, most: Mapping[str, int]) -> dict[str, Facet]:
-        top = "SELECT * FROM (SELECT * FROM n WHERE kind=? ORDER BY size DESC, value LIMIT ?)"
-        sql = f"""
-            WITH found(id) AS MATERIALIZED ({selection.sql}),
-            n(kind, value, size) AS MATERIALIZED (
-              SELECT kind, value, count(*) FROM found CROSS JOIN term USING (id)
-              WHERE kind IN ({",".join("?" * len(most))}) GROUP BY kind, value)
-            {" UNION ALL ".join([top] * len(most))} UNION ALL SELECT kind, NULL, count(*) FROM n GROUP BY kind"""
-        params = (*selection.params, *most, *(part for pair in most.items() for part in pair))
-        found = {kind: Facet([], 0) for kind in most}
-        for kind, value, size in self.db.execute(sql, params):
-            if value is None:
-                found[kind] = found[kind]._replace(total=size)
-            else:
-                found[kind].values.append((value, size))
-        return found
-
-    def _facet(self, selection: Sql | None, kind: str, most: int) -> Facet:
-        where, params = ("", ()) if selection is None else (f" AND id IN ({selection.sql})", selection.params)
-        sql = (
-            "WITH n(value, size) AS MATERIALIZED ("
-            f"SELECT value, count(*) FROM term WHERE kind=?{where} GROUP BY value) "
-            "SELECT value, size, (SELECT count(*) FROM n) FROM n ORDER BY size DESC, value LIMIT ?"
-        )
-        rows: list[Any] = self.db.execute(sql, (kind, *params, most)).fetchall()
-        return Facet([(value, size) for value, size, _ in rows], rows[0][2] if rows else 0)
-
-    def _years(self, selection: Sql | None, most: int) -> Facet:
-        where, params = ("", ()) if selection is None else (f" AND id IN ({selection.sql})", selection.params)
-        sql = (
-            "SELECT substr(published, 1, 4) AS year, count(*) FROM paper"
-            f" WHERE published IS NOT NULL{where} GROUP BY year ORDER BY year DESC"
-        )
-        values = [(str(year), size) for year, size in self.db.execute(sql, params)]
-        return Facet(values[:most], len(values))
 
     def days(self, kind: str = "day") -> list[tuple[str, int]]:
         """The periods of a listing kind that have papers, oldest first, with how many."""

@@ -133,7 +133,30 @@ CREATE TABLE hit(rule INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY(rule, i
 CREATE INDEX hit_id ON hit(id);
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _READ_VERSION, _JOINED, _CITED, _REWORDED, _PUBLISHED, _SCALE, _RULES)
+# How many papers have each term, and are of each year, for facets of many papers.
+_TALLY = """
+CREATE TABLE tally(kind TEXT NOT NULL, value TEXT NOT NULL, size INTEGER NOT NULL,
+  PRIMARY KEY(kind, value)) WITHOUT ROWID;
+INSERT INTO tally SELECT kind, value, count(*) FROM term GROUP BY kind, value;
+INSERT INTO tally SELECT 'year', substr(published, 1, 4), count(*) FROM paper WHERE published IS NOT NULL GROUP BY 2;
+CREATE TRIGGER term_came AFTER INSERT ON term BEGIN
+  INSERT OR IGNORE INTO tally VALUES(new.kind, new.value, 0);
+  UPDATE tally SET size = size + 1 WHERE kind = new.kind AND value = new.value; END;
+CREATE TRIGGER term_went AFTER DELETE ON term BEGIN
+  UPDATE tally SET size = size - 1 WHERE kind = old.kind AND value = old.value; END;
+CREATE TRIGGER paper_came AFTER INSERT ON paper WHEN new.published IS NOT NULL BEGIN
+  INSERT OR IGNORE INTO tally VALUES('year', substr(new.published, 1, 4), 0);
+  UPDATE tally SET size = size + 1 WHERE kind = 'year' AND value = substr(new.published, 1, 4); END;
+CREATE TRIGGER paper_went AFTER DELETE ON paper WHEN old.published IS NOT NULL BEGIN
+  UPDATE tally SET size = size - 1 WHERE kind = 'year' AND value = substr(old.published, 1, 4); END;
+CREATE TRIGGER paper_dated AFTER UPDATE OF published ON paper
+  WHEN substr(new.published, 1, 4) IS NOT substr(old.published, 1, 4) BEGIN
+  UPDATE tally SET size = size - 1 WHERE kind = 'year' AND value = substr(old.published, 1, 4);
+  INSERT OR IGNORE INTO tally SELECT 'year', substr(new.published, 1, 4), 0 WHERE new.published IS NOT NULL;
+  UPDATE tally SET size = size + 1 WHERE kind = 'year' AND value = substr(new.published, 1, 4); END;
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _READ_VERSION, _JOINED, _CITED, _REWORDED, _PUBLISHED, _SCALE, _RULES, _TALLY)
 
 # bit values of paper.extras: what a paper has besides its text
 HAS_CODE, HAS_PROJECT, HAS_MEDIA, HAS_MODELS, HAS_DATASETS, HAS_SPACES, HAS_FULLTEXT, HAS_NOTE = (

@@ -10,8 +10,8 @@ from papertui.model import SavedSearch, SourceState
 from papertui.query import QueryError, criteria
 from papertui.query import term as written
 from papertui.sources import label
+from papertui.store.facets import Facet
 from papertui.store.overview import Overview
-from papertui.store.reader import Facet
 from papertui.text import age, fold
 from papertui.tui.columns import amount, show_title
 from papertui.tui.glyphs import Glyphs

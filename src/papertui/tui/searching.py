@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 FIRST_WAIT = 0.03
 """Seconds that the first frame waits for the first papers."""
 
+FIRST_PATIENCE = 0.005
+"""Seconds after which the first search shows what it has."""
+
 HISTORY = 50
 NO_PAPER = -1
 
@@ -71,8 +74,7 @@ class Searching:
 
     def look_up_latest(self) -> None:
         """The newest day with a listing, which the views of today, this week and this month start from."""
-        days = self.screen.live.days()
-        self.latest = days[-1][0] if days else None
+        self.latest = self.screen.live.newest_day()
 
     @property
     def today(self) -> date:
@@ -155,7 +157,7 @@ class Searching:
                 self._show(found, text, typing, stay)
 
         # an order in which the cursor's paper is elsewhere is worth waiting for, but not for long
-        patience = PATIENCE if stay and not typing else AT_ONCE
+        patience = FIRST_PATIENCE if not self.loaded else PATIENCE if stay and not typing else AT_ONCE
         try:
             found = await screen.live.search(text, live=typing, begun=begun, patience=patience)
         except QueryError as error:
