@@ -159,6 +159,8 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
         if self.selection.start is None:
             self._refresh_index(old)
             self._refresh_index(index)
+        elif step > self.page:
+            self.refresh()
         else:
             for between in range(min(old, index), max(old, index) + 1):
                 self._refresh_index(between)
@@ -205,7 +207,7 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
     def toggle_mark(self) -> None:
         paper = self.current
         if paper is not None:
-            self.selection.toggle(paper)
+            self.selection.toggle(paper, self.cursor)
             self._refresh_index(self.cursor)
 
     def mark_all(self) -> bool:
@@ -253,7 +255,7 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
     @property
     def mark_count(self) -> int:
         """How many papers are marked or in the open range."""
-        return len(self.selection.chosen(self.ids, self.cursor))
+        return self.selection.count(self.ids, self.cursor)
 
     # Drawing
 

@@ -17,6 +17,7 @@ from papertui.errors import PapertuiError
 from papertui.model import Marks, Row, View
 from papertui.text import plural
 from papertui.tui.moving import ON_THEIR_WAY
+from papertui.tui.selection import MOST
 from papertui.tui.status import progress_line
 from papertui.tui.window import patched
 
@@ -57,10 +58,8 @@ class Marking:
 
     def read_all(self) -> None:
         """Everything in view is read."""
-        if not self.screen.list.whole:
-            self.screen.say_why(ON_THEIR_WAY)
-            return
-        self._edit(edits.read, list(self.screen.list.ids))
+        if not self.too_many(len(self.screen.list.ids)):
+            self._edit(edits.read, list(self.screen.list.ids))
 
     def opened(self, *papers: int) -> None:
         """Papers were opened or read to the end of their abstracts; says nothing, but is undone by one key."""
@@ -83,6 +82,8 @@ class Marking:
             self.screen.say_why(NOTHING)
             return
         started = papers.selection.start is None
+        if not started and self.too_many(papers.range_count, whole=True):
+            return
         papers.toggle_range()
         self.screen.show_place()
         if started:
@@ -95,8 +96,7 @@ class Marking:
         if not papers.ids:
             self.screen.say_why(NOTHING)
             return
-        if not papers.whole:
-            self.screen.say_why(ON_THEIR_WAY)
+        if self.too_many(len(papers.ids)):
             return
         marked = papers.mark_all()
         self.screen.show_place()
@@ -104,8 +104,23 @@ class Marking:
             f"All in view marked · {self.screen.key('back')} clears" if marked else "Nothing in view is marked"
         )
 
+    def too_many(self, papers: int, *, whole: bool = False) -> bool:
+        """Whether so many papers cannot be marked or changed at once, and says why; `whole` where all are known."""
+        screen = self.screen
+        if not whole and not screen.list.whole:
+            screen.say_why(ON_THEIR_WAY)
+        elif papers > MOST:
+            screen.say_why(
+                f"{papers:,} papers at once are too many: narrow the list to {MOST:,} with {screen.key('search')}"
+            )
+        else:
+            return False
+        return True
+
     def tags(self) -> None:
         """Pick tags for the papers."""
+        if self.too_many(self.screen.list.mark_count, whole=True):
+            return
         targets = self.screen.list.targets()
         if not targets:
             self.screen.say_why("There is no paper to tag here")
@@ -159,6 +174,8 @@ class Marking:
     # The one way
 
     def _edit(self, make: Make, targets: Sequence[int] | None = None) -> None:
+        if targets is None and self.too_many(self.screen.list.mark_count, whole=True):
+            return
         captured = self.screen.list.targets() if targets is None else targets
         if not captured:
             self.screen.say_why("There is no paper here to do that with")

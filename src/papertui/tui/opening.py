@@ -12,7 +12,6 @@ from papertui import identity
 from papertui.model import Row, View
 from papertui.text import plural
 from papertui.tui.layout import lay_out
-from papertui.tui.moving import ON_THEIR_WAY
 from papertui.tui.sheet import Link, Style
 
 TYPE_CHECKING = False
@@ -65,13 +64,12 @@ class Opening:
     def export(self) -> None:
         """Export the marked papers, else everything in view."""
         screen = self.screen
-        papers = screen.list.targets() if screen.list.mark_count else list(screen.list.ids)
+        marked = screen.list.mark_count > 0
+        if screen.marking.too_many(screen.list.mark_count or len(screen.list.ids), whole=marked):
+            return
+        papers = screen.list.targets() if marked else list(screen.list.ids)
         if not papers:
             screen.say_why(f"Nothing in {screen.searching.name} to export" if screen.searching.name else NOTHING)
-            return
-        marked = screen.list.mark_count > 0
-        if not marked and not screen.list.whole:
-            screen.say_why(ON_THEIR_WAY)
             return
         from papertui.tui.export import Asked, ExportDialog
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from array import array
 from datetime import date
 from functools import partial
 
@@ -11,11 +10,14 @@ from papertui import views
 from papertui.live import AT_ONCE, Found
 from papertui.query import (
     QueryError,
+    Sort,
     highlights,
+    order,
     replace_field,
 )
 from papertui.tui import empty, naming
 from papertui.tui.entries import SEARCH
+from papertui.tui.staying import with_staying
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +31,6 @@ FIRST_PATIENCE = 0.005
 """Seconds after which the first search shows what it has."""
 
 HISTORY = 50
-NO_PAPER = -1
 
 PATIENCE = 0.15
 """Seconds that a search may take before its first papers are shown without looking where the cursor's paper is."""
@@ -177,7 +178,8 @@ class Searching:
         screen.rule.show_error(None)
         self.text = text
         goes_on = not papers.whole and self._shown == (text, typing)
-        ids = self._with_touched(found.ids)
+        falling = order(found.query) == Sort("date")
+        ids = with_staying(found.ids, papers.ids, self.touched, falling=falling)
         self.words = highlights(found.query)
         self.loaded = True
         papers.sentence = ()
@@ -198,24 +200,6 @@ class Searching:
         screen.beside.show_detail_soon()
         if found.whole:
             screen.beside.count_soon()
-
-    def _with_touched(self, ids: array[int]) -> array[int]:
-        """The found papers, with those the reader just acted on kept in their places."""
-        if not self.touched:
-            return ids
-        there = set(ids)
-        followers: dict[int, list[int]] = {}
-        before = NO_PAPER
-        for paper in self.screen.list.ids:
-            if paper in there:
-                before = paper
-            elif paper in self.touched:
-                followers.setdefault(before, []).append(paper)
-        kept = array("q", followers.get(NO_PAPER, ()))
-        for paper in ids:
-            kept.append(paper)
-            kept.extend(followers.get(paper, ()))
-        return kept
 
     def show_error(self, error: QueryError) -> None:
         """Say what is wrong with the query: under its character while it is edited."""
