@@ -42,9 +42,11 @@ class Sql(NamedTuple):
 
 # the index of marked papers serves only a WHERE with its very own condition
 _MARKED = "p.id IN (SELECT id FROM paper WHERE flags & 11 AND flags & {})"
+# each value of flags in turn: those that are hidden may be most papers (no rule hides what is starred or queued)
+_KEPT = "p.id IN (SELECT id FROM paper WHERE flags & 11 AND flags IN ({}))"
 _STATES = {
-    "starred": _MARKED.format(schema.STARRED),
-    "queued": _MARKED.format(schema.QUEUED),
+    "starred": _KEPT.format(",".join(str(bits) for bits in range(16) if bits & schema.STARRED)),
+    "queued": _KEPT.format(",".join(str(bits) for bits in range(16) if bits & schema.QUEUED)),
     "hidden": _MARKED.format(schema.HIDDEN),
     "read": f"p.flags & {schema.READ}",
     "unread": f"(p.flags & {schema.READ}) = 0",

@@ -103,6 +103,7 @@ def open_writer(path: Path) -> apsw.Connection:
 def open_memory() -> apsw.Connection:
     """An empty cache in memory."""
     db = apsw.Connection(":memory:")
+    db.execute("PRAGMA journal_mode=OFF")
     for step in schema.STEPS:
         db.execute(step)
     return db

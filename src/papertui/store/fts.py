@@ -31,6 +31,11 @@ def insert_all(db: apsw.Connection, papers: Sequence[tuple[int, Paper]]) -> None
     _insert(db, [_columns(row, paper, "") for row, paper in papers])
 
 
+def insert_words(db: apsw.Connection, papers: Sequence[tuple[int, Paper, str]]) -> None:
+    """Index papers with their notes by their words alone."""
+    db.executemany(_WORDS, [_columns(row, paper, note) for row, paper, note in papers])
+
+
 def _insert(db: apsw.Connection, papers: Sequence[tuple[int, str, str, str, str, str]]) -> None:
     db.executemany(_WORDS, papers)
     db.executemany(_HEADS, [(row, f"{title}\n{names}") for row, title, _, names, _, _ in papers])

@@ -24,7 +24,7 @@ from papertui.store import bookkeeping, marks, schema
 from papertui.store.compile import Sql, compile_hits
 from papertui.store.trying import Trial
 
-CHUNK = 5_000
+CHUNK = 2_000
 """Papers per transaction when a rule is looked for everywhere: an edit behind one waits some 50 ms at most."""
 
 _LAST_ID = (1 << 63) - 1
@@ -97,14 +97,21 @@ class Rules:
             return
         rules = self._known()
         listed = json.dumps(ids)
-        self._db.execute(f"DELETE FROM hit WHERE id IN ({_LISTED})", (listed,))
+        before = set(self._db.execute(f"SELECT rule, id FROM hit WHERE id IN ({_LISTED})", (listed,)))
+        now: set[tuple[int, int]] = set()
         if rules:
             self._look_again(set(ids), rules)
             if self._trial is None:
                 self._trial = Trial()
-            found = self._trial.run(self._db, ids, {number: compile_hits(query) for number, query in rules.items()})
-            self._db.executemany("INSERT OR IGNORE INTO hit(rule, id) VALUES(?,?)", found)
-        reflag(self._db, ids)
+            now = self._trial.run(self._db, ids, {number: compile_hits(query) for number, query in rules.items()})
+        self._db.executemany("DELETE FROM hit WHERE rule=? AND id=?", sorted(before - now))
+        self._db.executemany("INSERT INTO hit(rule, id) VALUES(?,?)", sorted(now - before))
+        self._reflag(ids)
+
+    def _reflag(self, ids: Iterable[int]) -> None:
+        """Hide or show rows as the reader and the rules that find them have it, which is no change to try rules on."""
+        made = self._db.execute(_FLAGS, (json.dumps(list(ids)),)).fetchall()
+        self._db.executemany("UPDATE paper SET flags=? WHERE id=?", made)
         self._db.execute("DELETE FROM dirty")
 
     def _known(self) -> dict[int, Query]:
@@ -128,7 +135,7 @@ class Rules:
                         self._db.execute("UPDATE rule SET upto=-1 WHERE number=?", (number,))
 
     def look(self) -> bool:
-        """Look for one rule in the next `CHUNK` papers; whether there is more to do."""
+        """Look for one rule in the next `CHUNK` papers, first in its transaction; whether there is more to do."""
         waiting = "SELECT number, query, upto, gone FROM rule WHERE upto IS NOT NULL ORDER BY gone DESC, place, number"
         for number, text, upto, gone in list(self._db.execute(f"{waiting} LIMIT 1")):
             if gone:
@@ -141,7 +148,7 @@ class Rules:
     def _clear(self, number: int) -> None:
         ids = [row for (row,) in self._db.execute("SELECT id FROM hit WHERE rule=? LIMIT ?", (number, CHUNK))]
         self._db.execute(f"DELETE FROM hit WHERE rule=? AND id IN ({_LISTED})", (number, json.dumps(ids)))
-        reflag(self._db, ids)
+        self._reflag(ids)
         if len(ids) < CHUNK:
             self._db.execute("DELETE FROM rule WHERE number=? AND gone", (number,))
 
@@ -159,13 +166,8 @@ class Rules:
         self._db.executemany("DELETE FROM hit WHERE rule=? AND id=?", [(number, row) for row in sorted(before - now)])
         self._db.executemany("INSERT INTO hit(rule, id) VALUES(?,?)", [(number, row) for row in sorted(now - before)])
         # also those it found before: it may hide now what it only scored, or the other way round
-        reflag(self._db, before | now)
+        self._reflag(before | now)
         self._db.execute("UPDATE rule SET upto=? WHERE number=?", (last if chunk else None, number))
-
-
-def reflag(db: apsw.Connection, ids: Iterable[int]) -> None:
-    """Hide or show rows as the reader and the rules that find them have it."""
-    db.executemany("UPDATE paper SET flags=? WHERE id=?", db.execute(_FLAGS, (json.dumps(list(ids)),)).fetchall())
 
 
 def within(sql: Sql, first: int, last: int) -> Sql:

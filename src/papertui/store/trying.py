@@ -34,34 +34,36 @@ class Trial:
     def __init__(self) -> None:
         self._db = connection.open_memory()
 
-    def run(self, db: apsw.Connection, ids: Sequence[int], queries: Mapping[int, Sql]) -> list[tuple[int, int]]:
+    def run(self, db: apsw.Connection, ids: Sequence[int], queries: Mapping[int, Sql]) -> set[tuple[int, int]]:
         """(number of the query, row) for each of `ids` that a query selects, read from `db` as it is now."""
-        asked = [sql.sql for sql in queries.values()]
+        asked = " ".join(sql.sql for sql in queries.values())
         self._db.execute("BEGIN")
         try:
-            self._fill(db, list(ids), words=any("words" in sql for sql in asked))
-            if any("cite" in sql for sql in asked):
+            self._fill(db, list(ids), asked)
+            if "cite" in asked:
                 self._copy_citations(db, list(ids), queries.values())
             found = self._db.execute
-            return [(number, row) for number, sql in queries.items() for (row,) in found(sql.sql, sql.params)]
+            return {(number, row) for number, sql in queries.items() for (row,) in found(sql.sql, sql.params)}
         finally:
             self._db.execute("COMMIT")
 
-    def _fill(self, db: apsw.Connection, ids: list[int], *, words: bool) -> None:
+    def _fill(self, db: apsw.Connection, ids: list[int], asked: str) -> None:
         listed = json.dumps(ids)
         for table in (*_COPIED, *_CITING):
             self._db.execute(f"DELETE FROM {table}")
         for table, sql in _COPIED.items():
-            self._copy(db, table, sql, (listed,))
-        if words:
-            for index in ("words", "heads"):
-                self._db.execute(f"INSERT INTO {index}({index}) VALUES('delete-all')")
+            if f" {table} " in asked:
+                self._copy(db, table, sql, (listed,))
+        if " words " in asked:
+            self._db.execute("INSERT INTO words(words) VALUES('delete-all')")
             own = f"SELECT a.id FROM alias a JOIN note n ON n.subject = a.key WHERE a.id IN ({_LISTED})"
             noted = {row for (row,) in db.execute(own, (listed,))}
             records = f"SELECT id, record FROM body WHERE id IN ({_LISTED}) ORDER BY id"
-            for row, stored in list(db.execute(records, (listed,))):
-                note = fts.note_text(db, row) if row in noted else ""
-                fts.insert(self._db, row, bodies.unpack(stored), note)
+            papers = [
+                (row, bodies.unpack(stored), fts.note_text(db, row) if row in noted else "")
+                for row, stored in list(db.execute(records, (listed,)))
+            ]
+            fts.insert_words(self._db, papers)
 
     def _copy_citations(self, db: apsw.Connection, ids: list[int], queries: Iterable[Sql]) -> None:
         listed = json.dumps(ids)
