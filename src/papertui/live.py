@@ -22,11 +22,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import apsw
 
 from papertui import edits
-from papertui.errors import PapertuiError
-from papertui.model import Cite, IngestCounts, Row, SavedSearch, Sighting, SourceState, View
+from papertui.errors import PapertuiError, UsageError
+from papertui.model import Cite, IngestCounts, Preview, Row, SavedSearch, Sighting, SourceState, Tally, View
 from papertui.query import Query, parse
 from papertui.store import bookkeeping, connection, marks, plans, schema
-from papertui.store.compile import compile
+from papertui.store.compile import compile, compile_members
 from papertui.store.overview import Counter, Overview
 from papertui.store.reader import Reader
 from papertui.store.threads import LATER, SOON, Lane
@@ -341,6 +341,29 @@ class Live:
         while await self.write(self.space.look_for_rules, LATER):
             looked = True
         return looked
+
+    async def tallies(self) -> dict[str, Tally]:
+        """How each rule fares, by the id of its search."""
+        from papertui.store import ruled
+
+        return await self._run("count", lambda reader: ruled.tallies(reader.db, self.now().date()))
+
+    async def preview(self, text: str) -> Preview:
+        """What a rule with this query would do. Raises `UsageError` where there can be none."""
+        from papertui.store import ruled, rules
+
+        query, fault = rules.query_of(text)
+        if query is None:
+            raise UsageError(fault or "")
+        return await self._run("count", lambda reader: ruled.preview(reader.db, query, self.now().date()))
+
+    async def hidden_by_rules(self, text: str) -> tuple[int, int]:
+        """How many papers of a query rules hide, and how many rules these are."""
+        from papertui.store import ruled
+
+        query = parse(f"({text} ) is:hidden" if text.strip() else "is:hidden", today=self.now().date())
+        sql = compile_members(query, now=self.now(), today=self.now().date(), visit_ms=self.visit)
+        return await self._run("count", lambda reader: ruled.hidden_in(reader.db, sql))
 
     async def ingest(self, sightings: Sequence[Sighting]) -> IngestCounts:
         """Merge sightings in small batches, between which the reader's edits go first."""

@@ -287,6 +287,11 @@ def count(n: int) -> str:
     return f"{n:,}"
 
 
+def hidden_said(papers: int, rules: int) -> str:
+    """That so many rules hide so many papers that one might miss."""
+    return f"{plural(papers, 'paper')} {'is' if papers == 1 else 'are'} hidden by {plural(rules, 'rule')}"
+
+
 def plural(n: int, noun: str, nouns: str | None = None) -> str:
     """`1 paper`, `1,234 papers`; `nouns` is for a plural that the common rules of English do not give."""
     return f"{n:,} {noun if n == 1 else nouns or _plural_of(noun)}"

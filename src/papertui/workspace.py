@@ -147,6 +147,15 @@ class Workspace:
             with self.transaction() as db:
                 rules.renew(db)
 
+    def hidden_by_rules(self, text: str) -> tuple[int, int]:
+        """How many papers of a query rules hide, and how many rules these are."""
+        from papertui.store import ruled
+        from papertui.store.compile import compile_members
+
+        query, now = self.parse(f"({text} ) is:hidden" if text.strip() else "is:hidden"), self.now()
+        sql = compile_members(query, now=now, today=now.date(), visit_ms=self.visit)
+        return ruled.hidden_in(self._db, sql)
+
     def look_for_rules(self) -> bool:
         """Look for a rule that is new or has changed in some more papers; whether there is more to do."""
         if not self.writable or not self.rules_wait:

@@ -62,7 +62,7 @@ async def test_the_saved_ones_are_renamed_moved_deleted_and_all_of_it_undone(ope
     async with open_screen(query="wheels") as screen:
         await saved(screen, FLYING, DRAWN, WATER)
         await screen.press("W", "down")
-        await screen.see("Enter rename · J K move · d delete")
+        await screen.see("Enter rename · r rule · J K move")
         await screen.press("J", "J")
         await are(screen, DRAWN, WATER, FLYING)
         await screen.press("1")

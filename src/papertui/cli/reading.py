@@ -88,6 +88,11 @@ def _print_found(
         sentence = "The cache is empty: “papertui refresh” fills it, “papertui demo” shows the sample library."
     else:
         sentence = f"No paper matches {text.strip() or 'this'}."
+        papers, rules = (0, 0) if rows else space.hidden_by_rules(text)
+        if papers:
+            from papertui.text import hidden_said
+
+            sentence = f"{sentence[:-1]} but {hidden_said(papers, rules)}: is:hidden shows them."
     return _print(space, rows, options, sentence, whole)
 
 

@@ -189,7 +189,7 @@ def _try(space: Workspace, options: argparse.Namespace) -> int:
     elif options.plain:
         output.facts(_previewed(query, rule, seen).items())
     else:
-        output.say(f"It {ruled.said(rule, seen, space.now().date())}.")
+        output.say(f"It {'; '.join(ruled.said(rule, seen, space.now().date()))}.")
     return 0
 
 

@@ -14,7 +14,7 @@ from papertui.query import describe, replace_field, term
 from papertui.query.fields import ORDERS
 from papertui.store import marks
 from papertui.store.overview import Counter
-from papertui.text import plural
+from papertui.text import hidden_said, plural
 
 if TYPE_CHECKING:
     from datetime import date
@@ -89,6 +89,9 @@ class Finding:
     def _why_empty(self, text: str) -> str:
         if self.session.space.reader.size() == 0:
             return "No papers yet: refresh fetches them, sample fills in the sample library."
+        papers, rules = self.session.space.hidden_by_rules(text)
+        if papers:
+            return f"{hidden_said(papers, rules)}. searches lists the rules, is:hidden shows the papers."
         return _NOTHING.get(text, "back leads to the list before, views lists the views.")
 
     @property
@@ -184,7 +187,8 @@ class Finding:
         self.session.offer("Saved searches:", choices)
 
     def _told(self, search: SavedSearch) -> str:
-        return f"{lines.sentence(search.name)} {self._unread(search.query):,} unread. Query: {search.query}"
+        rule = f" It {edits.rule_said(search.rule)}." if search.rule else ""
+        return f"{lines.sentence(search.name)} {self._unread(search.query):,} unread.{rule} Query: {search.query}"
 
     def save(self, rest: str) -> None:
         """Keep the query under a name."""

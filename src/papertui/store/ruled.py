@@ -71,22 +71,21 @@ def preview(db: apsw.Connection, query: Query, today: date) -> Preview:
     return Preview(first.isoformat(), last.isoformat(), _whole(size), _whole(found), _whole(kept), _count(db, sql))
 
 
-def said(rule: str | int, seen: Preview, today: date) -> str:
-    """What a rule would do, to follow its name: `would have hidden 41 of last week's 612, …`."""
+def said(rule: str | int, seen: Preview, today: date) -> tuple[str, str]:
+    """What a rule would do, in two parts: `would have hidden 41 of last week's 612`, and what it spares."""
     recent = (today - date.fromisoformat(seen.last)).days <= 2
-    papers = f"last week's {seen.size:,}" if recent else f"the {seen.size:,} of the week to {seen.last}"
     done = seen.found - seen.kept if rule == HIDE else seen.found
     many = "none" if not done else "all" if done == seen.size else f"{done:,}"
+    of = f"of last week's {seen.size:,}" if recent else f"of {seen.size:,} of the week to {seen.last}"
     if rule == HIDE:
         does = "would have hidden"
+    elif isinstance(rule, int) and rule:
+        does = "would have raised" if rule > 0 else "would have lowered"
     else:
-        does = (
-            "finds" if not rule else "would have raised" if isinstance(rule, int) and rule > 0 else "would have lowered"
-        )
-    kept = (
-        f"; {seen.kept:,} more {'is' if seen.kept == 1 else 'are'} yours and stay" if rule == HIDE and seen.kept else ""
-    )
-    return f"{does} {many} of {papers}{kept} ({seen.total:,} of all papers match)"
+        does = "finds"
+    spared = f"{seen.kept:,} more {'is' if seen.kept == 1 else 'are'} marked and stay{'s' if seen.kept == 1 else ''}"
+    rest = [spared] if rule == HIDE and seen.kept else []
+    return f"{does} {many} {of}", "; ".join([*rest, f"{seen.total:,} of all papers match"])
 
 
 def hidden_in(db: apsw.Connection, sql: Sql) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from papertui.text import hidden_said
 from papertui.tui.spans import Line, Span, wrap
 
 TYPE_CHECKING = False
@@ -11,7 +12,17 @@ if TYPE_CHECKING:
 
 def sentence(screen: MainScreen, query: str) -> tuple[Line, ...]:
     """The lines shown in place of papers."""
-    head, rest = _words(screen, query)
+    return _lines(screen, *_words(screen, query))
+
+
+def hidden(screen: MainScreen, papers: int, rules: int) -> tuple[Line, ...]:
+    """The lines for a list of which rules hide every paper."""
+    looks = f"{screen.key('save_search')} looks at {'it' if rules == 1 else 'them'}"
+    rest = f"{looks} · is:hidden in the query shows the papers · what you mark stays in sight."
+    return _lines(screen, f"{hidden_said(papers, rules)}.", [rest])
+
+
+def _lines(screen: MainScreen, head: str, rest: list[str]) -> tuple[Line, ...]:
     width = max(20, (screen.list.scrollable_size.width or 80) - 6)
     lines: list[Line] = [()]
     lines += [(Span("   "), Span(line, "strong")) for line in wrap(head, width)]

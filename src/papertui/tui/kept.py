@@ -6,9 +6,13 @@ from collections.abc import Sequence
 
 from papertui import edits
 from papertui.edits import Edit
-from papertui.model import SavedSearch
+from papertui.model import SavedSearch, Tally
+from papertui.tui import ruling
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.spans import Line, Span, cells, fit
+
+RULE = 5
+"""Cells of the column of rules, with the blank before it."""
 
 DIGITS = "123456789"
 """The keys of the first saved searches."""
@@ -29,6 +33,10 @@ class Kept:
         there = (search for search in self._known.values() if search.id not in self._gone)
         return sorted(there, key=lambda search: (search.place, search.name, search.id))
 
+    def rules(self) -> set[str]:
+        """The ids of those that are rules."""
+        return {search.id for search in self.searches if search.rule}
+
     def play(self, edit: Edit) -> None:
         """Take the changes of an edit over."""
         for subject, field, value, _ in edit.changes:
@@ -44,19 +52,24 @@ class Kept:
         return next((search for search in self.searches if search.name.casefold() == name.casefold()), None)
 
 
-def row(number: int, search: SavedSearch, unread: int, width: int, glyphs: Glyphs) -> Line:
-    """A saved search in `width` cells: its key, its name, its query, how many papers of it are unread."""
+def row(number: int, search: SavedSearch, unread: int, tally: Tally | None, width: int, glyphs: Glyphs) -> Line:
+    """A saved search in `width` cells: its key, its name, its rule, its query, how many papers of it are unread.
+
+    Of a rule that does not work the end says so.
+    """
     key = str(number) if number <= len(DIGITS) else " "
-    count = f"{unread:,}" if unread else ""
+    count, role = ruling.marked(search, tally, glyphs.dots)
+    count = count or (f"{unread:,}" if unread else "")
     named = min(24, width // 3)
-    room = width - named - 5 - cells(count) - 1
+    room = width - named - 5 - RULE - cells(count) - 1
     query = fit(search.query, max(1, room), glyphs.dots)
     return (
         Span(f" {key} ", "key"),
         Span(fit(search.name, named, glyphs.dots)),
+        Span(f" {ruling.written(search.rule):>{RULE - 1}}", "tag"),
         Span("  "),
         Span(query, "dim"),
-        Span(f" {count}", "dim"),
+        Span(f" {count}", role),
     )
 
 

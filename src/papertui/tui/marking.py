@@ -289,7 +289,10 @@ class Marking:
         marks = view.marks
         for change in self._pending.get(view.paper.key, {}).values():
             marks = _patched_marks(marks, change)
-        return view if marks is view.marks else view._replace(marks=marks, ruled=view.ruled and not marks.shown)
+        if marks is view.marks:
+            return view
+        stays = marks.starred or marks.queued or marks.tags or marks.note or marks.shown
+        return view._replace(marks=marks, ruled=not stays and any(rule.hides for rule in view.rules))
 
 
 def _patched_marks(marks: Marks, change: Change) -> Marks:

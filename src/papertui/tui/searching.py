@@ -139,6 +139,13 @@ class Searching:
             self.screen.beside.renew_detail()
             self.screen.beside.count_soon()
 
+    async def _tell_hidden(self, text: str) -> None:
+        """Say in place of papers that rules hide them."""
+        papers, rules = await self.screen.live.hidden_by_rules(text)
+        if papers and self._shown and self._shown[0] == text and not self.screen.list.ids:
+            self.screen.list.sentence = empty.hidden(self.screen, papers, rules)
+            self.screen.list.refresh()
+
     def go_back(self) -> bool:
         """Return to the query before this one."""
         if not self._history:
@@ -194,6 +201,8 @@ class Searching:
             self.to_end = False
         if not ids:
             papers.sentence = empty.sentence(screen, self.text)
+            if found.whole and any(search.hides for search in screen.live.searches()):
+                screen.spawn(partial(self._tell_hidden, text), "hidden")
         screen.show_query()
         screen.show_place()
         screen.beside.show_entries()
@@ -259,6 +268,8 @@ class Searching:
             self.screen.say_why(f"There is no saved search {number}; {self.screen.key('save_search')} saves this query")
             return
         self.go(searches[number - 1].query)
+        if searches[number - 1].hides:
+            self.screen.say(f"The rule {searches[number - 1].name} hides what it finds; is:hidden shows it")
 
     def save_search(self) -> None:
         """Save the query under a name, or look after the saved searches."""

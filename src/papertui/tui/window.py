@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Sequence
 from typing import TypeAlias
 
-from papertui.edits import FLAGS, READ, SHOWN, TAG_PREFIX, Change, Edit, read_as
+from papertui.edits import FLAGS, READ, SHOWN, TAG_PREFIX, Change, Edit, keeps, read_as
 from papertui.model import Row
 
 KEPT_ROWS = 2_000
@@ -70,6 +70,8 @@ def patched(row: Row, field: str, value: object) -> Row:
     if field == READ:
         read, version = read_as(value)
         return row._replace(read=read, read_version=version)
+    if value and keeps(field):
+        row = row._replace(ruled=False)
     if field in FLAGS:
         return row._replace(**{field: bool(value)})  # type: ignore[arg-type]
     if field == SHOWN:
