@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from golden.stage import QUIET, Stage
-from papertui import refresh
+from papertui import edits, refresh
 from papertui.config import Config
 from papertui.model import IngestCounts
 from papertui.tui.list import PaperList
@@ -143,6 +143,42 @@ async def saved_searches(stage: Stage) -> None:
     stage.do("save_search")
     await stage.pilot.pause()
     await stage.type("attention")
+
+
+@scene(config=QUIET._replace())
+async def saved_search_becomes_a_rule(stage: Stage) -> None:
+    stage.do("save_search")
+    await stage.press("r")
+    await stage.type("hide")
+
+
+@scene(config=QUIET._replace())
+async def points_of_a_rule(stage: Stage) -> None:
+    stage.do("save_search")
+    await stage.press("j", "r", "up", "up")
+
+
+@scene(config=QUIET._replace())
+async def rules_with_reasons(stage: Stage) -> None:
+    live = stage.main.live
+    for name, query, rule in (("Attention", "attention", 3), ("Language models", "cat:cs.CL", -1), ("Old", "moths", 2)):
+        await live.apply_async(edits.save_search(live.searches(), name, query, rule=rule))
+    await live.settled()
+    stage.main.searching.look_for_rules()
+    stage.main.searching.go("sort:score")
+    await stage.settle()
+    stage.do("save_search")
+
+
+@scene(config=QUIET._replace(start="inbox"))
+async def all_hidden_by_rules(stage: Stage) -> None:
+    live = stage.main.live
+    for name, query in (("Everything", "after:1900"), ("Attention", "attention")):
+        await live.apply_async(edits.save_search(live.searches(), name, query, rule="hide"))
+    await live.settled()
+    stage.main.searching.look_for_rules()
+    await stage.rest()
+    stage.main.searching.go("cat:cs.CL -is:starred -is:queued -tag:to-teach -tag:seminar -tag:foundations")
 
 
 @scene()
