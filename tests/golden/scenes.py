@@ -165,6 +165,7 @@ async def rules_with_reasons(stage: Stage) -> None:
         await live.apply_async(edits.save_search(live.searches(), name, query, rule=rule))
     await live.settled()
     stage.main.searching.look_for_rules()
+    await stage.rest()
     stage.main.searching.go("sort:score")
     await stage.settle()
     stage.do("save_search")

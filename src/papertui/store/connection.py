@@ -101,11 +101,13 @@ def open_writer(path: Path) -> apsw.Connection:
 
 
 def open_memory() -> apsw.Connection:
-    """An empty cache in memory."""
+    """An empty cache in memory, in which nothing follows of itself from what is written."""
     db = apsw.Connection(":memory:")
     db.execute("PRAGMA journal_mode=OFF")
     for step in schema.STEPS:
         db.execute(step)
+    for (name,) in list(db.execute("SELECT name FROM sqlite_master WHERE type='trigger'")):
+        db.execute(f'DROP TRIGGER "{name}"')
     return db
 
 
