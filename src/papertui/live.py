@@ -24,7 +24,7 @@ import apsw
 from papertui import edits
 from papertui.errors import PapertuiError, UsageError
 from papertui.model import Cite, IngestCounts, Preview, Row, SavedSearch, Sighting, SourceState, Tally, View
-from papertui.query import Query, parse
+from papertui.query import Query, Sort, order, parse
 from papertui.store import bookkeeping, connection, marks, plans, schema
 from papertui.store.compile import compile, compile_members
 from papertui.store.overview import Counter, Overview
@@ -35,6 +35,7 @@ from papertui.workspace import Workspace, batches, set_aside
 if TYPE_CHECKING:
     from papertui.edits import Edit
     from papertui.paths import Paths
+    from papertui.ranking.relevance import Answer
     from papertui.store.finding import Finder
 
 T = TypeVar("T")
@@ -65,6 +66,8 @@ class Found(NamedTuple):
     query: Query
     ids: array[int]
     whole: bool = True
+    met: int | None = None
+    """So many of the first meet all of the query, the others only some of its words; `None` for all of them."""
 
 
 class Live:
@@ -81,7 +84,7 @@ class Live:
         self._readers = {
             name: Reader(connection.open_reader(path)) for name in ("here", "journal", "search", "look", "count")
         }
-        self._searching: Future[array[int]] | None = None
+        self._searching: Future[array[int]] | Future[array[int] | Answer] | None = None
         self._counting: Future[Overview] | None = None
         self._counter: Counter
         self._finder: Finder | None = None
@@ -153,17 +156,35 @@ class Live:
             if begun is not None and self._searching is mine and not mine.done():
                 begun(found)
 
-        mine = self._searching = self._lanes["search"].submit(
-            partial(self._readers["search"].stream, sql, tell, patience)
-        )
+        job: Callable[[], array[int] | Answer] = partial(self._readers["search"].stream, sql, tell, patience)
+        if not live and order(query) == Sort("relevance"):
+            job = partial(self._answer, query, tell)
+        mine = self._searching = self._lanes["search"].submit(job)
         try:
-            return Found(query, await asyncio.wrap_future(mine))
+            found = await asyncio.wrap_future(mine)
+            return Found(query, found) if isinstance(found, array) else Found(query, found.ids, met=found.whole)
         except (apsw.InterruptError, asyncio.CancelledError):
             if self._searching is mine:
                 raise
             raise Interrupted from None
         except apsw.Error as error:
             raise self._explained(error) from error
+
+    def _answer(self, query: Query, tell: Callable[[array[int]], None]) -> Answer:
+        """The papers of a query by relevance; `tell` gets likely ones where all of them take long."""
+        from papertui.ranking import relevance
+
+        now, reader = self.now(), self._readers["search"]
+        compiled = partial(compile, now=now, today=now.date(), visit_ms=self.visit, scored=True)
+        if self._scale.large and (first := relevance.likely(reader, query)):
+            tell(first)
+        return relevance.answer(reader, query, compiled)
+
+    async def suggestion(self, query: Query) -> str | None:
+        """The query with words of the cache for those that it does not have; `None` where none come close."""
+        from papertui.store import spelling
+
+        return await self._run("look", lambda reader: spelling.suggestion(reader.db, query))
 
     async def find(self, text: str, most: int = 20) -> list[Row]:
         """Papers by title, author or identifier, the newest first. Raises `Interrupted` when a newer one has begun."""

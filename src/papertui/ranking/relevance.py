@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 
 from papertui.query import Query
 from papertui.query.tree import order
+from papertui.store import scoring
 from papertui.store.compile import Sql
 from papertui.store.reader import Reader
 from papertui.store.scoring import SCORED, beside, scored
@@ -76,6 +77,11 @@ def answer(
     followers = judge.ordered(*scored(reader.db, compiled(wider), SCORED))
     more = [row for row in followers if row not in there]
     return Answer(ids + array("q", more[: MOST - len(ids)]), len(ids))
+
+
+def likely(reader: Reader, query: Query) -> array[int]:
+    """Papers that may be the best, found at once; none where only looking at all of them tells."""
+    return scoring.likely(reader.db, query)
 
 
 class _Judge:

@@ -52,7 +52,7 @@ _STATES = {
     "unread": f"(p.flags & {schema.READ}) = 0",
     "updated": f"(p.flags & {schema.READ} AND p.version > p.read_version)",
 }
-_SHOWN = f"(p.flags & {schema.HIDDEN}) = 0"
+SHOWN = f"(p.flags & {schema.HIDDEN}) = 0"
 _THINGS = {
     "code": schema.HAS_CODE,
     "project": schema.HAS_PROJECT,
@@ -211,7 +211,7 @@ def _selection(
         conditions.append(writer.bound("words MATCH ?" if lead is None else _IN_WORDS, matching.conjunction(found)))
     conditions += [writer.condition(node) for node in rest]
     if not hidden and not _asks_for_hidden(where):
-        conditions.append(plans.BY_SET["shown"] if moment.by_sets else _SHOWN)
+        conditions.append(plans.BY_SET["shown"] if moment.by_sets else SHOWN)
     if moment.typed is not None:
         whole = matching.quoted(moment.typed.text)
         conditions.append(writer.bound(f"({plans.IN_HEADS} OR {_IN_WORDS})", plans.beginning(moment.typed), whole))

@@ -7,11 +7,15 @@ from collections.abc import Iterable
 
 import apsw
 
-from papertui.store.compile import Sql
+from papertui.query.tree import Node, Not, Query, conjuncts
+from papertui.store import matching
+from papertui.store.compile import SHOWN, Sql
 from papertui.store.ordering import BM25
 
 SCORED = 1_000
 """So many papers are told with their scores."""
+
+_NEWEST = 2_000
 
 
 def scored(db: apsw.Connection, sql: Sql, most: int | None = None) -> tuple[array[int], list[float]]:
@@ -37,3 +41,22 @@ def beside(db: apsw.Connection, expression: str, among: Iterable[int]) -> dict[i
     sql = f"SELECT rowid, {BM25} FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?"
     found = db.execute(sql, (expression, min(wanted), max(wanted)))
     return {row: score for row, score in found if row in wanted}
+
+
+def likely(db: apsw.Connection, query: Query) -> array[int]:
+    """Rows by relevance among the newest that have the words of a query: an answer at once where all take long.
+
+    None for a query that asks for more than words.
+    """
+    parts = conjuncts(matching.meaningful(query.where, live=False))
+    if not parts or all(isinstance(part, Not) for part in parts) or not all(map(_in_index, parts)):
+        return array("q")
+    newest = f"SELECT rowid, {BM25} AS score FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT {_NEWEST}"
+    sql = (
+        f"SELECT n.rowid FROM ({newest}) n JOIN paper p ON p.id = n.rowid WHERE {SHOWN} ORDER BY n.score LIMIT {SCORED}"
+    )
+    return array("q", [int(str(row)) for (row,) in db.execute(sql, (matching.conjunction(parts),))])
+
+
+def _in_index(part: Node) -> bool:
+    return matching.in_index(part.node if isinstance(part, Not) else part)

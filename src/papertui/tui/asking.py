@@ -119,9 +119,12 @@ class Asking:
         try:
             parse(text, today=screen.searching.today)
         except QueryError as error:
-            screen.rule.show_hint(())
-            screen.searching.show_error(error)
-            return
+            plain = screen.widening.plain(text)
+            if plain is None:
+                screen.rule.show_hint(())
+                screen.searching.show_error(error)
+                return
+            text = plain
         before, self._before = self._before, None
         self._stop()
         screen.searching.settle(text.strip(), before)
@@ -190,7 +193,8 @@ class Asking:
         found = self._piece()
         offered = candidates(found, self._words) if found is not None else []
         if found is None or not offered:
-            self.screen.say_why("Nothing is known to complete this with")
+            if not self.screen.widening.complete():
+                self.screen.say_why("Nothing is known to complete this with")
         elif found.typed or found.field:
             self._put(offered, 0 if step > 0 else len(offered) - 1, found.start, found.end)
         else:

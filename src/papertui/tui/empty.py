@@ -62,9 +62,16 @@ def _words(screen: MainScreen, query: str) -> tuple[str, list[str]]:
         return f"No papers are kept for {query}.", [
             f"{key('refresh')} fetches what is new · {key('previous_day')} {key('next_day')} walk the days."
         ]
+    meant = screen.widening.meant
     rest = [f"{key('search')} changes the query · {key('back')} goes back."]
     if query and "is:unread" in query.split():
         rest.insert(0, "is:unread leaves out what was read.")
+    if screen.prompt.editing and screen.widening.can_widen(query):
+        rest.insert(0, "Enter shows papers with some of these words.")
+    if meant is not None and screen.prompt.editing:
+        rest.insert(0, f"Did you mean {meant}? Tab puts that in.")
+    elif meant is not None:
+        rest.insert(0, f"Did you mean {meant}? {key('open')} asks for that.")
     return f"No paper matches {query}", rest
 
 

@@ -42,6 +42,7 @@ from papertui.tui.refreshing import Refreshing
 from papertui.tui.searching import Searching
 from papertui.tui.spans import Line
 from papertui.tui.status import Bar, Chosen, Message, Rule, TooSmall, Where, keys_line
+from papertui.tui.widening import Widening
 
 Work: TypeAlias = "Callable[[], Coroutine[None, None, object]]"
 
@@ -82,6 +83,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.pictures = Pictures(self)
         self.refreshing = Refreshing(self)
         self.online = Online(self)
+        self.widening = Widening(self)
         self.program = Program(self)
         parts = (
             self.moving,

@@ -195,7 +195,7 @@ class Moving:
         if paper is None:
             if screen.live.size() == 0:
                 screen.refreshing.load_sample()
-            else:
+            elif not screen.widening.take():
                 screen.say_why("There is no paper to open here")
             return
         if self.mode == "detail":

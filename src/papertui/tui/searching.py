@@ -156,6 +156,13 @@ class Searching:
     def _search(self, *, stay: bool) -> None:
         self.screen.spawn(partial(self._run, self.text, stay=stay), "search")
 
+    def renew_sentence(self) -> None:
+        """Say anew why the list is empty."""
+        papers = self.screen.list
+        if not papers.ids and self.loaded:
+            papers.sentence = empty.sentence(self.screen, self.text)
+            papers.refresh()
+
     async def _run(self, text: str, *, stay: bool, typing: bool = False, settled: bool = False) -> None:
         screen = self.screen
 
@@ -179,6 +186,7 @@ class Searching:
         self._show(found, text, typing, stay)
         if settled:
             screen.online.settled(found)
+        await screen.widening.follow(found, text, typing=typing, settled=settled)
 
     def _show(self, found: Found, text: str, typing: bool, stay: bool) -> None:
         screen, papers = self.screen, self.screen.list
