@@ -25,7 +25,7 @@ from papertui import edits
 from papertui.errors import PapertuiError, UsageError
 from papertui.model import Cite, IngestCounts, Preview, Row, SavedSearch, Sighting, SourceState, Tally, View
 from papertui.query import Query, Sort, order, parse
-from papertui.store import bookkeeping, connection, marks, plans, schema
+from papertui.store import bookkeeping, connection, marks, memory, plans, schema
 from papertui.store.compile import compile, compile_members
 from papertui.store.overview import Counter, Overview
 from papertui.store.reader import Reader
@@ -43,6 +43,9 @@ T = TypeVar("T")
 
 AT_ONCE = 0.02
 """Seconds after which a search that is not at its end shows what it has found."""
+
+LONGEST_PAINT = 0.3
+"""Seconds that a search waits, at most, until what it began with is on the screen."""
 
 FILLED = 500
 """Papers of an older cache that come into a new index between two things that the reader does."""
@@ -90,6 +93,7 @@ class Live:
         self._finder: Finder | None = None
         self._data_version = self._version()
         self._scale = plans.SMALL
+        self._begun_shown = threading.Event()
         self._applying = asyncio.Lock()
         self.shown = threading.Event()
         """Not set while the screen has yet to draw an edit that it shows."""
@@ -112,6 +116,7 @@ class Live:
 
     def close(self) -> None:
         """Note the visit, if it was one, and let every thread end; a running search is stopped."""
+        self._begun_shown.set()
         for name in ("search", "look", "count"):
             self._readers[name].interrupt()
         if self._finder is not None:
@@ -139,18 +144,23 @@ class Live:
     ) -> Found:
         """Parse and run a query. Raises `QueryError`, and `Interrupted` when a newer search has begun.
 
-        `begun` is called with the first papers found where all of them take longer than `patience` (seconds).
+        `begun` is called with the first papers found where all of them take longer than `patience` (seconds); the
+        search then waits until `go_on` is called.
         """
         now = self.now()
         query = parse(text, today=now.date())
         sql = compile(query, now=now, today=now.date(), visit_ms=self.visit, live=live, scale=self._scale)
         if self._searching is not None and not self._searching.cancel():
             self._readers["search"].interrupt()
+        self._begun_shown.set()
+        painted = self._begun_shown = threading.Event()
         # on the caller's loop and in its context, which widgets need
         loop, context = asyncio.get_running_loop(), copy_context()
 
         def tell(ids: array[int]) -> None:
             loop.call_soon_threadsafe(hand_over, Found(query, ids, whole=False), context=context)
+            if begun is not None:
+                painted.wait(LONGEST_PAINT)
 
         def hand_over(found: Found) -> None:
             if begun is not None and self._searching is mine and not mine.done():
@@ -160,6 +170,8 @@ class Live:
         if not live and order(query) == Sort("relevance"):
             job = partial(self._answer, query, tell)
         mine = self._searching = self._lanes["search"].submit(job)
+        if self._scale.large:
+            self._lanes["search"].submit(partial(memory.give_back, self._readers["search"].db), LATER)
         try:
             found = await asyncio.wrap_future(mine)
             return Found(query, found) if isinstance(found, array) else Found(query, found.ids, met=found.whole)
@@ -169,6 +181,10 @@ class Live:
             raise Interrupted from None
         except apsw.Error as error:
             raise self._explained(error) from error
+
+    def go_on(self) -> None:
+        """What a search had begun with is on the screen: now the rest may take the interpreter's time."""
+        self._begun_shown.set()
 
     def _answer(self, query: Query, tell: Callable[[array[int]], None]) -> Answer:
         """The papers of a query by relevance; `tell` gets likely ones where all of them take long."""
@@ -273,6 +289,8 @@ class Live:
             self._counter.stop()
         counter = self._counter = Counter(self._readers["count"], self.now(), self.visit, self._scale)
         mine = self._counting = self._lanes["count"].submit(partial(counter.overview, text, views, most))
+        if self._scale.large:
+            self._lanes["count"].submit(partial(memory.give_back, self._readers["count"].db), LATER)
         try:
             return await asyncio.wrap_future(mine)
         except (apsw.InterruptError, asyncio.CancelledError):
@@ -396,6 +414,8 @@ class Live:
     async def fill(self) -> None:
         """See how large the cache is, and build what an older one lacks, piece by piece, behind the reader's edits."""
         self._scale = await self._run("count", lambda reader: plans.measure(reader.db))
+        if self._scale.large:
+            await self._run("count", lambda reader: memory.tame())
         while await self.write(partial(self.space.fill, FILLED), LATER):
             pass
         self._scale = await self._run("count", lambda reader: plans.measure(reader.db))

@@ -217,6 +217,8 @@ class Searching:
         screen.beside.show_detail_soon()
         if found.whole:
             screen.beside.count_soon()
+        else:
+            screen.call_after_refresh(screen.live.go_on)
 
     def show_error(self, error: QueryError) -> None:
         """Say what is wrong with the query: under its character while it is edited."""
