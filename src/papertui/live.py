@@ -194,7 +194,7 @@ class Live:
         compiled = partial(compile, now=now, today=now.date(), visit_ms=self.visit, scored=True)
         if self._scale.large and (first := relevance.likely(reader, query)):
             tell(first)
-        return relevance.answer(reader, query, compiled)
+        return relevance.answer(reader, query, compiled, begun=tell)
 
     async def suggestion(self, query: Query) -> str | None:
         """The query with words of the cache for those that it does not have; `None` where none come close."""

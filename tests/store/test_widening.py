@@ -8,11 +8,17 @@ import pytest
 
 from papertui.query import parse
 from papertui.query.tree import And, Flag, Match, Not, Or, Query, Sort, Word
-from papertui.store.widening import MOST, neighbours, widened
+from papertui.store import scoring, widening
+from papertui.store.widening import MOST, neighbours
+from store.filled import Invented, add, empty
 
 
 def asked(text: str) -> Query:
     return parse(text, today=date(2026, 8, 14))
+
+
+def widened(query: Query) -> Query | None:
+    return widening.widened(query, widening.words(query))
 
 
 def test_any_of_the_words_will_do() -> None:
@@ -58,8 +64,20 @@ def test_one_word_is_no_choice(text: str) -> None:
 
 
 def test_words_that_follow_each_other() -> None:
-    assert neighbours(asked("sparse attention of the maps")) == '"sparse attention" OR "attention maps"'
-    assert neighbours(asked("maps is:unread")) is None
+    assert neighbours(asked("sparse attention of the maps"), ["sparse"]) == '"sparse attention" OR "attention maps"'
+    assert neighbours(asked("sparse attention of the maps now"), ["sparse"]) == '"sparse attention"'
+    assert neighbours(asked("maps is:unread"), []) is None
+
+
+def test_words_that_tell_papers_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    db = empty()
+    for number in range(6):
+        add(db, Invented(f"Common words {'seldom' if number == 3 else ''}", "rare" if number < 2 else ""))
+    monkeypatch.setattr(scoring, "COMMON", 3)
+    assert scoring.telling(db, ["common", "rare", "words", "seldom", "rare"]) == ["rare", "seldom", "rare"]
+    assert scoring.telling(db, ["words", "common"]) == ["words", "common"]
+    monkeypatch.setattr(scoring, "_TOGETHER", 1)
+    assert scoring.telling(db, ["common", "rare", "seldom"]) == ["seldom"]
 
 
 def test_a_pasted_text_counts_with_its_beginning() -> None:

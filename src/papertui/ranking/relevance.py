@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from papertui.query import Query
-from papertui.query.tree import order
-from papertui.store import scoring
+from papertui.query.tree import Sort, order
+from papertui.store import scoring, widening
 from papertui.store.compile import Sql
 from papertui.store.reader import Reader
 from papertui.store.scoring import SCORED, beside, scored
@@ -58,23 +58,33 @@ class Answer(NamedTuple):
 
 
 def answer(
-    reader: Reader, query: Query, compiled: Callable[[Query], Sql], closeness: Closeness | None = None
+    reader: Reader,
+    query: Query,
+    compiled: Callable[[Query], Sql],
+    closeness: Closeness | None = None,
+    begun: Callable[[array[int]], None] = lambda ids: None,
 ) -> Answer:
     """The papers of a query in its order; with the order of relevance as the module says.
 
-    `compiled` makes SQL with scores of a query as of now.
+    `compiled` makes SQL with scores of a query as of now. `begun` is called with the best where very many follow.
     """
-    ids, scores = scored(reader.db, compiled(query))
     sort = order(query)
     if sort.by != "relevance" or sort.reverse:
+        ids = scoring.rows(reader.db, compiled(query))
         return Answer(ids, len(ids))
     judge = _Judge(reader, query, closeness)
-    ids = judge.ordered(ids, scores)
-    wider = widened(query) if len(ids) < FEW else None
+    ids = judge.ordered(*scored(reader.db, compiled(query)))
+    if len(ids) == SCORED:
+        # nobody reads as far as that by relevance: the rest is newest first, which is found without sorting
+        begun(ids[:])
+        there = set(ids)
+        newest = scoring.rows(reader.db, compiled(query._replace(sort=Sort("date"))))
+        ids.extend(row for row in newest if row not in there)
+    wider = widened(query, judge.telling) if len(ids) < FEW else None
     if wider is None:
         return Answer(ids, len(ids))
     there = set(ids)
-    followers = judge.ordered(*scored(reader.db, compiled(wider), SCORED))
+    followers = judge.ordered(*scored(reader.db, compiled(wider)))
     more = [row for row in followers if row not in there]
     return Answer(ids + array("q", more[: MOST - len(ids)]), len(ids))
 
@@ -89,7 +99,8 @@ class _Judge:
 
     def __init__(self, reader: Reader, query: Query, closeness: Closeness | None) -> None:
         self._reader = reader
-        self._pairs = neighbours(query)
+        self.telling = scoring.telling(reader.db, words) if len(words := widening.words(query)) > 1 else words
+        self._pairs = neighbours(query, self.telling)
         self._question = question(query)
         self._closeness = closeness
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import apsw
 
-from papertui.query.tree import Node, Not, Query, conjuncts
+from papertui.query.tree import Node, Not, Query, Word, conjuncts
 from papertui.store import matching
 from papertui.store.compile import SHOWN, Sql
 from papertui.store.ordering import BM25
@@ -15,22 +15,52 @@ from papertui.store.ordering import BM25
 SCORED = 1_000
 """So many papers are told with their scores."""
 
+COMMON = 20_000
+"""A word in more papers is not looked for where only some of the words must be there."""
+
+_TOGETHER = 150_000
+_COUNTED = 40
 _NEWEST = 2_000
 
 
-def scored(db: apsw.Connection, sql: Sql, most: int | None = None) -> tuple[array[int], list[float]]:
-    """The rows a query compiled with `scored` selects, all or the first `most`, and the scores they begin with.
+def scored(db: apsw.Connection, sql: Sql) -> tuple[array[int], list[float]]:
+    """The first `SCORED` rows that a query compiled with `scored` selects, and the scores they begin with.
 
     The lower a score the better. Scores end where the first paper has none.
     """
-    limit = "" if most is None else f" LIMIT {most}"
     found: array[int] = array("q")
     scores: list[float] = []
-    for row, score in db.execute(sql.sql + limit, sql.params):
-        if score is not None and len(scores) == len(found) < SCORED:
+    for row, score in db.execute(f"{sql.sql} LIMIT {SCORED}", sql.params):
+        if score is not None and len(scores) == len(found):
             scores.append(score)
         found.append(row)
     return found, scores
+
+
+def rows(db: apsw.Connection, sql: Sql) -> array[int]:
+    """All rows that a query compiled with `scored` selects."""
+    return array("q", [int(str(row)) for row, _ in db.execute(sql.sql, sql.params)])
+
+
+def telling(db: apsw.Connection, words: Sequence[str]) -> list[str]:
+    """Those of some words, in their order, that few papers have: they say most, and are found soon.
+
+    A word in more than `COMMON` papers hardly tells papers apart; only where all are such, the first two stay.
+    """
+    sizes: dict[str, int] = {}
+    for word in dict.fromkeys(words):
+        if len(sizes) == _COUNTED:
+            break
+        found = f"SELECT count(*) FROM (SELECT rowid FROM words WHERE words MATCH ? LIMIT {COMMON + 1})"
+        ((number,),) = db.execute(found, (matching.expression(Word(word)),)).fetchall()
+        sizes[word] = int(str(number))
+    kept: set[str] = set()
+    total = 0
+    for word in sorted(sizes, key=sizes.__getitem__):
+        total += sizes[word]
+        if sizes[word] <= COMMON and total <= _TOGETHER:
+            kept.add(word)
+    return [word for word in words if word in kept] or list(sizes)[:2]
 
 
 def beside(db: apsw.Connection, expression: str, among: Iterable[int]) -> dict[int, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from papertui.query.tree import And, Node, Or, Phrase, Query, Sort, Word, conjuncts, leaves
@@ -10,24 +11,36 @@ from papertui.store import matching
 MOST = 80
 """So many words of a query count; what follows in a pasted text is hardly about anything else."""
 
+FEW_PAIRS = 2
+"""So many pairs of common words are looked for; of more only those with a word that few papers have."""
 
-def widened(query: Query) -> Query | None:
-    """The papers that have some of the words, the best match first; `None` where there is only one to have.
+
+def words(query: Query) -> list[str]:
+    """The words of words and phrases in their order, as the full-text index parts them, repeated ones too."""
+    asked = [part for part in _parts(query) if isinstance(part, Word | Phrase) and matching.in_index(part)]
+    found = [word for part in asked for word in matching.words(part.text)]
+    return [word for word in found if word.lower() not in matching.STOP_WORDS][:MOST] or found[:MOST]
+
+
+def widened(query: Query, telling: Sequence[str]) -> Query | None:
+    """The papers that have some of the `telling` words, the best match first; `None` where it asks for one word only.
 
     Everything else the query asks for must hold as before: fields, alternatives in parentheses, what is ruled out.
     """
-    words = [Word(word) for word in _words(query)]
-    if len(words) < 2:
+    if not telling or len(words(query)) < 2:
         return None
     rest = tuple(part for part in _parts(query) if not isinstance(part, Word | Phrase))
-    some = Or(tuple(words))
+    some: Node = Or(tuple(map(Word, telling))) if len(telling) > 1 else Word(telling[0])
     return Query(query.text, And((some, *rest)) if rest else some, Sort("relevance"))
 
 
-def neighbours(query: Query) -> str | None:
+def neighbours(query: Query, telling: Sequence[str]) -> str | None:
     """A full-text expression for any two words that follow each other in the query; `None` where none do."""
-    pairs = [matching.quoted(f"{one} {following}") for one, following in pairwise(_words(query))]
-    return " OR ".join(dict.fromkeys(pairs)) or None
+    pairs = dict.fromkeys(pairwise(words(query)))
+    if len(pairs) > FEW_PAIRS:
+        rare = set(telling)
+        pairs = dict.fromkeys(pair for pair in pairs if not rare.isdisjoint(pair))
+    return " OR ".join(matching.quoted(f"{one} {following}") for one, following in pairs) or None
 
 
 def question(query: Query) -> str:
@@ -37,10 +50,3 @@ def question(query: Query) -> str:
 
 def _parts(query: Query) -> tuple[Node, ...]:
     return conjuncts(matching.meaningful(query.where, live=False))
-
-
-def _words(query: Query) -> list[str]:
-    """The words of words and phrases in their order, as the full-text index parts them, repeated ones too."""
-    asked = [part for part in _parts(query) if isinstance(part, Word | Phrase) and matching.in_index(part)]
-    words = [word for part in asked for word in matching.words(part.text)]
-    return [word for word in words if word.lower() not in matching.STOP_WORDS][:MOST] or words[:MOST]

@@ -68,13 +68,13 @@ class Widening:
 
     def can_widen(self, text: str) -> bool:
         """Whether a query that finds nothing may find papers with some of its words."""
-        from papertui.store.widening import widened
+        from papertui.store.widening import words
 
         try:
             query = parse(text, today=self.screen.searching.today)
         except QueryError:
             return False
-        return query.sort is None and widened(query) is not None
+        return query.sort is None and len(words(query)) > 1
 
     def take(self) -> bool:
         """Ask for what may have been meant; whether there is such a thing."""
