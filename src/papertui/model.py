@@ -232,6 +232,16 @@ class Cite(NamedTuple):
     row: int | None
 
 
+class Because(NamedTuple):
+    """What speaks for a paper in For you: words of it, people whom the reader follows or often stars, and how many
+    papers that the reader likes it cites and is cited by."""
+
+    words: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    cites: int = 0
+    cited_by: int = 0
+
+
 class View(NamedTuple):
     """Everything the cache knows of one paper: what the detail pane, `show` and the exporters print."""
 
@@ -248,6 +258,8 @@ class View(NamedTuple):
     rules: tuple[Ruled, ...] = ()
     ruled: bool = False
     """Whether one of `rules` hides the paper."""
+    because: Because | None = None
+    """Filled in only where papers are ordered by it."""
 
 
 HIDE = "hide"

@@ -10,14 +10,13 @@ import contextlib
 import json
 import mmap
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
-import numpy as np
-
 from papertui import paths as places
+from papertui.ranking.numbers import np
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
 
 SIZE = 1 << 16
 """The most papers of a block."""
-
-STEP = 2_048
-"""So many papers are indexed between two looks at whether to stop."""
 
 _SUFFIX = ".block"
 _MAGIC = b"papertui block\n"
@@ -50,13 +46,15 @@ class Kind(Protocol):
     """A kind of index. `form` names what is in its blocks; a block of another form is made anew."""
 
     form: str
+    step: int
+    """So many papers are indexed between two looks at whether to stop."""
 
     def make(self, rows: list[int]) -> Arrays:
         """Index those of these papers that are there."""
         ...
 
-    def join(self, parts: list[Arrays]) -> Arrays:
-        """One block of several, each of which may have lost papers by `keep`."""
+    def join(self, parts: list[Arrays], others: Sequence[Block]) -> Arrays:
+        """One block of what `make`, `keep` or `join` gave; `others` are the other blocks there are."""
         ...
 
     def keep(self, arrays: Arrays, mask: npt.NDArray[Any]) -> Arrays:
@@ -123,7 +121,7 @@ class Shelf:
             if mask.all():
                 continue
             if mask.any():
-                self._put(block.path, kind.join([kind.keep(block.arrays, mask)]))
+                self._put(kind, block.path, [kind.keep(block.arrays, mask)])
             else:
                 block.path.unlink(missing_ok=True)
                 self.blocks.remove(block)
@@ -135,26 +133,26 @@ class Shelf:
             roomy = None
         room = SIZE - (len(roomy.rows) if roomy else 0)
         parts, taken = ([roomy.arrays] if roomy else []), 0
-        for start in range(0, min(room, len(rows)), STEP):
+        for start in range(0, min(room, len(rows)), kind.step):
             if start and not go_on(start):
                 break
-            chunk = rows[start : min(start + STEP, room)]
+            chunk = rows[start : min(start + kind.step, room)]
             parts.append(kind.make([int(row) for row in chunk]))
             taken = start + len(chunk)
-        self._put(roomy.path if roomy else self._fresh(), kind.join(parts))
+        self._put(kind, roomy.path if roomy else self._fresh(), parts)
         return taken
 
     def _fresh(self) -> Path:
         numbers = [int(block.path.stem) for block in self.blocks if block.path.stem.isdecimal()]
         return self.folder / f"{max(numbers, default=0) + 1:06d}{_SUFFIX}"
 
-    def _put(self, path: Path, arrays: Arrays) -> None:
-        _write(path, self.form, arrays)
+    def _put(self, kind: Kind, path: Path, parts: list[Arrays]) -> None:
+        kept = [block for block in self.blocks if block.path != path]
+        _write(path, self.form, kind.join(parts, kept))
         read = _read(path, self.form)
-        others = [block for block in self.blocks if block.path != path]
-        self.blocks = sorted(
-            [*others, *([Block(path, read)] if read is not None else [])], key=lambda block: block.path
-        )
+        if read is not None:
+            kept.append(Block(path, read))
+        self.blocks = sorted(kept, key=lambda block: block.path)
 
 
 @contextlib.contextmanager

@@ -8,19 +8,25 @@ extra `meaning` all of this says that it is not there.
 from __future__ import annotations
 
 import json
+import os
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from papertui.store.texts import texts
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
-    from papertui.ranking.blocks import Arrays, Shelf
+    from papertui.ranking.blocks import Arrays, Block, Shelf
     from papertui.store.connection import Database
 
 FORM = "meaning 1, l2_supercat 256"
 DIMENSIONS = 256
+TOKENS = 32_000
 LONGEST = 4_000
 """So many characters of a text count."""
 
@@ -50,7 +56,10 @@ class Model:
     """The table of tokens, loaded. Takes 30 MB; raises `OSError` or `ValueError` where the package is damaged."""
 
     def __init__(self) -> None:
-        import numpy as np
+        from papertui.ranking.numbers import np
+
+        # what makes the tokenizer use a thread for every core also warns of it in every program started afterwards
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         from tokenizers import Tokenizer
 
         folder = _folder()
@@ -59,7 +68,7 @@ class Model:
         with (folder / _WEIGHTS).open("rb") as file:
             length = int.from_bytes(file.read(8), "little")
             head = json.loads(file.read(length))["embedding.weight"]
-            if head["dtype"] != "F16" or head["shape"][1] != DIMENSIONS:
+            if head["dtype"] != "F16" or head["shape"] != [TOKENS, DIMENSIONS]:
                 raise ValueError("the table of wordllama has another form")
         start = 8 + length + head["data_offsets"][0]
         self._table = np.memmap(folder / _WEIGHTS, np.float16, "r", start, tuple(head["shape"]))
@@ -67,28 +76,60 @@ class Model:
         self._tokens.no_padding()
         self._tokens.no_truncation()
 
+    def tokens(self, texts: list[str]) -> list[npt.NDArray[Any]]:
+        """The tokens of each text, by number."""
+        from papertui.ranking.numbers import np
+
+        found = self._tokens.encode_batch([text[:LONGEST] for text in texts], add_special_tokens=False)
+        return [np.minimum(np.array(tokens.ids, np.int64), TOKENS - 1) for tokens in found]
+
     def points(self, texts: list[str]) -> npt.NDArray[Any]:
         """A point of length 1 (float32) a text; that of a text without words is nothing but zeros."""
         return unit(self.sums(texts))
 
     def sums(self, texts: list[str]) -> npt.NDArray[Any]:
         """The points of each text's tokens added up, so that those of two texts give that of both together."""
-        import numpy as np
+        return self.added(self.tokens(texts))
+
+    def added(self, texts: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+        """The points of tokens added up, for the tokens of each text; that of none is nothing but zeros."""
+        from papertui.ranking.numbers import np
 
         out = np.zeros((len(texts), DIMENSIONS), np.float32)
-        found = self._tokens.encode_batch([text[:LONGEST] for text in texts], add_special_tokens=False)
-        for number, tokens in enumerate(found):
-            if tokens.ids:
-                out[number] = self._table[np.minimum(tokens.ids, len(self._table) - 1)].sum(0, dtype=np.float32)
+        for number, tokens in enumerate(texts):
+            if len(tokens):
+                out[number] = self._table[tokens].sum(0, dtype=np.float32)
+        return out
+
+    def agreement(
+        self, mine: npt.NDArray[Any], theirs: list[npt.NDArray[Any]], weights: npt.NDArray[Any]
+    ) -> npt.NDArray[Any]:
+        """How well the tokens of a text and those of each other find counterparts: the mean cosine of each token to the
+        nearest of the other text, both ways, by what tokens weigh."""
+        from papertui.ranking.numbers import np
+
+        out = np.zeros(len(theirs), np.float32)
+        mine = np.unique(mine)
+        if not len(mine):
+            return out
+        points = unit(self._table[mine].astype(np.float32))
+        own = weights[mine] / max(float(weights[mine].sum()), 1e-9)
+        for number, tokens in enumerate(theirs):
+            tokens = np.unique(tokens)
+            if len(tokens):
+                alike = points @ unit(self._table[tokens].astype(np.float32)).T
+                other = weights[tokens] / max(float(weights[tokens].sum()), 1e-9)
+                out[number] = alike.max(1) @ own + alike.max(0) @ other
         return out
 
 
 def unit(points: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """The points (rows) at length 1; zeros stay."""
-    import numpy as np
+    """The same directions at length 1; nothing stays nothing."""
+    from papertui.ranking.numbers import np
 
-    out: npt.NDArray[Any] = points / np.maximum(np.linalg.norm(points, axis=1, keepdims=True), 1e-9)
-    return out
+    lengths = np.linalg.norm(points, axis=1, keepdims=True)
+    scaled: npt.NDArray[Any] = points / np.maximum(lengths, 1e-9)
+    return scaled
 
 
 @cache
@@ -101,29 +142,40 @@ class Points:
     """How papers are kept: a point as 256 small numbers with their scale, and its signs as bits."""
 
     form = FORM
+    step = 128
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def make(self, rows: list[int]) -> Arrays:
-        from papertui.store.texts import texts
+        from papertui.ranking.numbers import np
 
         found = list(texts(self._db, rows))
-        points = model().points([f"{title}. {abstract}" for _, title, abstract in found])
-        return coded([row for row, _, _ in found], points)
+        tokens = model().tokens([f"{title}. {abstract}" for _, title, abstract in found])
+        having = np.zeros(TOKENS, np.int32)
+        for one in tokens:
+            having[np.unique(one)] += 1
+        return coded([row for row, _, _ in found], unit(model().added(tokens))) | {"having": having}
 
     def keep(self, arrays: Arrays, mask: npt.NDArray[Any]) -> Arrays:
-        return {name: array[mask] for name, array in arrays.items()}
+        # which tokens the others have is not known any more: their share serves
+        having: npt.NDArray[Any] = (arrays["having"] * (mask.sum() / max(1, len(mask)))).astype("int32")
+        return {name: arrays[name][mask] for name in _EACH} | {"having": having}
 
-    def join(self, parts: list[Arrays]) -> Arrays:
-        import numpy as np
+    def join(self, parts: list[Arrays], others: Sequence[Block]) -> Arrays:
+        from papertui.ranking.numbers import np
 
-        return {name: np.concatenate([part[name] for part in parts]) for name in ("rows", "codes", "scales", "signs")}
+        joined: Arrays = {name: np.concatenate([part[name] for part in parts]) for name in _EACH}
+        joined["having"] = np.stack([part["having"] for part in parts]).sum(0, np.int32)
+        return joined
+
+
+_EACH = ("rows", "codes", "scales", "signs")
 
 
 def coded(rows: list[int], points: npt.NDArray[Any]) -> Arrays:
     """Points as they are kept."""
-    import numpy as np
+    from papertui.ranking.numbers import np
 
     scales = np.maximum(np.abs(points).max(1, initial=0), 1e-9) / 127
     return {
@@ -134,14 +186,42 @@ def coded(rows: list[int], points: npt.NDArray[Any]) -> Arrays:
     }
 
 
-def near(shelf: Shelf, point: npt.NDArray[Any], most: int) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
-    """The rows of the `most` nearest papers and how near each is (the cosine, -1 to 1), the nearest first."""
-    import numpy as np
+def token_weights(shelf: Shelf) -> npt.NDArray[Any]:
+    """What each token weighs: the rarer, the more."""
+    from papertui.ranking.numbers import np
 
-    if sum(len(block.rows) for block in shelf.blocks) <= EXACTLY:
+    having = np.zeros(TOKENS, np.int64)
+    for block in shelf.blocks:
+        having += block.arrays["having"]
+    size = sum(len(block.rows) for block in shelf.blocks)
+    weights: npt.NDArray[Any] = np.log((size + 1) / (having + 1)).clip(0).astype(np.float32)
+    return weights
+
+
+def point_of(shelf: Shelf, row: int) -> npt.NDArray[Any] | None:
+    """The point of a paper, where it has one."""
+    from papertui.ranking.numbers import np
+
+    for block in shelf.blocks:
+        for at in np.flatnonzero(block.rows == row)[:1]:
+            point: npt.NDArray[Any] = block.arrays["codes"][at].astype(np.float32) * block.arrays["scales"][at]
+            return point
+    return None
+
+
+def near(
+    shelf: Shelf, point: npt.NDArray[Any], most: int, among: npt.NDArray[Any] | None = None
+) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    """The rows of the `most` nearest papers and how near each is (the cosine, -1 to 1), the nearest first."""
+    from papertui.ranking.numbers import np
+
+    chosen: list[tuple[Block, Any]]
+    if among is not None:
+        chosen = [(block, np.flatnonzero(np.isin(block.rows, among))) for block in shelf.blocks]
+    elif sum(len(block.rows) for block in shelf.blocks) <= EXACTLY:
         chosen = [(block, slice(None)) for block in shelf.blocks]
     else:
-        chosen = list(_likely(shelf, point))
+        chosen = _likely(shelf, point)
     if not chosen or not point.any():
         return np.empty(0, np.int64), np.empty(0, np.float32)
     scores = np.concatenate(
@@ -156,9 +236,9 @@ def near(shelf: Shelf, point: npt.NDArray[Any], most: int) -> tuple[npt.NDArray[
     return rows[best], scores[best]
 
 
-def _likely(shelf: Shelf, point: npt.NDArray[Any]) -> list[tuple[Any, Any]]:
+def _likely(shelf: Shelf, point: npt.NDArray[Any]) -> list[tuple[Block, Any]]:
     """The papers whose signs agree most with those of the point."""
-    import numpy as np
+    from papertui.ranking.numbers import np
 
     signs = np.packbits(point > 0).view(np.uint64)
     apart = [

@@ -20,7 +20,7 @@ def closeness(question: str, papers: Sequence[tuple[str, str]]) -> list[float]:
 
     Raises `OSError` or `ValueError` where that is damaged. Takes some 1 ms a paper.
     """
-    import numpy as np
+    from papertui.ranking.numbers import np
 
     pieces = [[title, *_sentences(abstract)] for title, abstract in papers]
     points = meaning.model().sums([question, *(part for parts in pieces for part in parts)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from typing import Any
 
 from papertui import record
 from papertui.model import Paper
@@ -21,4 +22,10 @@ def pack(paper: Paper) -> bytes:
 
 def unpack(stored: object) -> Paper:
     """The paper of a value of `body.record`."""
-    return record.from_dict(json.loads(zlib.decompress(stored) if isinstance(stored, bytes) else str(stored)))
+    return record.from_dict(fields(stored))
+
+
+def fields(stored: object) -> dict[str, Any]:
+    """The same as JSON has it, for who only wants some of it."""
+    found: dict[str, Any] = json.loads(zlib.decompress(stored) if isinstance(stored, bytes) else str(stored))
+    return found

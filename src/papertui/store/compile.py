@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple, TypeAlias
 
 from papertui import identity
 from papertui.query.tree import (
+    Among,
     Amount,
     And,
     Dated,
@@ -45,6 +47,7 @@ _MARKED = "p.id IN (SELECT id FROM paper WHERE flags & 11 AND flags & {})"
 # each value of flags in turn: those that are hidden may be most papers (no rule hides what is starred or queued)
 _KEPT = "p.id IN (SELECT id FROM paper WHERE flags & 11 AND flags IN ({}))"
 _STATES = {
+    "untouched": "(p.flags = 0 AND p.tags = '')",
     "starred": _KEPT.format(",".join(str(bits) for bits in range(16) if bits & schema.STARRED)),
     "queued": _KEPT.format(",".join(str(bits) for bits in range(16) if bits & schema.QUEUED)),
     "hidden": _MARKED.format(schema.HIDDEN),
@@ -85,6 +88,7 @@ _CITATIONS = "p.id IN (SELECT a.id FROM cited c JOIN alias a ON a.key = c.key WH
 _SAME = "SELECT ? UNION SELECT b.key FROM alias a JOIN alias b ON b.id = a.id WHERE a.key = ?"
 _CITES = f"p.id IN (SELECT a.id FROM cites c JOIN alias a ON a.key = c.citing WHERE c.cited IN ({_SAME}))"
 _CITED_BY = f"p.id IN (SELECT a.id FROM cites c JOIN alias a ON a.key = c.cited WHERE c.citing IN ({_SAME}))"
+_AMONG = "p.id IN (SELECT value FROM json_each(?))"
 _BY_KEY = "p.id IN (SELECT id FROM alias WHERE key = ? UNION ALL SELECT id FROM paper WHERE key = ?)"
 
 
@@ -326,6 +330,8 @@ class _Writer:
                 return self._outside_index(text)
             case Match():
                 return self._match(node)
+            case Among(_, rows):
+                return self.bound(_AMONG, json.dumps(rows))
             case Flag("is", "new"):
                 return self.bound("p.arrived > ?", self._moment.visit_ms)
             case Flag("is", name):
@@ -362,6 +368,8 @@ class _Writer:
             return self.bound(_BY_KEY, value, value)
         if node.field in ("cites", "citedby"):
             return self.bound(_CITES if node.field == "cites" else _CITED_BY, value, value)
+        if node.field == "like":
+            return "0"  # nobody has said what that is
         if node.field == "org":
             return self.bound(_ORGANIZATION, matching.like(value)[1:-1] if node.exact else matching.like(value))
         if node.field == "tag":

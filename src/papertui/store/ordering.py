@@ -26,6 +26,10 @@ _ORDERS = {
     Sort("citations", True): f"{_CITATIONS} NULLS LAST, p.id DESC",
     Sort("title"): "p.title_key, p.id DESC",
     Sort("title", True): "p.title_key DESC, p.id DESC",
+    # what ranks papers puts these into order afterwards
+    Sort("foryou"): "p.id DESC",
+    Sort("foryou", True): "p.id DESC",
+    Sort("likeness"): "p.id DESC",
     Sort("rank"): f"{_TRENDING} NULLS LAST, p.id DESC",
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ import apsw
 from papertui.errors import PapertuiError
 from papertui.model import SavedSearch, SourceState
 from papertui.query import parse, replace_field
+from papertui.query.tree import with_near
 from papertui.store import bookkeeping, marks
 from papertui.store.compile import Sql, compile_count, compile_members, compile_others
 from papertui.store.facets import Facet
@@ -41,8 +42,16 @@ NOTHING = Overview({}, [], [], {})
 class Counter:
     """Counts as of one moment. `visit_ms` is the last visit in ms since 1970, for `is:new`."""
 
-    def __init__(self, reader: Reader, now: datetime, visit_ms: int, scale: Scale = SMALL) -> None:
+    def __init__(
+        self,
+        reader: Reader,
+        now: datetime,
+        visit_ms: int,
+        scale: Scale = SMALL,
+        near: Mapping[str, Sequence[int]] | None = None,
+    ) -> None:
         self._reader = reader
+        self._near = near or {}
         self._now = now
         self._visit = visit_ms
         self._scale = scale
@@ -71,6 +80,7 @@ class Counter:
         except PapertuiError:
             return 0
         today, scale = self._now.date(), self._scale
+        query = with_near(query, self._near)
         sql = compile_count(query, now=self._now, today=today, visit_ms=self._visit, scale=scale)
         return self._reader.count(sql)
 
@@ -108,7 +118,7 @@ class Counter:
         if not text:
             return None
         try:
-            query = parse(text, today=self._now.date())
+            query = with_near(parse(text, today=self._now.date()), self._near)
             today, scale = self._now.date(), self._scale
             return compile_members(query, now=self._now, today=today, visit_ms=self._visit, scale=scale)
         except PapertuiError:

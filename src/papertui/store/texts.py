@@ -8,6 +8,8 @@ from typing import Any, TypeAlias
 
 import apsw
 
+from papertui.store import bodies
+
 Tokens: TypeAlias = Callable[[str], list[str]]
 Places: TypeAlias = Callable[[str], list[tuple[str, str]]]
 
@@ -20,17 +22,22 @@ def all_rows(db: apsw.Connection) -> array[int]:
     return array("q", [row for (row,) in db.execute("SELECT id FROM paper ORDER BY id")])
 
 
+def row_of(db: apsw.Connection, key: str) -> int | None:
+    """The row of a paper by any of its keys."""
+    for (row,) in db.execute("SELECT id FROM alias WHERE key=?", (key,)):
+        return int(str(row))
+    return None
+
+
 def texts(db: apsw.Connection, rows: Sequence[int]) -> Iterator[tuple[int, str, str]]:
     """Row, title and abstract of the papers of `rows` that are there, in no order."""
     for start in range(0, len(rows), _CHUNK):
         chunk = list(rows[start : start + _CHUNK])
         places = ",".join("?" * len(chunk))
-        found = db.execute(
-            f"SELECT id, record ->> '$.title', coalesce(record ->> '$.abstract', '') FROM body WHERE id IN ({places})",
-            chunk,
-        ).fetchall()
-        for row, title, abstract in found:
-            yield int(str(row)), str(title), str(abstract)
+        found = db.execute(f"SELECT id, record FROM body WHERE id IN ({places})", chunk).fetchall()
+        for row, stored in found:
+            said = bodies.fields(stored)
+            yield int(str(row)), str(said.get("title", "")), str(said.get("abstract", ""))
 
 
 def reworded(db: apsw.Connection, since: int) -> tuple[list[int], int]:

@@ -1,0 +1,158 @@
+"""The process that ranks for the screen: `python -m papertui.ranking.child CACHE`.
+
+Reads questions, a line of JSON each, and answers each with a line of JSON and as many bytes as that says. Between two
+questions it takes up what came into the cache, and says how far that is. It ends when its standard input does.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from papertui.errors import PapertuiError
+
+if TYPE_CHECKING:
+    from papertui.ranking.engine import Engine
+
+NICE = 5
+PARTS = ("words", "meaning")
+_PROGRESS_EVERY = 8
+
+
+class Child:
+    """One engine, one question at a time."""
+
+    def __init__(self, engine: Engine, questions: queue.Queue[dict[str, Any] | None]) -> None:
+        self.engine = engine
+        self._questions = questions
+        self._out = sys.stdout.buffer
+        self._behind = [*PARTS]
+        self._unlearned = True
+        self._unweighed = False
+        self._ticks = 0
+
+    def run(self) -> None:
+        while True:
+            idle = not self._behind and not self._unlearned and not (self._unweighed and self.engine.foryou.taste)
+            try:
+                question = self._questions.get(block=idle)
+            except queue.Empty:
+                self._catch_up()
+                continue
+            if question is None:
+                return
+            self._answer(question)
+
+    def _catch_up(self) -> None:
+        """What nobody waits for, as long as there is no question: words, what they make of marks, then meaning."""
+        if self._unlearned and self._can_learn:
+            self._learn()
+        elif self._unweighed and self.engine.foryou.taste:
+            self._unweighed = False
+            figure = self.engine.figure(self._questions.empty)
+            # where a question came between, the rest is reckoned after it
+            self._unweighed = not self._questions.empty()
+            if not self._unweighed:
+                self._say({"figure": figure.sentence})
+        elif self._behind:
+            what = self._behind[0]
+            whole = self.engine.update(self._tell, what=what)
+            # where it was not a question that ended it, trying again at once would end the same
+            if whole or self._questions.empty():
+                self._behind.pop(0)
+            self._unlearned |= what == "words"
+
+    @property
+    def _can_learn(self) -> bool:
+        return "words" not in self._behind or bool(len(self.engine.index.rows))
+
+    def _learn(self) -> None:
+        self._unlearned, self._unweighed = False, True
+        learned = self.engine.foryou.learn()
+        self._say({"learned": learned, "papers": len(self.engine.foryou.taste.kept)})
+
+    def _tell(self, what: str, done: int, size: int) -> bool:
+        return self._tell_on(what, done, size) and self._questions.empty()
+
+    def _tell_on(self, what: str, done: int, size: int) -> bool:
+        self._ticks += 1
+        if size and (self._ticks % _PROGRESS_EVERY == 1 or done >= size):
+            self._say({"indexing": what, "done": done, "size": size})
+        return True
+
+    def _answer(self, question: dict[str, Any]) -> None:
+        asked = question.get("do")
+        if asked == "papers":
+            self._behind = [*PARTS]
+        elif asked == "marks":
+            self._unlearned = True
+        else:
+            self._prepare(asked)
+            try:
+                head, body = _answers(self.engine, question)
+            except (PapertuiError, ValueError, IndexError, KeyError) as error:
+                head, body = {"problem": str(error)}, b""
+            self._say({"id": question["id"], "bytes": len(body), **head}, body)
+
+    def _prepare(self, asked: object) -> None:
+        """What an answer rests on: all papers for what is alike, all marks for what is for the reader."""
+        if asked == "similar" and "words" in self._behind:
+            self.engine.update(self._tell_on, what="words")
+            self._behind.remove("words")
+            self._unlearned = True
+        elif asked in ("arrange", "why") and self._unlearned and self._can_learn:
+            self._learn()
+
+    def _say(self, head: dict[str, Any], body: bytes = b"") -> None:
+        self._out.write(json.dumps(head).encode() + b"\n" + body)
+        self._out.flush()
+
+
+def _answers(engine: Engine, question: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    from papertui.ranking.numbers import np
+
+    asked, foryou = question["do"], engine.foryou
+    if asked == "similar":
+        alike = engine.similar(question["row"], question["most"])
+        return {}, np.array([place.row for place in alike], np.int64).tobytes()
+    if asked == "arrange":
+        rows = np.frombuffer(question["body"], np.int64)
+        return {"learned": bool(foryou.taste)}, foryou.arrange(rows, question["reverse"]).tobytes()
+    if asked == "why":
+        because = foryou.why(question["row"])
+        return {"because": None if because is None else list(because)}, b""
+    if asked == "nearest":
+        return {"nearest": engine.nearest(question["text"], question["most"])}, b""
+    raise ValueError(f"no such question: {asked}")
+
+
+def _listen(questions: queue.Queue[dict[str, Any] | None]) -> None:
+    for line in sys.stdin.buffer:
+        question = json.loads(line)
+        questions.put(question | {"body": sys.stdin.buffer.read(question.get("bytes", 0))})
+    questions.put(None)
+
+
+def main() -> int:
+    """Exit code 0 when the questions end, 1 where the cache cannot be read."""
+    with suppress(OSError, AttributeError):
+        os.nice(NICE)
+    from papertui.ranking.engine import Engine
+
+    questions: queue.Queue[dict[str, Any] | None] = queue.Queue()
+    threading.Thread(target=_listen, args=(questions,), daemon=True).start()
+    try:
+        Child(Engine(Path(sys.argv[1])), questions).run()
+    except (PapertuiError, BrokenPipeError):
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,170 @@
+"""Everything that ranks the papers of one cache, in the process that computes: a command, or the screen's child."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from array import array
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from papertui import paths
+from papertui.errors import PapertuiError
+from papertui.query.tree import Query, likes, order
+from papertui.ranking import blocks, likeness, meaning
+from papertui.ranking.blocks import Shelf
+from papertui.ranking.foryou import ForYou, foreseen
+from papertui.ranking.numbers import np
+from papertui.ranking.ordering import ALIKE, by_likeness
+from papertui.ranking.taste import ENOUGH
+from papertui.ranking.terms import FORM, Index, Words
+from papertui.store import connection, texts
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from papertui.ranking.blocks import Kind
+    from papertui.ranking.likeness import Place
+
+Tell: TypeAlias = Callable[[str, int, int], bool]
+
+_SEEN = "seen"
+_FIGURE = "figure.json"
+FIRST = 50
+"""The honest figure tells how many of the latest stars were among so many first ones."""
+
+
+class Figure(NamedTuple):
+    """Of the latest `stars` so many were among the `first` papers of For you before they were starred."""
+
+    stars: int
+    found: int
+    first: int
+
+    @property
+    def sentence(self) -> str:
+        """The figure in words; nothing before there are stars enough for one."""
+        if self.stars < ENOUGH:
+            return ""
+        return f"your last {self.stars} stars: {self.found} were in its first {self.first}"
+
+
+class Engine:
+    """Opens the cache to read it, and what is kept beside it. Raises `CacheProblem`. Not safe between threads."""
+
+    def __init__(self, cache: Path) -> None:
+        self.folder = cache.parent / "ranking"
+        self.db = connection.open_reader(cache)
+        self.words = Words(self.db)
+        self.shelf = Shelf(self.folder / "words", FORM)
+        self.index = Index(self.shelf, self.words)
+        self.points = Shelf(meaning.folder_of(cache), meaning.FORM) if meaning.available() else None
+        self._foryou: ForYou | None = None
+
+    def close(self) -> None:
+        self.db.close()
+
+    def update(
+        self, tell: Tell = lambda what, done, size: True, *, meaning_most: int | None = None, what: str = "all"
+    ) -> bool:
+        """Index what came into the cache since the last time, words first; whether all of it is.
+
+        `tell` is called with what is being indexed (`words` or `meaning`), how many papers are done and of how many,
+        and returns whether to go on. `what` is one of the two, or `all`. Of meaning nothing is indexed where more than
+        `meaning_most` papers lack it. Where another process is at it, or the folder cannot be written, what is there
+        has to do.
+        """
+        try:
+            with blocks.writing(self.folder) as alone:
+                return alone and self._update(tell, meaning_most, what)
+        except (OSError, PapertuiError):
+            return False
+        finally:
+            if what != "meaning":
+                self.index = Index(self.shelf, self.words)
+                if self._foryou is not None:
+                    self._foryou.look(self.index)
+
+    def _update(self, tell: Tell, most: int | None, what: str) -> bool:
+        wanted = np.array(texts.all_rows(self.db), np.int64)
+        whole = True
+        if what != "meaning":
+            whole &= self._brought_up(self.shelf, self.words, wanted, partial(tell, "words"))
+        if what != "words" and self.points is not None:
+            if most is not None and len(wanted) - len(self.points.rows) > most:
+                return False
+            with contextlib.suppress(ValueError):
+                whole &= self._brought_up(self.points, meaning.Points(self.db), wanted, partial(tell, "meaning"))
+        return whole
+
+    def _brought_up(self, shelf: Shelf, kind: Kind, wanted: npt.NDArray[Any], tell: Callable[[int, int], bool]) -> bool:
+        shelf.load()
+        seen = shelf.folder / _SEEN
+        changed, now = texts.reworded(self.db, _number(seen))
+        whole = shelf.update(kind, wanted, np.array(changed, np.int64), tell)
+        if whole:
+            seen.write_text(str(now))
+        return whole
+
+    def similar(self, row: int, most: int, among: Sequence[int] | None = None) -> list[Place]:
+        """The papers most like that of `row`, best first; with `among` only these, in their order."""
+        return likeness.similar(self.db, self.index, self.points, row, most, among)
+
+    def near(self, query: Query) -> dict[str, list[int]]:
+        """For every paper that `like:` names those that are like it, the most alike first."""
+        found: dict[str, list[int]] = {}
+        for key in likes(query):
+            row = texts.row_of(self.db, key)
+            found[key] = [] if row is None else [place.row for place in self.similar(row, ALIKE)]
+        return found
+
+    def arranged(self, query: Query, ids: array[int]) -> array[int]:
+        """The papers of a query in the order of likeness or For you, where it asks for one of these."""
+        sort = order(query)
+        if sort.by == "likeness":
+            return by_likeness(ids, self.near(query))
+        if sort.by != "foryou" or not self.foryou.taste:
+            return ids
+        rows = np.frombuffer(ids, np.int64) if ids else np.empty(0, np.int64)
+        return array("q", self.foryou.arrange(rows, sort.reverse).tobytes())
+
+    def nearest(self, text: str, most: int) -> list[tuple[int, float]]:
+        """The papers nearest in meaning to a text, with the cosine; none without the extra."""
+        if self.points is None or not text.strip():
+            return []
+        point = meaning.model().points([text])[0]
+        rows, scores = meaning.near(self.points, point, most)
+        return list(zip(rows.tolist(), scores.tolist(), strict=True))
+
+    @property
+    def foryou(self) -> ForYou:
+        """For you, as of the last `learn` of it."""
+        if self._foryou is None:
+            self._foryou = ForYou(self.db, self.index, self.words)
+        return self._foryou
+
+    def figure(self, go_on: Callable[[], bool] = lambda: True) -> Figure:
+        """How well For you would have foreseen the latest stars. What is known of earlier ones is kept in a file.
+
+        Of those that are not, none is looked at any more once `go_on` says no.
+        """
+        file = self.folder / _FIGURE
+        try:
+            kept = json.loads(file.read_text())
+            known = {str(name): int(place) for name, place in kept["places"].items()} if kept["form"] == FORM else {}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            known = {}
+        places = foreseen(self.foryou, known, go_on)
+        if places != known:
+            with contextlib.suppress(OSError):
+                paths.atomic_write(file, json.dumps({"form": FORM, "places": places}).encode(), mode=0o600)
+        return Figure(len(places), sum(place <= FIRST for place in places.values()), FIRST)
+
+
+def _number(file: Path) -> int:
+    try:
+        return int(file.read_text())
+    except (OSError, ValueError):
+        return 0

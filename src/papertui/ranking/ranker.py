@@ -1,0 +1,178 @@
+"""The screen's side of the process that ranks: questions without waiting on the event loop.
+
+The process is started with the first question or when the screen has time. When it ends, it is started once more with
+the next question; when that does not help, every answer is that there is none.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from array import array
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from papertui.errors import PapertuiError
+from papertui.model import Because
+
+TRIES = 3
+"""So many times the process is started in one session."""
+
+_LINE = 1 << 20
+
+
+class NoAnswer(PapertuiError):
+    """The process that ranks is not there, or does not know."""
+
+
+class Standing(NamedTuple):
+    """What the process said last: whether For you has learned, from how many papers, how well; what it is indexing."""
+
+    learned: bool = False
+    papers: int = 0
+    figure: str = ""
+    indexing: str = ""
+    done: int = 0
+    size: int = 0
+    known: bool = False
+    """Whether it has looked at what the reader did at all."""
+
+
+class Ranker:
+    """Asks the process of one cache. Coroutines must be awaited on one event loop."""
+
+    def __init__(self, cache: Path) -> None:
+        self.standing = Standing()
+        self.when_told: Callable[[], None] = lambda: None
+        self._cache = cache
+        self._process: asyncio.subprocess.Process | None = None
+        self._listening: asyncio.Task[None] | None = None
+        self._waiting: dict[int, asyncio.Future[tuple[dict[str, Any], bytes]]] = {}
+        self._number = 0
+        self._tries = 0
+        self._starting = asyncio.Lock()
+
+    async def start(self) -> None:
+        """Have the process ready. Raises `NoAnswer` where it cannot be started."""
+        async with self._starting:
+            if self._process is not None and self._process.returncode is None:
+                return
+            if self._tries >= TRIES:
+                raise NoAnswer("Ranking papers does not work here.")
+            self._tries += 1
+            try:
+                self._process = await asyncio.create_subprocess_exec(
+                    sys.executable, "-P", "-m", "papertui.ranking.child", str(self._cache),
+                    stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+                    env=_environment(), start_new_session=True, limit=_LINE,
+                )  # fmt: skip
+            except OSError as error:
+                raise NoAnswer("Ranking papers does not work here.") from error
+            self._listening = asyncio.create_task(self._listen(self._process))
+
+    async def end(self) -> None:
+        """End the process; nothing is lost with it."""
+        self._tries = TRIES
+        process = self._process
+        if process is not None and process.returncode is None:
+            with suppress(ProcessLookupError):
+                # not process.kill(), which would take the end of the process away from the event loop
+                os.kill(process.pid, signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+            await process.wait()
+        if self._listening is not None:
+            await asyncio.wait((self._listening,), timeout=1)
+        self._give_up()
+
+    def papers_came(self) -> None:
+        """The cache has other papers now; where the process runs, it takes them up."""
+        self._tell({"do": "papers"})
+
+    def marks_changed(self) -> None:
+        """The reader did something that For you learns from."""
+        self._tell({"do": "marks"})
+
+    async def similar(self, row: int, most: int) -> array[int]:
+        """The papers most like one, the most alike first. Raises `NoAnswer`."""
+        _, body = await self._ask({"do": "similar", "row": row, "most": most})
+        return array("q", body)
+
+    async def arranged(self, rows: array[int], reverse: bool) -> array[int] | None:
+        """The papers with the likeliest for the reader first; `None` before anything is learned. Raises `NoAnswer`."""
+        head, body = await self._ask({"do": "arrange", "reverse": reverse}, rows.tobytes())
+        return array("q", body) if head["learned"] else None
+
+    async def why(self, row: int) -> Because | None:
+        """What speaks for a paper. Raises `NoAnswer`."""
+        head, _ = await self._ask({"do": "why", "row": row})
+        if head["because"] is None:
+            return None
+        words, people, cites, cited_by = head["because"]
+        return Because(tuple(words), tuple(people), cites, cited_by)
+
+    async def nearest(self, text: str, most: int) -> list[tuple[int, float]]:
+        """The papers nearest in meaning to a text, with the cosine; none without the extra. Raises `NoAnswer`."""
+        head, _ = await self._ask({"do": "nearest", "text": text, "most": most})
+        return [(int(row), float(score)) for row, score in head["nearest"]]
+
+    async def _ask(self, question: dict[str, Any], body: bytes = b"") -> tuple[dict[str, Any], bytes]:
+        await self.start()
+        self._number += 1
+        number = self._number
+        answer = self._waiting[number] = asyncio.get_running_loop().create_future()
+        try:
+            self._write(question | {"id": number}, body)
+            head, answered = await answer
+        finally:
+            self._waiting.pop(number, None)
+        if "problem" in head:
+            raise NoAnswer(f"This cannot be ranked: {head['problem']}.")
+        return head, answered
+
+    def _tell(self, question: dict[str, Any]) -> None:
+        if self._process is not None and self._process.returncode is None:
+            self._write(question)
+
+    def _write(self, question: dict[str, Any], body: bytes = b"") -> None:
+        assert self._process is not None and self._process.stdin is not None
+        self._process.stdin.write(json.dumps(question | {"bytes": len(body)}).encode() + b"\n" + body)
+
+    async def _listen(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stdout is not None
+        try:
+            while line := await process.stdout.readline():
+                head = json.loads(line)
+                body = await process.stdout.readexactly(head.get("bytes", 0))
+                answer = self._waiting.get(head.get("id", 0))
+                if answer is not None and not answer.done():
+                    answer.set_result((head, body))
+                elif "id" not in head:
+                    self._take(head)
+        except (ValueError, asyncio.IncompleteReadError, OSError):
+            pass
+        await process.wait()
+        self._give_up()
+
+    def _take(self, head: dict[str, Any]) -> None:
+        told = {name: head[name] for name in Standing._fields if name in head}
+        if "learned" in head:
+            told["known"] = True
+        if "done" in head and head["done"] >= head["size"]:
+            told["indexing"] = ""
+        self.standing = self.standing._replace(**told)
+        self.when_told()
+
+    def _give_up(self) -> None:
+        for answer in self._waiting.values():
+            if not answer.done():
+                answer.set_exception(NoAnswer("Ranking papers does not work here."))
+
+
+def _environment() -> dict[str, str]:
+    """What Python needs, and no secret of the user's."""
+    kept = ("PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "SYSTEMROOT", "VIRTUAL_ENV", "PAPERTUI_NOW")
+    return {name: os.environ[name] for name in kept if name in os.environ}

@@ -1,0 +1,98 @@
+"""What the reader likes, from what they did: which papers, how much each counts, and whom they follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from papertui import edits
+from papertui.errors import PapertuiError
+from papertui.model import SavedSearch
+from papertui.query import parse
+from papertui.query.tree import Match
+from papertui.store.learning import LEARN_TAG, Mark
+
+LATEST = 5_000
+"""So many of the latest papers of each kind of mark are learned from."""
+
+LIKED = {"starred": 1.0, edits.TAG_PREFIX + LEARN_TAG: 1.0, "queued": 0.7, edits.READ: 0.2}
+"""What a mark says of how much a paper is liked; of several the strongest counts."""
+
+DAY = 86_400_000
+
+HALF_LIFE = 365
+"""After so many days a mark counts half of what a new one does."""
+
+OLDEST = 0.25
+"""What even the oldest mark counts."""
+
+BULK = 5
+"""More papers than this that were marked read, or hidden, by one key say nothing of each of them."""
+
+ENOUGH = 5
+"""From so many starred, queued or tagged papers on, an order by what was learned is worth offering unasked."""
+
+
+class Taste(NamedTuple):
+    """Rows with what each counts, and the names of authors and organizations that the reader follows.
+
+    `kept` are the liked papers that were starred, queued or tagged, not only read.
+    """
+
+    liked: Mapping[int, float] = {}
+    disliked: Mapping[int, float] = {}
+    kept: tuple[int, ...] = ()
+    authors: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.liked or self.authors or self.organizations)
+
+
+def learned(marks: Iterable[Mark], searches: Iterable[SavedSearch] = ()) -> Taste:
+    """The taste that marks and saved searches tell of."""
+    known = list(marks)
+    now = max((mark.when for mark in known), default=0)
+    liked: dict[int, float] = {}
+    disliked: dict[int, float] = {}
+    for mark in known:
+        in_bulk = mark.together > BULK and mark.field in (edits.READ, "hidden")
+        if not in_bulk:
+            weights = disliked if mark.field == "hidden" else liked
+            # whole days, so that a new mark does not change what every earlier one counts
+            age = 0.5 ** ((now // DAY - mark.when // DAY) / HALF_LIFE)
+            weight = LIKED.get(mark.field, 1.0) * max(age, OLDEST)
+            weights[mark.row] = max(weights.get(mark.row, 0.0), weight)
+    kept = {mark.row: None for mark in known if mark.field in LIKED and mark.field != edits.READ}
+    authors, organizations = followed(searches)
+    return Taste(
+        {row: weight for row, weight in liked.items() if row not in disliked},
+        disliked,
+        tuple(row for row in kept if row not in disliked),
+        authors,
+        organizations,
+    )
+
+
+def followed(searches: Iterable[SavedSearch]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The authors and the organizations that are followed: saved searches that ask for nothing else."""
+    names: dict[str, list[str]] = {"author": [], "org": []}
+    for search in searches:
+        try:
+            where = parse(search.query, today=date.min).where
+        except (PapertuiError, OverflowError):
+            continue
+        if isinstance(where, Match) and where.field in names:
+            names[where.field].append(where.value)
+    return tuple(dict.fromkeys(names["author"])), tuple(dict.fromkeys(names["org"]))
+
+
+def recurring(authors: Iterable[Sequence[str]], most: int = 30) -> list[str]:
+    """The authors of more than one of these papers, the most frequent first."""
+    numbers: dict[str, int] = {}
+    for names in authors:
+        for name in dict.fromkeys(names):
+            numbers[name] = numbers.get(name, 0) + 1
+    several = sorted((-number, name) for name, number in numbers.items() if number > 1)
+    return [name for _, name in several[:most]]

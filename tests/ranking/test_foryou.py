@@ -1,0 +1,174 @@
+"""For you: what it learns from, what it says, how well it says it does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from papertui import edits, paths
+from papertui.model import Author
+from papertui.ranking.engine import Engine
+from papertui.ranking.foryou import ForYou
+from papertui.ranking.taste import BULK, learned
+from papertui.store.learning import Mark
+from papertui.workspace import Workspace
+from ranking.cached import cache, fill, of, paper, star, three_topics
+
+
+@pytest.fixture
+def space(home: Path) -> Workspace:
+    with Workspace.open(paths.find()) as opened:
+        yield opened
+
+
+def engine() -> Engine:
+    made = Engine(cache())
+    made.points = None
+    made.update()
+    return made
+
+
+def order(foryou: ForYou, rows: list[int]) -> list[int]:
+    return foryou.arrange(np.array(rows, np.int64)).tolist()
+
+
+def test_one_star_puts_its_topic_first(space: Workspace) -> None:
+    papers = three_topics()
+    rows = fill(space, papers)
+    first, *others = of(rows, papers, "proteins")
+    star(space, [first])
+    foryou = engine().foryou
+    assert foryou.learn()
+    assert set(order(foryou, list(rows.values()))[1 : len(others) + 1]) == set(others)
+
+
+def test_what_was_hidden_takes_its_like_down(space: Workspace) -> None:
+    papers = three_topics()
+    rows = fill(space, papers)
+    star(space, [of(rows, papers, "proteins")[0]])
+    made = engine()
+    made.foryou.learn()
+    robot = of(rows, papers, "robots")[1]
+    (place,) = made.index.places(np.array([robot]))
+    before = float(made.foryou.scores[place])
+    star(space, of(rows, papers, "robots")[:1], "hidden")
+    made.foryou.learn()
+    assert made.foryou.scores[place] < before
+
+
+def test_nothing_is_learned_from_nothing(space: Workspace) -> None:
+    rows = fill(space, three_topics())
+    foryou = engine().foryou
+    assert not foryou.learn()
+    assert order(foryou, list(rows.values())) == sorted(rows.values(), reverse=True)
+    assert foryou.why(next(iter(rows.values()))) is None
+
+
+def test_reading_many_at_once_says_nothing_of_each() -> None:
+    alone = [Mark(1, "read", 1_000, 1)]
+    together = [Mark(row, "read", 2_000, BULK + 1) for row in range(2, BULK + 3)]
+    assert set(learned([*together, *alone]).liked) == {1}
+
+
+def test_older_marks_count_less_and_never_nothing() -> None:
+    day = 86_400_000
+    taste = learned([Mark(1, "starred", 2000 * day, 1), Mark(2, "starred", 1635 * day, 1), Mark(3, "starred", 0, 1)])
+    assert taste.liked[1] == 1
+    assert taste.liked[2] == pytest.approx(0.5)
+    assert 0 < taste.liked[3] < taste.liked[2]
+
+
+def test_the_reasons_are_words_people_and_citations(space: Workspace) -> None:
+    ada = Author("Ada Lovelace")
+    papers = [paper(n, "retrieval", authors=(ada,)) if n < 4 else paper(n, "robots") for n in range(12)]
+    rows = fill(space, papers)
+    mine = [rows[each.key] for each in papers[:3]]
+    star(space, mine)
+    with space.transaction() as db:
+        db.execute("INSERT INTO cites(citing, cited) VALUES(?,?)", (papers[3].key, papers[0].key))
+        db.execute("INSERT INTO cites(citing, cited) VALUES(?,?)", (papers[3].key, papers[1].key))
+        db.execute("INSERT INTO cites(citing, cited) VALUES(?,?)", (papers[2].key, papers[3].key))
+    foryou = engine().foryou
+    foryou.learn()
+    because = foryou.why(rows[papers[3].key])
+    assert because is not None
+    assert because.cites == 2 and because.cited_by == 1
+    assert because.people == ("Ada Lovelace",)
+    assert because.words and set(because.words) <= set(
+        "retrieval dense passages documents query index reranker ranks".split()
+    )
+
+
+def test_papers_of_people_who_are_followed_come_higher(space: Workspace) -> None:
+    papers = three_topics()
+    papers[1] = papers[1]._replace(authors=(Author("Grace Hopper"),))
+    rows = fill(space, papers)
+    star(space, of(rows, papers, "proteins")[:1])
+    space.apply(edits.follow([], "Grace Hopper", 'author:"Grace Hopper"'))
+    foryou = engine().foryou
+    foryou.learn()
+    robots = of(rows, papers, "robots")
+    assert order(foryou, robots)[0] == rows[papers[1].key]
+    because = foryou.why(rows[papers[1].key])
+    assert because is not None and because.people == ("Grace Hopper",)
+
+
+def test_the_tag_counts_as_a_star(space: Workspace) -> None:
+    papers = three_topics()
+    rows = fill(space, papers)
+    first, *others = of(rows, papers, "robots")
+    space.apply(edits.tag(space.marked([first]), "foryou"))
+    foryou = engine().foryou
+    assert foryou.learn()
+    assert set(order(foryou, list(rows.values()))[1 : len(others) + 1]) == set(others)
+
+
+def test_the_figure_tells_where_each_star_would_have_stood(space: Workspace) -> None:
+    papers = three_topics(40)
+    rows = fill(space, papers)
+    star(space, of(rows, papers, "proteins")[:7])
+    made = engine()
+    made.foryou.learn()
+    figure = made.figure()
+    # nothing was known before the first; every other one was among the papers of its topic
+    assert (figure.stars, figure.found) == (6, 6)
+    assert figure.sentence == "your last 6 stars: 6 were in its first 50"
+    star(space, of(rows, papers, "robots")[-1:])
+    made.foryou.learn()
+    assert made.figure().stars == 7
+
+
+def test_a_star_does_not_help_to_foresee_itself(space: Workspace) -> None:
+    papers = three_topics(40)
+    rows = fill(space, papers)
+    star(space, of(rows, papers, "proteins")[:5])
+    star(space, of(rows, papers, "robots")[:1])
+    made = engine()
+    made.foryou.learn()
+    assert made.figure().found == 4
+
+
+@pytest.mark.parametrize("written", ["", "{", "[]", '{"form": "words 0", "places": {}}', '{"form": 1, "places": 3}'])
+def test_a_damaged_or_older_figure_is_reckoned_anew(space: Workspace, written: str) -> None:
+    papers = three_topics()
+    rows = fill(space, papers)
+    star(space, of(rows, papers, "proteins")[:6])
+    made = engine()
+    made.foryou.learn()
+    (made.folder / "figure.json").write_text(written)
+    assert made.figure().stars == 5
+
+
+def test_a_new_star_changes_the_sum_as_starting_anew_would(space: Workspace) -> None:
+    papers = three_topics()
+    rows = fill(space, papers)
+    made = engine()
+    star(space, of(rows, papers, "proteins"))
+    made.foryou.learn()
+    star(space, of(rows, papers, "robots")[:1])
+    made.foryou.learn()
+    anew = engine().foryou
+    anew.learn()
+    assert made.foryou.scores == pytest.approx(anew.scores, abs=1e-4)

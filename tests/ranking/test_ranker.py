@@ -1,0 +1,89 @@
+"""The process that ranks for the screen, asked as the screen does."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from array import array
+from collections.abc import AsyncIterator
+
+import pytest
+
+from papertui import paths
+from papertui.ranking.ranker import NoAnswer, Ranker
+from papertui.workspace import Workspace
+from ranking.cached import cache, fill, of, paper, star, three_topics
+
+
+@pytest.fixture
+def space(home: object) -> Workspace:
+    with Workspace.open(paths.find()) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def ranker(space: Workspace) -> AsyncIterator[Ranker]:
+    made = Ranker(cache())
+    yield made
+    await made.end()
+
+
+async def until(ranker: Ranker, met: object) -> None:
+    """Wait for the process to say what `met` looks for."""
+    told = asyncio.Event()
+    ranker.when_told = told.set
+    while not met(ranker.standing):  # type: ignore[operator]
+        await asyncio.wait_for(told.wait(), 30)
+        told.clear()
+
+
+async def test_it_tells_what_is_alike_and_what_is_for_the_reader(space: Workspace, ranker: Ranker) -> None:
+    papers = three_topics()
+    rows = fill(space, papers)
+    await ranker.start()
+    await until(ranker, lambda standing: standing.known)
+    assert not ranker.standing.learned
+    assert await ranker.arranged(array("q", rows.values()), False) is None
+    alike = await ranker.similar(rows[papers[0].key], 7)
+    assert set(alike) == {rows[each.key] for each in papers[3::3]}
+    first, *others = of(rows, papers, "robots")
+    star(space, [first])
+    ranker.marks_changed()
+    await until(ranker, lambda standing: standing.learned)
+    arranged = await ranker.arranged(array("q", rows.values()), False)
+    assert arranged is not None and set(arranged[1 : len(others) + 1]) == set(others)
+    because = await ranker.why(others[0])
+    assert because is not None and because.words
+
+
+async def test_papers_that_came_are_taken_up(space: Workspace, ranker: Ranker) -> None:
+    rows = fill(space, three_topics(2))
+    await ranker.similar(next(iter(rows.values())), 5)
+    await until(ranker, lambda standing: standing.known)
+    (new,) = fill(space, [paper(50, "robots")]).values()
+    ranker.papers_came()
+    for _ in range(200):
+        if new in await ranker.similar(rows["arxiv:2509.00001"], 10):
+            return
+    pytest.fail("the new paper was never found")
+
+
+async def test_it_is_started_again_and_not_for_ever(space: Workspace, ranker: Ranker) -> None:
+    rows = fill(space, three_topics(2))
+    row = next(iter(rows.values()))
+    for _ in range(3):
+        assert len(await ranker.similar(row, 2)) == 2
+        assert ranker._process is not None
+        os.kill(ranker._process.pid, signal.SIGKILL)
+        await ranker._process.wait()
+    with pytest.raises(NoAnswer):
+        await ranker.similar(row, 2)
+
+
+async def test_a_question_that_cannot_be_answered_costs_only_itself(space: Workspace, ranker: Ranker) -> None:
+    rows = fill(space, three_topics(2))
+    with pytest.raises(NoAnswer):
+        await ranker._ask({"do": "nonsense"})
+    assert await ranker.why(12345) is None
+    assert len(await ranker.similar(next(iter(rows.values())), 2)) == 2
