@@ -25,6 +25,9 @@ from papertui import edits
 from papertui.errors import PapertuiError, UsageError
 from papertui.model import Cite, IngestCounts, Preview, Row, SavedSearch, Sighting, SourceState, Tally, View
 from papertui.query import Query, Sort, order, parse
+from papertui.query.tree import is_ranked, likes, with_near
+from papertui.ranking.ordering import ALIKE, by_likeness
+from papertui.ranking.ranker import Ranker
 from papertui.store import bookkeeping, connection, marks, memory, plans, schema
 from papertui.store.compile import compile, compile_members
 from papertui.store.overview import Counter, Overview
@@ -71,6 +74,8 @@ class Found(NamedTuple):
     whole: bool = True
     met: int | None = None
     """So many of the first meet all of the query, the others only some of its words; `None` for all of them."""
+    learned: bool = True
+    """Whether an order by what the reader likes could be made: it cannot before they liked something."""
 
 
 class Live:
@@ -91,6 +96,9 @@ class Live:
         self._counting: Future[Overview] | None = None
         self._counter: Counter
         self._finder: Finder | None = None
+        self.ranker = Ranker(path)
+        self._near: dict[str, array[int]] = {}
+        self._turn = 0
         self._data_version = self._version()
         self._scale = plans.SMALL
         self._begun_shown = threading.Event()
@@ -149,7 +157,17 @@ class Live:
         """
         now = self.now()
         query = parse(text, today=now.date())
-        sql = compile(query, now=now, today=now.date(), visit_ms=self.visit, live=live, scale=self._scale)
+        ranked = is_ranked(query)
+        if ranked:
+            begun = None  # the first papers found are not those that come first
+        self._turn += 1
+        turn = self._turn
+        if likes(query):
+            await self._look_for_likes(query)
+            if turn != self._turn:
+                raise Interrupted
+        asked = with_near(query, self._near)
+        sql = compile(asked, now=now, today=now.date(), visit_ms=self.visit, live=live, scale=self._scale)
         if self._searching is not None and not self._searching.cancel():
             self._readers["search"].interrupt()
         self._begun_shown.set()
@@ -168,13 +186,15 @@ class Live:
 
         job: Callable[[], array[int] | Answer] = partial(self._readers["search"].stream, sql, tell, patience)
         if not live and order(query) == Sort("relevance"):
-            job = partial(self._answer, query, tell)
+            job = partial(self._answer, asked, tell)
         mine = self._searching = self._lanes["search"].submit(job)
         if self._scale.large:
             self._lanes["search"].submit(partial(memory.give_back, self._readers["search"].db), LATER)
         try:
             found = await asyncio.wrap_future(mine)
-            return Found(query, found) if isinstance(found, array) else Found(query, found.ids, met=found.whole)
+            if not isinstance(found, array):
+                return Found(query, found.ids, met=found.whole)
+            return await self._ranked(Found(query, found), turn) if ranked else Found(query, found)
         except (apsw.InterruptError, asyncio.CancelledError):
             if self._searching is mine:
                 raise
@@ -201,6 +221,24 @@ class Live:
         from papertui.store import spelling
 
         return await self._run("look", lambda reader: spelling.suggestion(reader.db, query))
+
+    async def _look_for_likes(self, query: Query) -> None:
+        """Ask which papers are like those that the query names; where nobody can tell there are none."""
+        for key in likes(query):
+            row = self.row_of(key)
+            self._near[key] = array("q") if row is None else await self.ranker.similar(row, ALIKE)
+
+    async def _ranked(self, found: Found, turn: int) -> Found:
+        """What was found in the order of likeness or For you."""
+        sort = order(found.query)
+        if sort.by == "likeness":
+            return found._replace(ids=by_likeness(found.ids, {key: self._near[key] for key in likes(found.query)}))
+        if sort.by == "foryou":
+            arranged = await self.ranker.arranged(found.ids, sort.reverse)
+            if turn != self._turn:
+                raise Interrupted
+            return found._replace(ids=found.ids if arranged is None else arranged, learned=arranged is not None)
+        return found
 
     async def find(self, text: str, most: int = 20) -> list[Row]:
         """Papers by title, author or identifier, the newest first. Raises `Interrupted` when a newer one has begun."""
@@ -287,7 +325,7 @@ class Live:
         """Counts for the filter pane, as `store.overview.Counter` makes them; a newer call stops an older one."""
         if self._counting is not None and not self._counting.cancel() and not self._counting.done():
             self._counter.stop()
-        counter = self._counter = Counter(self._readers["count"], self.now(), self.visit, self._scale)
+        counter = self._counter = Counter(self._readers["count"], self.now(), self.visit, self._scale, dict(self._near))
         mine = self._counting = self._lanes["count"].submit(partial(counter.overview, text, views, most))
         if self._scale.large:
             self._lanes["count"].submit(partial(memory.give_back, self._readers["count"].db), LATER)
@@ -354,12 +392,15 @@ class Live:
 
         await asyncio.shield(asyncio.wrap_future(self._lanes["journal"].submit(job)))
         following = self._lanes["write"].submit(self.space.play_journals)
-        following.add_done_callback(self._played)
+        following.add_done_callback(partial(self._played, asyncio.get_running_loop()))
 
-    def _played(self, future: Future[set[int]]) -> None:
+    def _played(self, loop: asyncio.AbstractEventLoop, future: Future[set[int]]) -> None:
         error = None if future.cancelled() else future.exception()
         self.behind = error is not None
-        if error is not None:
+        if error is None:
+            with suppress(RuntimeError):  # the screen may have gone meanwhile
+                loop.call_soon_threadsafe(self.ranker.marks_changed)
+        else:
             self.space.messages.append(f"{error} What you did is kept in the journal.")
 
     async def settled(self) -> None:
@@ -409,6 +450,8 @@ class Live:
         total = IngestCounts()
         for batch in batches(sightings):
             total = total.plus(await self.write(partial(self.space.ingest, batch[::-1]), LATER))
+        if total.new or total.updated:
+            self.ranker.papers_came()
         return total
 
     async def fill(self) -> None:
@@ -426,6 +469,8 @@ class Live:
         version = self._version()
         changed = version != self._data_version
         self._data_version = version
+        if touched:
+            self.ranker.marks_changed()
         return changed or bool(touched)
 
     def _version(self) -> int:

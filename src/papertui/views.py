@@ -21,12 +21,16 @@ KINDS = {"on": "day", "week": "week", "month": "month"}
 
 _SATURDAY = 5
 
+FOR_YOU = "is:untouched sort:foryou"
+"""The query of what is suggested."""
+
 VIEWS: tuple[Shelf, ...] = (
     Shelf("inbox", "Inbox", "is:unread"),
     Shelf("today", "Today", "on:{day}"),
     Shelf("week", "This week", "week:{week}"),
     Shelf("month", "This month", "month:{month}"),
     Shelf("trending", "Trending", "on:trending"),
+    Shelf("foryou", "For you", FOR_YOU),
     Shelf("starred", "Starred", "is:starred"),
     Shelf("queue", "Queue", "is:queued"),
     Shelf("all", "All", ""),

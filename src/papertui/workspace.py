@@ -19,6 +19,7 @@ from papertui.store import bookkeeping, connection, schema
 from papertui.store.reader import Reader
 
 if TYPE_CHECKING:
+    from array import array
     from datetime import datetime
     from pathlib import Path
     from types import TracebackType
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from papertui.model import Detail, IngestCounts, Marks, Paper, Sighting, SourceState
     from papertui.paths import Paths
     from papertui.query import Query
+    from papertui.ranking.engine import Engine
     from papertui.ranking.relevance import Answer
     from papertui.store.compile import Sql
     from papertui.store.rules import Rules
@@ -37,6 +39,9 @@ BATCH = 200
 
 LARGE_BATCH = 1_000
 """Papers per transaction where nobody waits, which takes half the time per paper."""
+
+MEANT = 5_000
+"""So many papers a command indexes by their meaning before it answers; more are left to the screen."""
 
 _CARRY = ("starred", "queued", "note")
 
@@ -55,6 +60,8 @@ class Workspace:
         self.undone: list[Edit] = []
         self.done: list[Edit] = []
         self._db = db
+        self.when_ranking: Callable[[str, int, int], bool] = lambda what, done, size: True
+        self._ranking: Engine | None = None
         self._on_trial = False
         self._said: set[str] = set()
         self._kept_rules: Rules | None = None
@@ -96,6 +103,8 @@ class Workspace:
             raise connection.explain(error, self.paths.cache) from error
 
     def close(self) -> None:
+        if self._ranking is not None:
+            self._ranking.close()
         self.reader.db.close()
         self._lock.close()
 
@@ -332,7 +341,30 @@ class Workspace:
         from papertui.store.compile import compile
 
         now = self.now()
-        return compile(query, now=now, today=now.date(), visit_ms=self.visit, stable=stable)
+        return compile(self._resolved(query), now=now, today=now.date(), visit_ms=self.visit, stable=stable)
+
+    def ids(self, query: Query, *, stable: bool = False) -> array[int]:
+        """The papers of a query in its order, also in one that papers must be ranked for."""
+        from papertui.query.tree import is_ranked
+
+        ids = self.reader.ids(self.compile(query, stable=stable))
+        return self.ranking().arranged(query, ids) if is_ranked(query) else ids
+
+    def _resolved(self, query: Query) -> Query:
+        """The query with the papers that are alike for what it is that they are like."""
+        from papertui.query.tree import likes, with_near
+
+        return with_near(query, self.ranking().near(query)) if likes(query) else query
+
+    def ranking(self) -> Engine:
+        """What ranks papers, with the papers and marks as they are now; loads numpy. Raises `CacheProblem`."""
+        if self._ranking is None:
+            from papertui.ranking.engine import Engine
+
+            self._ranking = Engine(self.paths.cache)
+            self._ranking.update(self.when_ranking, meaning_most=MEANT)
+            self._ranking.foryou.learn()
+        return self._ranking
 
     def question(self, text: str) -> tuple[Query, str]:
         """A text for the best match, and what must be told of how it was understood.
@@ -366,17 +398,19 @@ class Workspace:
 
         With `words_alone` as if the extra `meaning` were not there.
         """
+        from papertui.query.tree import is_ranked
         from papertui.ranking import meaning, relevance, rereading
         from papertui.store.compile import compile
 
         now = self.now()
         compiled = partial(compile, now=now, today=now.date(), visit_ms=self.visit, scored=True)
         closeness = rereading.closeness if meaning.available() and not words_alone else None
-        return relevance.answer(self.reader, query, compiled, closeness)
+        found = relevance.answer(self.reader, self._resolved(query), compiled, closeness)
+        return found._replace(ids=self.ranking().arranged(query, found.ids)) if is_ranked(query) else found
 
     def select(self, text: str) -> list[int]:
         """The rows a query text selects, in an order that every cache of these papers has. Raises `QueryError`."""
-        return list(self.reader.ids(self.compile(self.parse(text), stable=True)))
+        return list(self.ids(self.parse(text), stable=True))
 
     def rows_named(self, names: Iterable[str]) -> list[tuple[int, str]]:
         """Rows and keys of papers named by id, key or URL.

@@ -65,7 +65,7 @@ def offered(text: str) -> list[str]:
     ("text", "texts"),
     [
         ("so", ["source:", "sort:"]),
-        ("is:un", ["is:unread"]),
+        ("is:un", ["is:unread", "is:untouched"]),
         ("sort:c", ["sort:comments", "sort:citations"]),
         ("on:t", ["on:today", "on:trending"]),
         ("#to", ["#todo", "#Toy"]),

@@ -14,7 +14,22 @@ import papertui
 from papertui.query import FIELDS, SYNTAX, QueryError, Sort, highlights, order, parse, unparse
 from papertui.query.lex import MAX_LENGTH, MAX_TERMS
 from papertui.query.parsing import MAX_DEPTH
-from papertui.query.tree import Amount, And, Dated, Flag, Listed, Match, Newer, Node, Not, Or, Phrase, Word
+from papertui.query.tree import (
+    Amount,
+    And,
+    Dated,
+    Flag,
+    Listed,
+    Match,
+    Newer,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Word,
+    is_ranked,
+    likes,
+)
 
 TODAY = date(2025, 9, 15)
 
@@ -168,9 +183,9 @@ def test_control_characters_and_surrogates_part_words() -> None:
         ("is:star", 3, "is:starred"),
         ("has:dataset", 4, "has:datasets"),
         ("has:fultext", 4, "has:fulltext"),
-        ("sort:foo", 5, None),
+        ("sort:xyz", 5, None),
+        ("sort:foryuo", 5, "sort:foryou"),
         ("sort:vote", 5, "sort:votes"),
-        ("sort:foryou", 5, None),
         ("-sort:votes", 0, "sort:votes-"),
         ("id:banana", 3, None),
         ("author:", 7, None),
@@ -189,9 +204,16 @@ def test_errors_say_where_and_what(text: str, position: int, suggestion: str | N
     assert f"(character {position + 1} of the search)" in str(caught.value)
 
 
-def test_for_you_is_said_to_be_missing() -> None:
-    with pytest.raises(QueryError, match="not available in this version"):
-        parse("rl sort:foryou", today=TODAY)
+def test_for_you_is_an_order() -> None:
+    assert parse("rl sort:foryou-", today=TODAY).sort == Sort("foryou", True)
+
+
+def test_what_is_like_a_paper_comes_with_the_most_alike_first() -> None:
+    query = parse("like:https://arxiv.org/abs/2509.08721v2 robots", today=TODAY)
+    assert likes(query) == ("arxiv:2509.08721",)
+    assert order(query) == Sort("likeness")
+    assert is_ranked(query) and not is_ranked(parse("robots", today=TODAY))
+    assert order(parse("like:2509.08721 sort:votes", today=TODAY)) == Sort("votes")
 
 
 @pytest.mark.parametrize(

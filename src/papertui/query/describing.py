@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from papertui.query.tree import (
+    Among,
     Amount,
     And,
     Dated,
@@ -52,6 +53,7 @@ _MATCHES = {
     "id": "with the id {}",
     "cites": "that cite {}",
     "citedby": "cited by {}",
+    "like": "like {}",
 }
 _COMPARED = {">": "more than {}", ">=": "at least {}", "<": "fewer than {}", "<=": "at most {}", "=": "{}"}
 _YEARS = {">": "after {}", ">=": "in {} or later", "<": "before {}", "<=": "in {} or earlier", "=": "in {}"}
@@ -67,6 +69,9 @@ _ORDERS = {
     ("score", True): "fewest points of rules first",
     ("citations", False): "by citations",
     ("citations", True): "fewest citations first",
+    ("foryou", False): "the likeliest for you first",
+    ("foryou", True): "the least likely for you first",
+    ("likeness", False): "the most alike first",
     ("title", False): "by title",
     ("title", True): "by title from Z to A",
 }
@@ -122,6 +127,8 @@ def _clause(node: Node) -> str:
             return _on_list(node)
         case Dated(field, _, said):
             return f"{'since' if field == 'after' else 'before'} {said}"
+        case Among(key):
+            return _MATCHES["like"].format(key)
         case Newer(number, unit):
             span = _UNITS[unit] if number == 1 else f"{number} {_UNITS[unit]}s"
             return f"from the last {span}"

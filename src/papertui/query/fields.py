@@ -14,13 +14,13 @@ class FieldInfo(NamedTuple):
     example: str
 
 
-STATES = ("starred", "unread", "read", "updated", "queued", "hidden", "new")
+STATES = ("starred", "unread", "read", "updated", "queued", "hidden", "untouched", "new")
 """What may follow `is:`."""
 
 THINGS = ("code", "project", "note", "fulltext", "models", "datasets", "spaces", "media")
 """What may follow `has:`."""
 
-ORDERS = ("relevance", "date", "votes", "comments", "citations", "score", "title")
+ORDERS = ("relevance", "date", "votes", "comments", "citations", "score", "foryou", "title")
 """What may follow `sort:`."""
 
 TEXT_FIELDS = ("author", "cat", "org", "tag", "source", "kw")
@@ -28,7 +28,7 @@ EXACT_IN_QUOTES = ("author", "org")
 """Fields whose value in quotes is the whole name, and without them a part of it."""
 
 AMOUNT_FIELDS = ("votes", "comments", "stars", "citations")
-PAPER_FIELDS = ("id", "cites", "citedby")
+PAPER_FIELDS = ("id", "cites", "citedby", "like")
 
 SYNTAX: tuple[FieldInfo, ...] = (
     FieldInfo(
@@ -74,7 +74,7 @@ FIELDS: tuple[FieldInfo, ...] = (
         "is",
         tuple(f"is:{name}" for name in STATES),
         "What you did with a paper; new is what came in since the last visit, updated what has a newer version than you"
-        " read.",
+        " read, untouched what you neither read nor starred, queued, hid or tagged.",
         "is:unread",
     ),
     FieldInfo(
@@ -111,13 +111,16 @@ FIELDS: tuple[FieldInfo, ...] = (
     ),
     FieldInfo("cites", ("cites:ID",), "What cites this paper, as far as that is known.", "cites:1706.03762"),
     FieldInfo("citedby", ("citedby:ID",), "What this paper cites, as far as that is known.", "citedby:1706.03762"),
+    FieldInfo(
+        "like", ("like:ID",), "The 200 papers that are most like this one, the most alike first.", "like:1706.03762"
+    ),
     FieldInfo("year", ("year:YEAR", "year:YEAR..YEAR", "year:>YEAR"), "The year it was published.", "year:2024..2025"),
     FieldInfo(
         "sort",
         tuple(f"sort:{name}" for name in ORDERS) + ("sort:NAME-",),
-        "The order; a trailing - reverses it, and of several the last counts. score is the points that your rules give."
-        " Without it: votes on a day, week or month of the Daily list, its own order on the trending list, else newest"
-        " first.",
+        "The order; a trailing - reverses it, and of several the last counts. score is the points that your rules give,"
+        " foryou what you are likely to star. Without it: votes on a day, week or month of the Daily list, its own"
+        " order on the trending list, else newest first.",
         "sort:votes",
     ),
 )

@@ -22,6 +22,10 @@ def unfit(query: Query) -> str | None:
                 return "A rule cannot use is:new, which is over with the next visit; after:DATE can."
             case Flag("is", "hidden"):
                 return "A rule cannot use is:hidden, which rules themselves change."
+            case Flag("is", "untouched"):
+                return "A rule cannot use is:untouched, as rules hide papers and so touch them."
+            case Match("like", _, _):
+                return "A rule cannot use like:, which finds others as papers come in."
             case Listed(_, _, said) | Dated(_, _, said) if said in ("today", "yesterday", "this", "last"):
                 return f"A rule cannot use “{said}”, which is another day tomorrow; a date can."
             case Match(field, _, _) if field not in _FIELDS:

@@ -6,7 +6,7 @@ types where that matters.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 
@@ -24,7 +24,8 @@ class Phrase(NamedTuple):
 
 
 class Match(NamedTuple):
-    """A field with a text: author, cat, org, tag, source, kw, or id, cites, citedby (`value` is the paper's key then).
+    """A field with a text: author, cat, org, tag, source, kw, or id, cites, citedby, like (`value` is the paper's key
+    then).
 
     `exact` is about authors and organizations only: the words as they stand, not beginnings or parts of names.
     """
@@ -76,6 +77,13 @@ class Newer(NamedTuple):
     unit: str
 
 
+class Among(NamedTuple):
+    """One of these rows of the cache, which is what became of `like:` with this key."""
+
+    key: str
+    rows: tuple[int, ...]
+
+
 class Not(NamedTuple):
     node: Node
 
@@ -88,11 +96,14 @@ class Or(NamedTuple):
     nodes: tuple[Node, ...]
 
 
-Node: TypeAlias = Word | Phrase | Match | Flag | Amount | Listed | Dated | Newer | Not | And | Or
+Node: TypeAlias = Word | Phrase | Match | Flag | Amount | Listed | Dated | Newer | Among | Not | And | Or
 
 
 class Sort(NamedTuple):
-    """`by` is one of `fields.ORDERS`, or `rank`, the trending list's own order. `reverse` turns the usual way round."""
+    """`by` is one of `fields.ORDERS`, or `rank`, the trending list's own order, or `likeness`.
+
+    `reverse` turns the usual way round.
+    """
 
     by: str
     reverse: bool = False
@@ -134,10 +145,38 @@ def order(query: Query) -> Sort:
         if query.sort.by == "relevance" and not any(isinstance(node, Word | Phrase) for node in asked):
             return Sort("date")
         return query.sort
+    if any(isinstance(node, Among) or (isinstance(node, Match) and node.field == "like") for node in asked):
+        return Sort("likeness")
     kinds = [node.kind for node in asked if isinstance(node, Listed)]
     if not kinds:
         return Sort("date")
     return Sort("rank" if "trending" in kinds else "votes")
+
+
+def likes(query: Query) -> tuple[str, ...]:
+    """The keys of the papers that others are to be like, or unlike."""
+    return tuple(node.value for node, _ in leaves(query.where) if isinstance(node, Match) and node.field == "like")
+
+
+def with_near(query: Query, near: Mapping[str, Sequence[int]]) -> Query:
+    """The query with `Among` in place of `like:`; `near` has the rows by the keys of the papers they are like."""
+    return query if query.where is None else query._replace(where=_with_near(query.where, near))
+
+
+def _with_near(node: Node, near: Mapping[str, Sequence[int]]) -> Node:
+    match node:
+        case Match("like", key):
+            return Among(key, tuple(near.get(key, ())))
+        case Not(inner):
+            return Not(_with_near(inner, near))
+        case And(nodes) | Or(nodes):
+            return type(node)(tuple(_with_near(part, near) for part in nodes))
+    return node
+
+
+def is_ranked(query: Query) -> bool:
+    """Whether it takes more than the cache to answer: how alike papers are, or what the reader likes."""
+    return order(query).by in ("foryou", "likeness") or bool(likes(query))
 
 
 def highlights(query: Query) -> tuple[tuple[str, bool], ...]:

@@ -6,7 +6,23 @@ import re
 
 from papertui.query import lex
 from papertui.query.fields import EXACT_IN_QUOTES
-from papertui.query.tree import Amount, And, Dated, Flag, Listed, Match, Newer, Node, Not, Or, Phrase, Query, Sort, Word
+from papertui.query.tree import (
+    Among,
+    Amount,
+    And,
+    Dated,
+    Flag,
+    Listed,
+    Match,
+    Newer,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Sort,
+    Word,
+)
 
 _FIELD_OF_KIND = {"day": "on", "week": "week", "month": "month"}
 _PLAIN = re.compile(r"[^\s()\"“”„]+")
@@ -67,6 +83,8 @@ def _written(node: Node, within: type[And] | type[Or] | None = None) -> str:
             return "on:trending" if kind == "trending" else f"{_FIELD_OF_KIND[kind]}:{said or period}"
         case Dated(field, _, said):
             return f"{field}:{said}"
+        case Among(key):
+            return term("like", key)
         case Newer(number, unit):
             return f"newer:{number}{unit}"
 

@@ -40,8 +40,6 @@ def sorting(token: Token, text: str) -> Sort:
     name = name.removesuffix("-")
     if name in fields.ORDERS:
         return Sort(name, reverse)
-    if name == "foryou":
-        raise _wrong(token, text, "sort:foryou is not available in this version", _one_of(fields.ORDERS))
     raise _unknown(token, text, "is no order", fields.ORDERS)
 
 
