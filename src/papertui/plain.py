@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from papertui import identity
-from papertui.model import Detail, Ruled, View
+from papertui.model import Because, Detail, Ruled, View
+from papertui.text import count
 
 Fact: TypeAlias = "tuple[str, str]"
 """A name and what it is; both are one clean line."""
@@ -37,6 +38,8 @@ def facts(view: View) -> Iterator[Fact]:
     for name, value in known:
         if value not in (None, ""):
             yield name, " ".join(str(value).split())
+    if view.because is not None:
+        yield "because", ", ".join(reasons(view.because))
     for rule in view.rules:
         yield "rule", rule_said(rule, view.ruled)
     for listing in view.listings:
@@ -47,6 +50,16 @@ def facts(view: View) -> Iterator[Fact]:
         yield "note", line
     if view.detail is not None:
         yield from _fetched(view.detail)
+
+
+def reasons(because: Because) -> list[str]:
+    """Why a paper is suggested, each in a few words."""
+    told = [*because.words, *because.people]
+    if because.cites:
+        told.append(f"cites {count(because.cites)} of your stars")
+    if because.cited_by:
+        told.append(f"cited by {count(because.cited_by)} of your stars")
+    return told
 
 
 def rule_said(rule: Ruled, hidden: bool) -> str:

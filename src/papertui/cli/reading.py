@@ -5,14 +5,19 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from papertui.cli import output
 from papertui.cli.opening import open_workspace, papers_named
 from papertui.errors import NothingMatched
-from papertui.query import Query
+from papertui.query.tree import Query, is_ranked, order
 from papertui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from papertui.model import Because, View
+
+    Why: TypeAlias = Callable[[int], Because | None]
 
 _PAGE = 500
 
@@ -26,9 +31,12 @@ def list_papers(options: argparse.Namespace) -> int:
     with open_workspace() as space:
         words = " ".join(options.query)
         query = space.parse(words)
-        rows = space.reader.ids(space.compile(query))
-        _suggest(space, query, len(rows))
-        return _print_found(space, words, rows, options)
+        if not is_ranked(query):
+            return print_found(space, words, query, options)
+        from papertui.cli.suggesting import telling
+
+        with telling(space, options.plain):
+            return print_found(space, words, query, options)
 
 
 def search(options: argparse.Namespace) -> int:
@@ -56,6 +64,16 @@ def _suggest(space: Workspace, query: Query, number: int) -> None:
         output.complain(f"Did you mean {better}?")
 
 
+def print_found(space: Workspace, text: str, query: Query, options: argparse.Namespace) -> int:
+    """Print the papers of a query, with why they are there where they are ordered by that."""
+    rows = space.ids(query)
+    _suggest(space, query, len(rows))
+    why = space.ranking().foryou.why if order(query).by == "foryou" else None
+    if why is not None and not space.ranking().foryou.taste:
+        output.complain("For you has nothing to go by yet, so these are the newest: “papertui learn” tells what helps.")
+    return _print_found(space, text, rows, options, why=why)
+
+
 def _search_source(options: argparse.Namespace, words: str) -> int:
     from papertui.cli.refreshing import ask_source
     from papertui.sources import label
@@ -79,9 +97,14 @@ def show(options: argparse.Namespace) -> int:
 
 
 def _print_found(
-    space: Workspace, text: str, rows: Sequence[int], options: argparse.Namespace, whole: int | None = None
+    space: Workspace,
+    text: str,
+    rows: Sequence[int],
+    options: argparse.Namespace,
+    whole: int | None = None,
+    why: Why | None = None,
 ) -> int:
-    """Print papers; those from `whole` on have only some of the words."""
+    """Print papers; those from `whole` on have only some of the words. `why` tells what speaks for a row."""
     if options.number:
         rows = rows[: options.number]
     if space.reader.size() == 0:
@@ -93,16 +116,21 @@ def _print_found(
             from papertui.text import hidden_said
 
             sentence = f"{sentence[:-1]} but {hidden_said(papers, rules)}: is:hidden shows them."
-    return _print(space, rows, options, sentence, whole)
+    return _print(space, rows, options, sentence, whole, why)
 
 
 def _print(
-    space: Workspace, rows: Sequence[int], options: argparse.Namespace, nothing: str, whole: int | None = None
+    space: Workspace,
+    rows: Sequence[int],
+    options: argparse.Namespace,
+    nothing: str,
+    whole: int | None = None,
+    why: Why | None = None,
 ) -> int:
     if options.json:
-        output.json_array(_objects(space, rows, len(rows) if whole is None else whole))
+        output.json_array(_objects(_views(space, rows, why), len(rows) if whole is None else whole))
     elif options.plain:
-        _print_plain(space, rows)
+        _print_plain(_views(space, rows, why))
     else:
         width = _terminal_width()
         for start in range(0, len(rows), _PAGE):
@@ -113,17 +141,22 @@ def _print(
     return 0
 
 
-def _objects(space: Workspace, rows: Sequence[int], whole: int) -> Iterator[dict[str, Any]]:
+def _views(space: Workspace, rows: Sequence[int], why: Why | None) -> Iterator[View]:
+    for view in space.reader.views(rows):
+        yield view if why is None else view._replace(because=why(view.id))
+
+
+def _objects(views: Iterable[View], whole: int) -> Iterator[dict[str, Any]]:
     from papertui.exporters.json import paper_object
 
-    for number, view in enumerate(space.reader.views(rows)):
+    for number, view in enumerate(views):
         yield paper_object(view) if number < whole else {**paper_object(view), "partial": True}
 
 
-def _print_plain(space: Workspace, rows: Iterable[int]) -> None:
+def _print_plain(views: Iterable[View]) -> None:
     from papertui import plain
 
-    for number, view in enumerate(space.reader.views(rows)):
+    for number, view in enumerate(views):
         if number:
             output.say()
         for line in plain.lines(view):

@@ -64,6 +64,17 @@ def _showing(parser: argparse.ArgumentParser) -> None:
     _forms(parser)
 
 
+def _comparing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paper", metavar="PAPER", help="paper: arxiv:2509.08721, 2509.08721 or a link")
+    parser.add_argument("-n", "--number", type=_positive, metavar="N", help="at most N papers (20)")
+    _forms(parser)
+
+
+def _learning(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", nargs="*", metavar="PAPER|FILE", help=f"papers, and files in BibTeX; {_PAPERS}")
+    _json_or_plain(parser, "what was learned from as an object")
+
+
 def _marking(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("papers", nargs="*", metavar="PAPER", help=_PAPERS)
     parser.add_argument("-q", "--query", metavar="QUERY", help="every paper this query finds")
@@ -233,6 +244,9 @@ _VERBS = (
     Verb("list", "reading:list_papers", "List papers, the newest first", _selecting),
     Verb("show", "reading:show", "Show everything known of a paper", _showing),
     Verb("search", "reading:search", "List papers, the best match first", _searching),
+    Verb("similar", "suggesting:similar", "List the papers most like one", _comparing),
+    Verb("learn", "suggesting:learn", "Let For you learn from papers and BibTeX files, or tell what it goes by",
+         _learning),
     Verb("star", "marking:mark", "Star papers", _marking),
     Verb("unstar", "marking:mark", "Take the star from papers", _marking),
     Verb("tag", "marking:tag", "Tag papers, or list the tags of a paper", _tagging),

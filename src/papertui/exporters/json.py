@@ -68,6 +68,14 @@ def paper_object(view: View) -> dict[str, JSON]:
         "rules": [{"search": x.search, "hides": x.hides, "points": x.points} for x in view.rules],
         "tags": list(marks.tags),
         "note": marks.note or None,
+        "because": None
+        if view.because is None
+        else {
+            "words": list(view.because.words),
+            "people": list(view.because.people),
+            "cites": view.because.cites,
+            "cited_by": view.because.cited_by,
+        },
         "first_seen": view.first_seen or None,
         **_detail(view.detail),
     }

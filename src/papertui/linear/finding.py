@@ -28,6 +28,7 @@ _ORDERS = (
     ("relevance", "best match first"), ("title", "by title"),
     ("citations", "most citations first"),
     ("score", "most points of your rules first"),
+    ("foryou", "the likeliest for you first"),
 )  # fmt: skip
 _NOTHING = {
     "is:unread": "All read. refresh looks for new papers, views lists the other views.",
@@ -76,7 +77,7 @@ class Finding:
         text = text.strip()
         if space.writable:
             space.play_journals()
-        ids = space.reader.ids(space.compile(space.parse(text)))
+        ids = space.ids(space.parse(text))
         if before is not None and before.text != text:
             session.history.append(before)
             del session.history[:-HISTORY]

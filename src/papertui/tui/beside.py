@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from papertui.store.overview import NOTHING
@@ -87,6 +88,8 @@ class Beside:
     async def _show_detail(self, paper: int) -> None:
         screen = self.screen
         view = await screen.live.view(paper)
+        if view is not None and (because := await screen.suggesting.why(paper)) is not None:
+            view = view._replace(because=because)
         if screen.list.current != paper:
             return
         if view is None:
@@ -114,7 +117,9 @@ class Beside:
     async def _show_counts(self) -> None:
         screen, searching = self.screen, self.screen.searching
         searching.look_up_latest()
-        self._overview = await screen.live.overview(searching.text, searching.queries(), wanted(self._unfolded))
+        self._overview = await screen.live.overview(
+            searching.text, _counted(searching.queries()), wanted(self._unfolded)
+        )
         self.show_entries()
         screen.show_query()
 
@@ -154,3 +159,8 @@ class Beside:
         if self._order:
             self._order = {}
             self.show_entries()
+
+
+def _counted(queries: Mapping[str, str]) -> dict[str, str]:
+    """The views whose unread papers are worth counting: For you has all that were not read."""
+    return {name: query for name, query in queries.items() if name != "foryou"}

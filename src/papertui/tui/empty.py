@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from papertui import views
 from papertui.text import hidden_said
 from papertui.tui.spans import Line, Span, wrap
 
@@ -53,6 +54,8 @@ def _words(screen: MainScreen, query: str) -> tuple[str, list[str]]:
             f"{key('refresh')} fetches them from Hugging Face Daily Papers.",
             f"{key('open')} fills in the sample library to look around.",
         ]
+    if query.strip() == views.FOR_YOU and not screen.live.ranker.standing.learned:
+        return screen.suggesting.sentence()
     if query in _PLAIN:
         head, name, does = _PLAIN[query]
         return head, [f"{key(name)} {does}."] + ([f"{key('left')} shows the other views."] if name == "refresh" else [])
@@ -80,6 +83,7 @@ _PLAIN = {
     "is:new": ("Nothing came in since the last visit.", "refresh", "looks for new papers"),
     "is:starred": ("No paper is starred yet.", "star", "stars the paper under the cursor"),
     "is:queued": ("The queue is empty.", "queue", "puts a paper here to read later"),
+    views.FOR_YOU: ("You have seen everything that is here.", "refresh", "looks for new papers"),
     "is:hidden": ("No paper is hidden.", "hide", "hides the paper under the cursor, and brings it back here"),
     "is:read": ("No paper is read yet.", "open", "opens a paper and marks it read"),
     "has:note": ("No paper has a note yet.", "note", "writes one on the paper under the cursor"),

@@ -138,7 +138,8 @@ def _group(state: State, name: str, title: str, lines: list[Entry], total: int |
 def _views(state: State) -> Iterator[Entry]:
     for shelf in VIEWS:
         query = state.queries[shelf.id]
-        unread = state.overview.views.get(shelf.id, 0)
+        # whatever was not read yet is suggested, sooner or later: its number would tell nothing
+        unread = 0 if shelf.id == "foryou" else state.overview.views.get(shelf.id, 0)
         role = "strong" if unread and shelf.id != "all" else ""
         here = IN if query == state.base else ""
         yield Entry(VIEW, "views", shelf.name, amount(unread) if unread else "", query, role=role, state=here)

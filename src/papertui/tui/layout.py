@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from papertui import identity
 from papertui.model import Author, Paper, View
+from papertui.plain import reasons
 from papertui.text import count, plural
 from papertui.tui.cited import cited_lines
 from papertui.tui.columns import amount, show_title
@@ -90,6 +91,7 @@ class _Layout(Sheet):
         self.title()
         self.people()
         self.marks()
+        self.because()
         self.facts()
         self.measure = whole
         self.lines += [EMPTY] * (rows - len(self.lines))
@@ -150,6 +152,17 @@ class _Layout(Sheet):
             self.add(*line)
         if not spans:
             self.lines.append(EMPTY)
+
+    def because(self) -> None:
+        """Why the paper is suggested."""
+        because = self.view.because
+        if because is None:
+            return
+        names = {*because.words, *because.people}
+        told = [Span(f" {reason},", "strong" if reason in names else "") for reason in reasons(because)]
+        last = told[-1]._replace(text=told[-1].text.removesuffix(","))
+        for line in wrap_spans([Span(" Because:", "dim"), *told[:-1], last], self.measure):
+            self.add(*line)
 
     def facts(self) -> None:
         """Dates first, then numbers, then where it belongs: what one looks for has its place."""

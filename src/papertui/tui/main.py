@@ -42,6 +42,7 @@ from papertui.tui.refreshing import Refreshing
 from papertui.tui.searching import Searching
 from papertui.tui.spans import Line
 from papertui.tui.status import Bar, Chosen, Message, Rule, TooSmall, Where, keys_line
+from papertui.tui.suggesting import Suggesting
 from papertui.tui.widening import Widening
 
 Work: TypeAlias = "Callable[[], Coroutine[None, None, object]]"
@@ -84,6 +85,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.refreshing = Refreshing(self)
         self.online = Online(self)
         self.widening = Widening(self)
+        self.suggesting = Suggesting(self)
         self.program = Program(self)
         parts = (
             self.moving,
@@ -99,6 +101,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.pictures,
             self.refreshing,
             self.online,
+            self.suggesting,
             self.program,
         )
         self._does = _collect(parts)
@@ -154,6 +157,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.show_footer()
         self.fit(self.app.size)
         self.pictures.start()
+        self.suggesting.start()
         self.spawn(self.live.fill, "fill")
         self._tell_start()
         self.searching.look_for_rules()
@@ -169,6 +173,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     async def on_unmount(self) -> None:
         await self.pictures.end()
+        await self.live.ranker.end()
 
     # What the parts use
 

@@ -29,6 +29,8 @@ def named(text: str, known: Sequence[tuple[str, str]]) -> tuple[str, str] | None
     if fitting:
         return max(fitting, key=lambda found: len(found[1]))
     first = narrowed[0] if narrowed else ""
+    if first.startswith("like:"):
+        return "More like this", first
     period = period_name(first)
     return (period, first) if period and f"{text} ".startswith(f"{first} ") else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from array import array
 from datetime import date
 from functools import partial
 
@@ -44,6 +45,7 @@ class Searching:
         self.text = query or ""
         self.words: Words = ()
         self.touched: set[int] = set()
+        self.waits = False
         self.loaded = False
         self.latest: str | None = None
         self._given = query
@@ -174,7 +176,9 @@ class Searching:
         # an order in which the cursor's paper is elsewhere is worth waiting for, but not for long
         patience = FIRST_PATIENCE if not self.loaded else PATIENCE if stay and not typing else AT_ONCE
         try:
+            self.waits = True
             found = await screen.live.search(text, live=typing, begun=begun, patience=patience)
+            self.waits = False
         except QueryError as error:
             self.show_error(error)
             if self._shown and not screen.list.whole:
@@ -193,8 +197,11 @@ class Searching:
         screen.rule.show_error(None)
         self.text = text
         goes_on = not papers.whole and self._shown == (text, typing)
+        suggesting = screen.suggesting
         falling = order(found.query) == Sort("date")
         ids = with_staying(found.ids, papers.ids, self.touched, falling=falling)
+        if suggesting.empties(found, text):
+            ids = array("q")
         self.words = highlights(found.query)
         self.loaded = True
         papers.sentence = ()
@@ -211,6 +218,7 @@ class Searching:
             papers.sentence = empty.sentence(screen, self.text)
             if found.whole and any(search.hides for search in screen.live.searches()):
                 screen.spawn(partial(self._tell_hidden, text), "hidden")
+        suggesting.shown(found, text)
         screen.show_query()
         screen.show_place()
         screen.beside.show_entries()

@@ -20,10 +20,14 @@ NAMES = {
     "citations": ("Most citations first", "Fewest citations first"),
     "score": ("Most points of your rules first", "Fewest points of your rules first"),
     "relevance": ("Best match first", "Weakest match first"),
+    "foryou": ("Likeliest for you first", "Least likely for you first"),
+    "likeness": ("Most alike first", "Most alike first"),
     "title": ("Title, A to Z", "Title, Z to A"),
     "rank": ("The list's own rank", "The list's own rank"),
 }
-"""Each order and its reverse. `rank` only comes by itself."""
+"""Each order and its reverse. `rank` and `likeness` only come by themselves."""
+
+OWN = ("rank", "likeness")
 
 NATURAL = "natural"
 
@@ -51,10 +55,10 @@ class SortMenu(Picker):
         chosen = NATURAL if parsed.sort is None else parsed.sort.by
         options = [Option(NATURAL, "As the list suggests", more=name_of(self._suggested).lower(), lead=" ")]
         for by in NAMES:
-            if by != "rank":
+            if by not in OWN:
                 sort = parsed.sort if parsed.sort is not None and by == chosen else Sort(by)
                 options.append(Option(_value(sort), name_of(sort), f"sort:{_value(sort)}", lead=" "))
-        self._chosen = [NATURAL, *NAMES].index(chosen)
+        self._chosen = [option.id.removesuffix("-") for option in options].index(chosen)
         options[self._chosen] = options[self._chosen]._replace(lead=glyphs.here)
         self.keys_text = f"{shown} reverse · Enter choose · esc back"
         super().__init__(options)
@@ -76,8 +80,8 @@ class SortMenu(Picker):
         return True
 
     def _reverse(self) -> None:
-        if self._now.by == "rank":
-            self.query_one("#box").border_subtitle = literal("The rank of a list has only one direction")
+        if self._now.by in OWN:
+            self.query_one("#box").border_subtitle = literal("This order has only one direction")
             return
         reverse = self._now._replace(reverse=not self._now.reverse)
         self.dismiss("" if reverse == self._suggested else _value(reverse))

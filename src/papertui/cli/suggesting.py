@@ -1,0 +1,151 @@
+"""`similar` and `learn`: papers like one, and what For you goes by."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from papertui import identity
+from papertui.cli import output
+from papertui.cli.meter import Meter
+from papertui.cli.opening import open_workspace, papers_named
+from papertui.cli.reading import print_found
+from papertui.errors import PapertuiError, UsageError
+from papertui.text import plural
+from papertui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from papertui.model import Paper
+
+_DOING = {"words": "Learning the words of your papers", "meaning": "Learning what your papers mean"}
+
+
+@contextmanager
+def telling(space: Workspace, plain: bool = False) -> Iterator[None]:
+    """Within the block, whoever looks at standard error sees how far the indexing of papers is."""
+    with Meter(plain) as meter:
+
+        def tell(what: str, done: int, size: int) -> bool:
+            if size:
+                meter.show(f"{_DOING[what]}: {done:,} of {size:,}")
+            return True
+
+        space.when_ranking = tell
+        yield
+
+
+def similar(options: argparse.Namespace) -> int:
+    """Print the papers most like one."""
+    with open_workspace() as space, telling(space, options.plain):
+        ((_, key),) = space.rows_named([options.paper])
+        options.number = options.number or 20
+        text = f"like:{key.removeprefix('arxiv:')}"
+        return print_found(space, text, space.parse(text), options)
+
+
+def learn(options: argparse.Namespace) -> int:
+    """Let For you learn from papers and bibliographies; without any, tell what it has learned from."""
+    if not options.what:
+        return _tell(options)
+    names, papers = _named(options.what)
+    with open_workspace() as space:
+        absent = [name for name in names if space.reader.id_of(identity.paper_key(name) or "") is None]
+    if absent:
+        from papertui.cli.refreshing import fetch_details
+
+        fetch_details(absent, options.plain or options.json)
+    with open_workspace() as space:
+        rows = [row for row, _ in space.rows_named(names)] + _rows_of(space, papers)
+        return _learn_from(space, rows, options)
+
+
+def _learn_from(space: Workspace, rows: Sequence[int], options: argparse.Namespace) -> int:
+    from papertui import edits
+    from papertui.store.learning import LEARN_TAG
+
+    edit = edits.tag(space.marked(dict.fromkeys(rows)), LEARN_TAG)
+    if edit.changes:
+        space.apply(edit)
+    count = len(edit.changes)
+    if options.json:
+        output.say(json.dumps({"learned_from": count, "tag": LEARN_TAG}, indent=2))
+    elif count:
+        output.say(f"For you learns from {plural(count, 'more paper')}, tagged {LEARN_TAG}.")
+    else:
+        output.say("For you learns from these already.")
+    return 0
+
+
+def _named(what: Sequence[str]) -> tuple[list[str], list[Paper]]:
+    """Names of papers, and the papers of the files among the words. Raises `PapertuiError`."""
+    from papertui import paths
+    from papertui.sources import bibtex
+
+    names: list[str] = []
+    papers: list[Paper] = []
+    for word in papers_named(what):
+        if identity.paper_key(word):
+            names.append(word)
+            continue
+        try:
+            data = Path(word).expanduser().read_bytes()
+        except OSError as error:
+            raise UsageError(
+                f"“{word}” names no paper, and cannot be read as a file: {paths.reason(error)}."
+            ) from error
+        found, skipped = bibtex.papers(data)
+        if not found:
+            raise PapertuiError(f"{word} names no paper: a bibliography in BibTeX has entries such as @article{{…}}.")
+        if skipped:
+            output.complain(f"{word}: {plural(skipped, 'entry')} without a title left out.")
+        papers += found
+    return names, papers
+
+
+def _rows_of(space: Workspace, papers: Sequence[Paper]) -> list[int]:
+    """The rows of papers, those that are not here being added; what is known of the others stays as it is."""
+    from papertui.model import Sighting
+    from papertui.store.newcomers import LIBRARY
+
+    new = [paper for paper in papers if space.reader.id_of(paper.key) is None]
+    space.ingest([Sighting(paper, LIBRARY, live=False) for paper in new])
+    rows = (space.reader.id_of(paper.key) for paper in papers)
+    return [row for row in rows if row is not None]
+
+
+def _tell(options: argparse.Namespace) -> int:
+    with open_workspace() as space, telling(space, options.plain):
+        engine = space.ranking()
+        taste = engine.foryou.taste
+        figure = engine.figure() if taste else None
+        told = {
+            "kept": len(taste.kept),
+            "read": len(taste.liked) - len(taste.kept),
+            "hidden": len(taste.disliked),
+            "authors": list(taste.authors),
+            "organizations": list(taste.organizations),
+            "latest_stars": figure.stars if figure else 0,
+            "found": figure.found if figure else 0,
+            "among_first": figure.first if figure else 0,
+        }
+        if options.json:
+            output.say(json.dumps(told, ensure_ascii=False, indent=2))
+        elif not taste:
+            output.say(
+                "For you has nothing to go by yet: star papers, or name some: papertui learn 1706.03762 library.bib"
+            )
+        else:
+            output.facts(
+                [
+                    ("learned from", f"{plural(len(taste.kept), 'paper')} starred, queued or tagged foryou"),
+                    ("also", f"{told['read']:,} read, {told['hidden']:,} hidden"),
+                    *(("author followed", name) for name in taste.authors),
+                    *(("organization followed", name) for name in taste.organizations),
+                    ("how well", figure.sentence if figure else ""),
+                ]
+            )
+        return 0

@@ -1,0 +1,129 @@
+"""Suggesting: papers like one, and For you with how well it does."""
+
+from __future__ import annotations
+
+import asyncio
+
+from papertui import views
+from papertui.query import QueryError, order, parse
+from papertui.query import term as written
+from papertui.ranking.ranker import NoAnswer
+from papertui.text import plural
+from papertui.tui.columns import show_title
+from papertui.tui.status import progress_line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from papertui.live import Found
+    from papertui.model import Because
+    from papertui.tui.main import MainScreen
+
+START_AFTER = 3.0
+"""Seconds after the first frame before what ranks papers is started; whoever asks earlier has it earlier."""
+
+PATIENCE = 0.08
+"""Seconds the paper in the detail pane waits for why it is suggested, so that it is drawn once."""
+
+_GETTING = {"words": "Learning the words of your papers", "meaning": "Learning what your papers mean"}
+
+
+class Suggesting:
+    """What the process that ranks has to do with the screen."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        self.screen = screen
+        self.ranker = screen.live.ranker
+        self._reported = ""
+        self._learned = True
+
+    def start(self) -> None:
+        """Have papers indexed behind the screen."""
+        self.ranker.when_told = self._told
+        self.screen.set_timer(START_AFTER, lambda: self.screen.spawn(self.ranker.start, "ranking"))
+
+    def similar(self) -> None:
+        """Show the papers most like this one; one step back leads here again."""
+        row = self.screen.list.current_row
+        if row is None:
+            self.screen.say_why("There is no paper here that others could be like")
+            return
+        query = written("like", row.key.removeprefix("arxiv:"))
+        if query == self.screen.searching.text:
+            self.screen.say_why("These are the papers like it")
+        else:
+            self.screen.searching.go(query)
+            self.screen.say(f"Most like “{show_title(row.title)}” · {self.screen.key('back')} goes back")
+
+    def shown(self, found: Found, text: str) -> None:
+        """A list is shown: tell what its order rests on, where papers were ranked for it."""
+        self._learned = found.learned
+        if order(found.query).by != "foryou":
+            self._reported = ""
+        elif found.learned or not self._is_view(text):
+            self._report(renew=True)
+
+    def empties(self, found: Found, text: str) -> bool:
+        """Whether For you shows nothing, as nothing was learned that could put papers in order."""
+        return not found.learned and self._is_view(text)
+
+    def _is_view(self, text: str) -> bool:
+        return text.strip() == views.FOR_YOU
+
+    def sentence(self) -> tuple[str, list[str]]:
+        """What For you says while it is empty, and what helps."""
+        key, standing = self.screen.key, self.ranker.standing
+        if not standing.known:
+            share = f" {standing.done:,} of {standing.size:,} so far." if standing.indexing == "words" else ""
+            return "Learning the words of your papers…", [f"For you is here when that is done.{share}"]
+        return "For you has nothing to go by yet.", [
+            f"{key('star')} stars papers you like, {key('queue')} puts them into the queue, {key('hide')} hides what is"
+            " of no interest: For you learns from all of that, on this machine.",
+            "It begins with papers you know, too: papertui learn 1706.03762 2006.11239, or a BibTeX file.",
+        ]
+
+    async def why(self, paper: int) -> Because | None:
+        """What speaks for a paper, where papers are ordered by that and the answer is there soon."""
+        if not self._ordered:
+            return None
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await self.ranker.why(paper)
+        except (TimeoutError, NoAnswer):
+            return None
+
+    @property
+    def _ordered(self) -> bool:
+        try:
+            query = parse(self.screen.searching.text, today=self.screen.searching.today)
+        except QueryError:
+            return False
+        return order(query).by == "foryou"
+
+    def _told(self) -> None:
+        """The process said something."""
+        screen, standing = self.screen, self.ranker.standing
+        if not screen.is_attached:
+            return
+        if self._ordered:
+            if not self._learned and standing.learned:
+                screen.searching.again()
+            elif not self._learned:
+                screen.searching.renew_sentence()
+            else:
+                self._report()
+        elif standing.indexing and screen.searching.waits and standing.size:
+            screen.show_progress(
+                progress_line(_GETTING[standing.indexing], standing.done, standing.size, screen.glyphs)
+            )
+
+    def _report(self, *, renew: bool = False) -> None:
+        """Say from how much For you has learned, and how well it does."""
+        standing = self.ranker.standing
+        if not self._learned:
+            said = "Nothing is learned yet: newest first"
+        else:
+            said = f"Learned from {plural(standing.papers, 'paper')} you keep"
+        said += f" {self.screen.glyphs.separator} {standing.figure}" if standing.figure and self._learned else ""
+        if renew or (self._reported and said != self._reported):
+            self._reported = said
+            self.screen.say(said)
