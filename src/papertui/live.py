@@ -12,7 +12,7 @@ import asyncio
 import threading
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from contextvars import copy_context
 from datetime import datetime
@@ -60,6 +60,10 @@ WORDS = 5_000
 FRAME = 0.01
 """Seconds an edit waits at most for the screen to show it before it goes to the disk: the threads of one program run in
 turn, and the frame goes first."""
+
+
+MEANING_WAIT = 2.0
+"""Seconds that an answer waits for what its papers mean; without it, the words alone decide."""
 
 
 class Interrupted(Exception):
@@ -186,7 +190,7 @@ class Live:
 
         job: Callable[[], array[int] | Answer] = partial(self._readers["search"].stream, sql, tell, patience)
         if not live and order(query) == Sort("relevance"):
-            job = partial(self._answer, asked, tell)
+            job = partial(self._answer, asked, tell, loop)
         mine = self._searching = self._lanes["search"].submit(job)
         if self._scale.large:
             self._lanes["search"].submit(partial(memory.give_back, self._readers["search"].db), LATER)
@@ -206,15 +210,23 @@ class Live:
         """What a search had begun with is on the screen: now the rest may take the interpreter's time."""
         self._begun_shown.set()
 
-    def _answer(self, query: Query, tell: Callable[[array[int]], None]) -> Answer:
+    def _answer(self, query: Query, tell: Callable[[array[int]], None], loop: asyncio.AbstractEventLoop) -> Answer:
         """The papers of a query by relevance; `tell` gets likely ones where all of them take long."""
-        from papertui.ranking import relevance
+        from papertui.ranking import meaning, relevance
+
+        def closeness(text: str, rows: Sequence[int]) -> Sequence[float]:
+            asked = asyncio.run_coroutine_threadsafe(self.ranker.closeness(text, rows), loop)
+            try:
+                return asked.result(MEANING_WAIT)
+            except (PapertuiError, TimeoutError, CancelledError) as error:
+                asked.cancel()
+                raise OSError("nobody told what the papers mean") from error
 
         now, reader = self.now(), self._readers["search"]
         compiled = partial(compile, now=now, today=now.date(), visit_ms=self.visit, scored=True)
         if self._scale.large and (first := relevance.likely(reader, query)):
             tell(first)
-        return relevance.answer(reader, query, compiled, begun=tell)
+        return relevance.answer(reader, query, compiled, closeness if meaning.available() else None, tell)
 
     async def suggestion(self, query: Query) -> str | None:
         """The query with words of the cache for those that it does not have; `None` where none come close."""

@@ -404,7 +404,7 @@ class Workspace:
 
         now = self.now()
         compiled = partial(compile, now=now, today=now.date(), visit_ms=self.visit, scored=True)
-        closeness = rereading.closeness if meaning.available() and not words_alone else None
+        closeness = partial(rereading.of_rows, self._db) if meaning.available() and not words_alone else None
         found = relevance.answer(self.reader, self._resolved(query), compiled, closeness)
         return found._replace(ids=self.ranking().arranged(query, found.ids)) if is_ranked(query) else found
 

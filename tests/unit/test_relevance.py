@@ -93,11 +93,11 @@ def test_what_is_said_of_an_answer() -> None:
 
 
 def test_meaning_is_added_to_the_words(space: Workspace) -> None:
-    def closeness(question: str, papers: Sequence[tuple[str, str]]) -> list[float]:
+    def closeness(question: str, rows: Sequence[int]) -> list[float]:
         assert question == "sparse attention maps"
-        return [float(title == "Attention to detail") for title, _ in papers]
+        return [float(row.title == "Attention to detail") for row in space.reader.rows(rows)]
 
-    def broken(question: str, papers: Sequence[tuple[str, str]]) -> list[float]:
+    def broken(question: str, rows: Sequence[int]) -> list[float]:
         raise OSError("gone")
 
     query = space.parse("sparse attention maps sort:relevance")

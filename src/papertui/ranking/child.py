@@ -115,6 +115,7 @@ class Child:
 
 
 def _answers(engine: Engine, question: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    from papertui.ranking import rereading
     from papertui.ranking.numbers import np
 
     asked, foryou = question["do"], engine.foryou
@@ -127,6 +128,9 @@ def _answers(engine: Engine, question: dict[str, Any]) -> tuple[dict[str, Any], 
     if asked == "why":
         because = foryou.why(question["row"])
         return {"because": None if because is None else list(because)}, b""
+    if asked == "closeness":
+        rows = np.frombuffer(question["body"], np.int64)
+        return {}, np.array(rereading.of_rows(engine.db, question["text"], rows.tolist())).tobytes()
     if asked == "nearest":
         return {"nearest": engine.nearest(question["text"], question["most"])}, b""
     raise ValueError(f"no such question: {asked}")

@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -118,6 +118,11 @@ class Ranker:
         """The papers nearest in meaning to a text, with the cosine; none without the extra. Raises `NoAnswer`."""
         head, _ = await self._ask({"do": "nearest", "text": text, "most": most})
         return [(int(row), float(score)) for row, score in head["nearest"]]
+
+    async def closeness(self, text: str, rows: Sequence[int]) -> array[float]:
+        """How near the paper of each row comes to a question, -1 to 1. Raises `NoAnswer`."""
+        _, body = await self._ask({"do": "closeness", "text": text}, array("q", rows).tobytes())
+        return array("d", body)
 
     async def _ask(self, question: dict[str, Any], body: bytes = b"") -> tuple[dict[str, Any], bytes]:
         await self.start()

@@ -36,8 +36,8 @@ REREAD = 100
 MEANING = 0.8
 """What a paper of the very same meaning gains; the words of the best paper count 1."""
 
-Closeness: TypeAlias = Callable[[str, Sequence[tuple[str, str]]], Sequence[float]]
-"""How near each paper (title and abstract) comes to a question, -1 to 1."""
+Closeness: TypeAlias = Callable[[str, Sequence[int]], Sequence[float]]
+"""How near the paper of each row comes to a question, -1 to 1. Raises `OSError` or `ValueError` where none can tell."""
 
 
 class Answer(NamedTuple):
@@ -117,11 +117,9 @@ class _Judge:
     def _read_again(self, rows: list[int], total: Mapping[int, float]) -> list[int]:
         if self._closeness is None:
             return rows
-        papers = [self._reader.paper(row) for row in rows]
-        texts = [(paper.title, paper.abstract) if paper else ("", "") for paper in papers]
         try:
-            near = self._closeness(self._question, texts)
-        except (OSError, ValueError):  # the package is damaged: the words do without
+            near = self._closeness(self._question, rows)
+        except (OSError, ValueError):  # the words do without
             return rows
         highest = max(total[rows[0]], 1e-9)
         value = {row: total[row] / highest + MEANING * close for row, close in zip(rows, near, strict=True)}

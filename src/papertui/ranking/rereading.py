@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 
 from papertui.ranking import meaning
+from papertui.store.connection import Database
+from papertui.store.texts import texts
 
 _END_OF_SENTENCE = r"(?<=[.!?])\s+"
 _MOST_SENTENCES = 30
@@ -33,6 +35,12 @@ def closeness(question: str, papers: Sequence[tuple[str, str]]) -> list[float]:
         found.append(float((meaning.unit(both) @ asked).max()))
         start += len(parts)
     return found
+
+
+def of_rows(db: Database, question: str, rows: Sequence[int]) -> list[float]:
+    """`closeness` of the papers of some rows; one that has gone is nowhere near."""
+    known = {row: (title, abstract) for row, title, abstract in texts(db, rows)}
+    return closeness(question, [known.get(row, ("", "")) for row in rows])
 
 
 def _sentences(abstract: str) -> list[str]:

@@ -158,6 +158,11 @@ class Searching:
     def _search(self, *, stay: bool) -> None:
         self.screen.spawn(partial(self._run, self.text, stay=stay), "search")
 
+    def take(self, found: Found, text: str) -> None:
+        """Show what another query found, which takes the place of the one in force."""
+        self._note(text)
+        self._show(found, text, typing=False, stay=False)
+
     def renew_sentence(self) -> None:
         """Say anew why the list is empty."""
         papers = self.screen.list

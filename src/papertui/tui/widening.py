@@ -35,12 +35,15 @@ class Widening:
         met = len(found.ids) if found.met is None else found.met
         if settled and not found.ids and found.query.sort is None and await self._widened(text):
             return
-        if met < len(found.ids):
-            from papertui.ranking.relevance import Answer
-
-            self.screen.say(Answer(found.ids, met).sentence)
+        self._tell(found)
         if met < FEW and _has_words(found):
             await self._look_for_spelling(found, text.strip(), typing)
+
+    def _tell(self, found: Found) -> None:
+        if found.met is not None and found.met < len(found.ids):
+            from papertui.ranking.relevance import Answer
+
+            self.screen.say(Answer(found.ids, found.met).sentence)
 
     async def _widened(self, text: str) -> bool:
         """Whether the papers with some of the words are shown now, the best match first."""
@@ -49,7 +52,8 @@ class Widening:
         found = await screen.live.search(wider)
         if not found.ids or screen.searching.text.strip() != text.strip():
             return False
-        screen.searching.go(wider, remember=False)
+        screen.searching.take(found, wider)
+        self._tell(found)
         return True
 
     async def _look_for_spelling(self, found: Found, text: str, typing: bool) -> None:
