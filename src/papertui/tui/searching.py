@@ -46,6 +46,7 @@ class Searching:
         self.words: Words = ()
         self.touched: set[int] = set()
         self.waits = False
+        self._return_to: int | None = None
         self.loaded = False
         self.latest: str | None = None
         self._given = query
@@ -152,6 +153,7 @@ class Searching:
         """Return to the query before this one."""
         if not self._history:
             return False
+        self._return_to = self.screen.suggesting.origin(self.text)
         self.go(self._history.pop(), remember=False, stay=True)
         return True
 
@@ -213,7 +215,9 @@ class Searching:
         if goes_on and ids[: len(papers.ids)] == papers.ids:
             papers.grow(ids)
         else:
-            papers.show(ids, papers.current if stay or goes_on else None, whole=found.whole)
+            at = self._return_to or papers.current if stay or goes_on else None
+            self._return_to = None
+            papers.show(ids, at, whole=found.whole)
         self._shown = text, typing
         if found.whole and self.to_end:
             papers.move_to(len(ids) - 1)

@@ -7,6 +7,7 @@ import asyncio
 from papertui import views
 from papertui.query import QueryError, order, parse
 from papertui.query import term as written
+from papertui.query.tree import likes
 from papertui.ranking.ranker import NoAnswer
 from papertui.text import plural
 from papertui.tui.columns import show_title
@@ -52,7 +53,15 @@ class Suggesting:
             self.screen.say_why("These are the papers like it")
         else:
             self.screen.searching.go(query)
-            self.screen.say(f"Most like “{show_title(row.title)}” · {self.screen.key('back')} goes back")
+            separator = self.screen.glyphs.separator
+            self.screen.say(
+                f"The most alike first {separator} {self.screen.key('back')} goes back", detail=show_title(row.title)
+            )
+
+    def origin(self, text: str) -> int | None:
+        """The paper that a list of others is like, when that list is left."""
+        named = likes(parse(text, today=self.screen.searching.today)) if text.startswith("like:") else ()
+        return self.screen.live.row_of(named[0]) if named else None
 
     def shown(self, found: Found, text: str) -> None:
         """A list is shown: tell what its order rests on, where papers were ranked for it."""
