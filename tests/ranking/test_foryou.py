@@ -172,3 +172,13 @@ def test_a_new_star_changes_the_sum_as_starting_anew_would(space: Workspace) -> 
     anew = engine().foryou
     anew.learn()
     assert made.foryou.scores == pytest.approx(anew.scores, abs=1e-4)
+
+
+def test_nothing_is_indexed_yet_is_no_reason_to_fail(space: Workspace) -> None:
+    papers = [paper(n, "robots", votes=n) for n in range(1, 4)]
+    rows = fill(space, papers)
+    star(space, list(rows.values())[:1])
+    made = Engine(cache())
+    assert made.foryou.learn()
+    assert set(order(made.foryou, list(rows.values()))) == set(rows.values())
+    assert made.figure().stars == 0

@@ -214,7 +214,7 @@ class ForYou:
             places = self.index.places(given[:, 0])
             known = places >= 0
             out[places[known]] = np.log1p(given[known, 1])
-            out /= max(float(out.max()), 1e-9)
+            out /= max(float(out.max(initial=0)), 1e-9)
         return out
 
 

@@ -82,7 +82,7 @@ class Suggesting:
         """What For you says while it is empty, and what helps."""
         key, standing = self.screen.key, self.ranker.standing
         if not standing.known:
-            share = f" {standing.done:,} of {standing.size:,} so far." if standing.indexing == "words" else ""
+            share = f" {standing.done:,} of {standing.size:,} so far." if standing.done else ""
             return "Learning the words of your papers…", [f"For you is here when that is done.{share}"]
         return "For you has nothing to go by yet.", [
             f"{key('star')} stars papers you like, {key('queue')} puts them into the queue, {key('hide')} hides what is"
