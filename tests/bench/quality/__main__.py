@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.quality import corpora, measures
+from bench.quality import alike, corpora, measures
 from bench.quality.corpora import Collection
 from bench.quality.filling import filled
 from papertui.ranking import meaning
@@ -20,6 +20,9 @@ from papertui.ranking import meaning
 DATA = Path(os.environ.get("PAPERTUI_TEST_DATA", "../shared/data")) / "quality"
 RECORDED = {"cacm": (corpora.cacm, 0.45), "scirepeval-sample": (corpora.scirepeval, 0.68)}
 """Folders of `DATA`, how they are read, and their least nDCG@10; `--least` is that of a folder given."""
+
+ALIKE = {"csfcube": (corpora.csfcube, {"words": 0.549, "meaning": 0.58})}
+"""The same for what is most like a paper, with their least nDCG%20 by the way in which papers are compared."""
 
 
 class Line(NamedTuple):
@@ -47,12 +50,16 @@ def main() -> int:
     options = _parser().parse_args()
     print(f"{'collection':11} {'by':8} {'measure':11} {'papertui':15} {'against BM25':17} gate", flush=True)
     lines = [line for collection, least in _collections(options) for line in _searched(collection, least)]
+    if options.beir is None:
+        lines += [line for name in ALIKE if name in (options.names or ALIKE) for line in _compared(name)]
     return 0 if all(line.passed for line in lines) else 1
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bench.quality", description="Measure how good search is.")
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"only these collections: {', '.join(RECORDED)}")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"only these collections: {', '.join((*RECORDED, *ALIKE))}"
+    )
     parser.add_argument("--beir", type=Path, metavar="DIR", help="a folder with corpus.jsonl, queries.jsonl and qrels")
     parser.add_argument("--least", type=float, metavar="N", help="the least nDCG@10 for the folder given")
     return parser
@@ -64,9 +71,9 @@ def _collections(options: argparse.Namespace) -> list[tuple[Collection, float | 
     if not DATA.is_dir():
         sys.exit(f"There are no collections in {DATA}: PAPERTUI_TEST_DATA names the folder that has `quality` in it.")
     for name in options.names:
-        if name not in RECORDED:
-            sys.exit(f"There is no collection {name}; there is {', '.join(RECORDED)}.")
-    found = [(name, *RECORDED[name]) for name in options.names or RECORDED]
+        if name not in RECORDED and name not in ALIKE:
+            sys.exit(f"There is no collection {name}; there is {', '.join((*RECORDED, *ALIKE))}.")
+    found = [(name, *RECORDED[name]) for name in options.names or RECORDED if name in RECORDED]
     return [(read(DATA / name), least) for name, read, least in found]
 
 
@@ -91,6 +98,24 @@ def _searched(collection: Collection, least: float | None) -> list[Line]:
             print(lines[-1], flush=True)
     for sentence in failed:
         print(f"  not understood: {sentence}")
+    return lines
+
+
+def _compared(name: str) -> list[Line]:
+    """The lines of a collection of papers that are like others, printed as they come."""
+    read, least = ALIKE[name]
+    likeness = read(DATA / name)
+    lines: list[Line] = []
+    first: list[float] = []
+    for way, answers in alike.rankings(likeness):
+        figures = [
+            measures.ndcg_percent(ranked, facet.grades, alike.PERCENT)
+            for ranked, facet in zip(answers, likeness.facets, strict=True)
+        ]
+        first = first or figures
+        better = measures.difference(figures, first)
+        lines.append(Line(name, way, f"nDCG%{alike.PERCENT}", measures.interval(figures), better, least[way]))
+        print(lines[-1], flush=True)
     return lines
 
 
