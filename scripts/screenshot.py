@@ -61,6 +61,7 @@ PICTURES: dict[str, Picture] = {
     "search": Picture(("/", *"diffusion OR flow -survey"), NORMAL),
     "completion": Picture(("/", *"cat:cs.", "tab"), NORMAL),
     "mistake": Picture(("/", *"(graph OR"), NORMAL, query="attention"),
+    "since": Picture(("j",), NORMAL, settings={"start": "since"}),
     "filters": Picture(("h", *["j"] * 10), WIDE),
     "saved": Picture(("h",), WIDE, query="#seminar"),
     "searches": Picture(("W", "down", "down"), NORMAL, query="transformers is:unread"),

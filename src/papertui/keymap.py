@@ -26,6 +26,7 @@ PRESETS: dict[str, Preset] = {
             "up": ("k", "up", "ctrl+p"),
             "palette": (":",),
             "previous_unread": ("N",),
+            "since": ("H",),
             "detail_down": ("J", "ctrl+e"),
             "detail_up": ("K", "ctrl+y"),
             "back": ("escape", "ctrl+o"),

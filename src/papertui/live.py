@@ -28,7 +28,7 @@ from papertui.query import Query, Sort, order, parse
 from papertui.query.tree import is_ranked, likes, with_near
 from papertui.ranking.ordering import ALIKE, by_likeness
 from papertui.ranking.ranker import Ranker
-from papertui.store import bookkeeping, connection, marks, memory, plans, schema
+from papertui.store import arrivals, bookkeeping, connection, marks, memory, plans, schema
 from papertui.store.compile import compile, compile_members
 from papertui.store.overview import Counter, Overview
 from papertui.store.reader import Reader
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from papertui.edits import Edit
     from papertui.paths import Paths
     from papertui.ranking.relevance import Answer
+    from papertui.ranking.since import News, Question
     from papertui.store.finding import Finder
 
 T = TypeVar("T")
@@ -106,7 +107,11 @@ class Live:
         self._data_version = self._version()
         self._scale = plans.SMALL
         self._begun_shown = threading.Event()
+        self.most_known = arrivals.FEW
         self._applying = asyncio.Lock()
+        came_in = arrivals.came_in(self._readers["here"].db, self.visit, arrivals.FEW + 1) if self.visit else ()
+        self.came_in = len(came_in)
+        """How many papers came in since the last visit when this one began; no more than `arrivals.FEW` and one."""
         self.shown = threading.Event()
         """Not set while the screen has yet to draw an edit that it shows."""
         self.shown.set()
@@ -134,7 +139,7 @@ class Live:
         if self._finder is not None:
             self._finder.close()
         if self._visiting and self.space.writable:
-            self._lanes["write"].submit(self.space.note_visit, LATER)
+            self._lanes["write"].submit(partial(self.space.note_visit, self.visit), LATER)
         ended = {name: lane.close() for name, lane in self._lanes.items()}
         # a connection that a thread still waits in, for a lock of another program, goes with the process
         for name, reader in self._readers.items():
@@ -171,7 +176,8 @@ class Live:
             if turn != self._turn:
                 raise Interrupted
         asked = with_near(query, self._near)
-        sql = compile(asked, now=now, today=now.date(), visit_ms=self.visit, live=live, scale=self._scale)
+        scale = self._scale._replace(few_new=bool(self.visit) and self.came_in <= arrivals.FEW)
+        sql = compile(asked, now=now, today=now.date(), visit_ms=self.visit, live=live, scale=scale)
         if self._searching is not None and not self._searching.cancel():
             self._readers["search"].interrupt()
         self._begun_shown.set()
@@ -349,6 +355,18 @@ class Live:
             raise Interrupted from None
         except apsw.Error as error:
             raise self._explained(error) from error
+
+    async def news(self) -> list[News]:
+        """What is new since the last visit, by what it is about; whatever else is counted meanwhile comes between."""
+        from papertui.ranking.since import Teller, sift
+
+        searches, now = self.searches(), self.now()
+        teller = await self._run("count", lambda reader: Teller(reader, now, self.visit))
+
+        async def answer(question: Question) -> News:
+            return await self._run("count", lambda _: teller.answer(question))
+
+        return sift([await answer(question) for question in teller.questions(searches)])
 
     async def words(self, kinds: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
         """The most frequent values of each kind of term in the cache, with their numbers of papers."""

@@ -43,6 +43,9 @@ LARGE_BATCH = 1_000
 MEANT = 5_000
 """So many papers a command indexes by their meaning before it answers; more are left to the screen."""
 
+SAME_VISIT_MS = 30 * 60_000
+"""Who comes back within half an hour goes on with the same visit."""
+
 _CARRY = ("starred", "queued", "note")
 
 
@@ -175,12 +178,23 @@ class Workspace:
 
     @property
     def visit(self) -> int:
-        """When the reader last came, in ms since 1970: what arrived later is new."""
-        return int(bookkeeping.get_meta(self._db, schema.VISIT) or 0)
+        """What arrived later than this is new, in ms since 1970; 0 for whoever was never here.
 
-    def note_visit(self) -> None:
-        """From now on only what arrives later is new."""
-        self.set_meta(schema.VISIT, str(self.now_ms()))
+        That is when the last visit ended, unless it ended a moment ago: then this one goes on with it, and has the same
+        news. A visit that ended in the future is one before the clock was set back.
+        """
+        base, left = (int(bookkeeping.get_meta(self._db, name) or 0) for name in (schema.VISIT, schema.LEFT))
+        return left if left and self.now_ms() - left >= SAME_VISIT_MS else base
+
+    def note_visit(self, since: int | None = None) -> None:
+        """A visit ends, for which what arrived after `since` was new; unless said otherwise that is what `visit` says.
+
+        On a first visit everything was new, and nothing is any more.
+        """
+        since, now = self.visit if since is None else since, self.now_ms()
+        with self.transaction() as db:
+            bookkeeping.set_meta(db, schema.VISIT, str(since or now))
+            bookkeeping.set_meta(db, schema.LEFT, str(now))
 
     def set_meta(self, name: str, value: str) -> None:
         """Write down a small fact about this cache. Raises `CacheProblem`."""

@@ -13,7 +13,7 @@ from papertui import cli
 from papertui.cli import parser, screen
 
 VERBS = (
-    "tui refresh list show search star unstar tag untag note read unread queue unqueue hide unhide export import "
+    "tui refresh list show search since star unstar tag untag note read unread queue unqueue hide unhide export import "
     "searches sources config keys library cache demo web"
 ).split()
 REQUIRED = (

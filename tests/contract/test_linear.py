@@ -295,7 +295,22 @@ def test_what_came_in_since_the_last_visit_is_new_once(papertui: Program, tmp_pa
     assert sum(". new, unread. " in line for line in lines[-3:]) == 3
     papertui.variables |= later | {"PAPERTUI_NOW": "2026-08-14T16:00:00Z"}
     session(papertui)
+    papertui.variables |= {"PAPERTUI_NOW": "2026-08-14T16:20:00Z"}
+    assert "New papers: 3 papers." in session(papertui, "new"), "the visit of a moment ago goes on"
+    papertui.variables |= {"PAPERTUI_NOW": "2026-08-14T17:00:00Z"}
     assert "New papers: 0 papers." in session(papertui, "new")
+
+
+def test_what_is_new_is_told_by_what_it_is_about(papertui: Program, tmp_path: Path) -> None:
+    session(papertui, "save by hand")
+    assert session(papertui, "since")[-1] == "Nothing came in since the last visit; refresh looks for new papers."
+    papertui.variables |= {"PAPERTUI_NOW": "2026-08-14T15:00:00Z"}
+    assert papertui("import", write_days(tmp_path / "more.json", ["2026-08-12"])).code == 0
+    lines = session(papertui, "since", "1")
+    assert lines[0] == "3 papers came in since the last visit; since tells what is new."
+    at = lines.index("Since the last visit:")
+    assert lines[at + 1].startswith("1. New: 3 came in. Best: ")
+    assert "Papers by votes" not in lines and any(line.startswith("New papers, by votes: 3 papers.") for line in lines)
 
 
 def test_an_edit_that_was_said_is_kept(papertui: Program) -> None:

@@ -104,7 +104,7 @@ def test_an_unknown_table_is_one_problem(tmp_path: Path) -> None:
         ("refresh_minutes = true", "a number from 0 to 10080"),
         ("refresh_minutes = -1", "a number from 0 to 10080"),
         ("refresh_minutes = 1.5", "a number from 0 to 10080"),
-        ('start = "mine"', "one of inbox, today, week, month, trending, foryou, starred, queue, all"),
+        ('start = "mine"', "one of since, inbox, today, week, month, trending, foryou, starred, queue, all"),
         ('editor = "nano"', "an array of strings"),
         ('editor = [""]', "an array of strings"),
         ("editor = [1]", "an array of strings"),

@@ -75,6 +75,10 @@ def _learning(parser: argparse.ArgumentParser) -> None:
     _json_or_plain(parser, "what was learned from as an object")
 
 
+def _telling_news(parser: argparse.ArgumentParser) -> None:
+    _json_or_plain(parser, "an object: since when, and what is new with its queries, numbers, best papers")
+
+
 def _marking(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("papers", nargs="*", metavar="PAPER", help=_PAPERS)
     parser.add_argument("-q", "--query", metavar="QUERY", help="every paper this query finds")
@@ -247,6 +251,7 @@ _VERBS = (
     Verb("similar", "suggesting:similar", "List the papers most like one", _comparing),
     Verb("learn", "suggesting:learn", "Let For you learn from papers and BibTeX files, or tell what it goes by",
          _learning),
+    Verb("since", "since:since", "Tell what is new since the last visit, by what it is about", _telling_news),
     Verb("star", "marking:mark", "Star papers", _marking),
     Verb("unstar", "marking:mark", "Take the star from papers", _marking),
     Verb("tag", "marking:tag", "Tag papers, or list the tags of a paper", _tagging),

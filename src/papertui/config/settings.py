@@ -83,7 +83,7 @@ class Config(NamedTuple):
     ascii: bool | None = None
     mouse: bool = True
     images: str = "auto"
-    start: str = "inbox"
+    start: str = "since"
     editor: tuple[str, ...] = ()
     browser: tuple[str, ...] = ()
     offline: bool = False
@@ -139,7 +139,14 @@ KEYS: tuple[KeyInfo, ...] = (
         '"off"',
         choices=IMAGES,
     ),
-    _key("start", "text", "The view that is open at the start.", '"today"', choices=tuple(shelf.id for shelf in VIEWS)),
+    _key(
+        "start",
+        "text",
+        "The view that is open at the start: `since` tells what is new since the last visit, or is the inbox where"
+        " nothing is.",
+        '"today"',
+        choices=("since", *(shelf.id for shelf in VIEWS)),
+    ),
     _key("editor", "command", "The editor for notes; unset, `$VISUAL`, `$EDITOR` or the built-in one.", '["nano"]'),
     _key(
         "browser",

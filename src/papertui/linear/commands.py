@@ -95,6 +95,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(("save",), "NAME", "save this query under a name", "Find", "save_search"),
     Command(("rename",), "NUMBER NAME", "give a saved search another name", "Find"),
     Command(("unsave",), "NAME|NUMBER", "delete a saved search", "Find"),
+    Command(("since", "news"), "", "what is new since the last visit, by what it is about, numbered", "Find", "since"),
     Command(("new",), "", "what came in since the last visit", "Find", "show_new"),
     Command(("refresh",), "", "fetch what is new; ctrl+c stops it", "Program", "refresh"),
     Command(("sources",), "", "how the sources fare", "Program"),

@@ -12,7 +12,7 @@ from papertui.linear.shown import HISTORY, Choice, Shown
 from papertui.model import SavedSearch
 from papertui.query import describe, replace_field, term
 from papertui.query.fields import ORDERS
-from papertui.store import marks
+from papertui.store import arrivals, marks
 from papertui.store.overview import Counter
 from papertui.text import hidden_said, plural
 
@@ -105,6 +105,29 @@ class Finding:
     def queries(self) -> dict[str, str]:
         """The query of every view by its id."""
         return views.queries(self._latest(), self._today)
+
+    def tell_news(self) -> None:
+        """Say where to hear what is new, where something is and nothing else was asked for."""
+        session = self.session
+        came_in = arrivals.came_in(session.space.reader.db, session.visit, arrivals.FEW) if session.visit else ()
+        if came_in and session.config.start == "since":
+            session.say(f"{plural(len(came_in), 'paper')} came in since the last visit; since tells what is new.")
+
+    def since(self, rest: str) -> None:
+        """What is new since the last visit, by what it is about."""
+        from papertui.ranking.since import TITLES, Teller, amount
+
+        session = self.session
+        news = Teller(session.space.reader, session.space.now(), session.visit).news(self.known_searches())
+        if not news:
+            session.say("Nothing came in since the last visit; refresh looks for new papers.")
+            return
+        choices = []
+        for one in news:
+            best = f" Best: {lines.sentence(lines.show(one.best[0].title))}" if one.best else ""
+            told = f"{TITLES[one.question.group]}: {amount(one)} {one.question.name}.{best}"
+            choices.append(Choice(told, partial(self.go_to, one.question.query)))
+        session.offer("Since the last visit:", choices)
 
     # Views and queries
 

@@ -96,6 +96,8 @@ class Session:
     def begin(self, query: str | None) -> None:
         """The first list. Raises `QueryError`."""
         self.tell_messages()
+        if query is None:
+            self.finding.tell_news()
         self.finding.start(query)
         if self.typed.prompts:
             self.say("help lists the commands, quit leaves.")
@@ -154,7 +156,7 @@ class Session:
             if self.typed.prompts:
                 self.say()
             if self.space.writable:
-                self.space.note_visit()
+                self.space.note_visit(self.visit)
 
     # Commands of the session itself
 

@@ -117,6 +117,8 @@ def _clause(node: Node) -> str:
     match node:
         case Word() | Phrase():
             return f"with {_text(node)}"
+        case Match("cites" | "citedby" as field, "starred", _):
+            return _MATCHES[field].format("a starred paper")
         case Match(field, value, exact):
             return _MATCHES[field].format(f'"{value}"' if exact or " " in value else value)
         case Flag(field, name):

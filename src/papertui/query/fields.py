@@ -14,7 +14,7 @@ class FieldInfo(NamedTuple):
     example: str
 
 
-STATES = ("starred", "unread", "read", "updated", "queued", "hidden", "untouched", "new")
+STATES = ("starred", "unread", "read", "updated", "queued", "hidden", "untouched", "new", "revised")
 """What may follow `is:`."""
 
 THINGS = ("code", "project", "note", "fulltext", "models", "datasets", "spaces", "media")
@@ -29,6 +29,9 @@ EXACT_IN_QUOTES = ("author", "org")
 
 AMOUNT_FIELDS = ("votes", "comments", "stars", "citations")
 PAPER_FIELDS = ("id", "cites", "citedby", "like")
+STARRED = "starred"
+"""What may follow `cites:` and `citedby:` in place of a paper: any that is starred."""
+
 
 SYNTAX: tuple[FieldInfo, ...] = (
     FieldInfo(
@@ -73,8 +76,9 @@ FIELDS: tuple[FieldInfo, ...] = (
     FieldInfo(
         "is",
         tuple(f"is:{name}" for name in STATES),
-        "What you did with a paper; new is what came in since the last visit, updated what has a newer version than you"
-        " read, untouched what you neither read nor starred, queued, hid or tagged.",
+        "What you did with a paper; new is what came in since the last visit, revised what was here and has a newer"
+        " version since then, updated what has a newer version than you read, untouched what you neither read nor"
+        " starred, queued, hid or tagged.",
         "is:unread",
     ),
     FieldInfo(
@@ -109,8 +113,18 @@ FIELDS: tuple[FieldInfo, ...] = (
         "How often it is cited, says Semantic Scholar.",
         "citations:>50",
     ),
-    FieldInfo("cites", ("cites:ID",), "What cites this paper, as far as that is known.", "cites:1706.03762"),
-    FieldInfo("citedby", ("citedby:ID",), "What this paper cites, as far as that is known.", "citedby:1706.03762"),
+    FieldInfo(
+        "cites",
+        ("cites:ID", "cites:starred"),
+        "What cites this paper, or any starred one, as far as that is known.",
+        "cites:1706.03762",
+    ),
+    FieldInfo(
+        "citedby",
+        ("citedby:ID", "citedby:starred"),
+        "What this paper cites, or any starred one, as far as that is known.",
+        "citedby:1706.03762",
+    ),
     FieldInfo(
         "like", ("like:ID",), "The 200 papers that are most like this one, the most alike first.", "like:1706.03762"
     ),

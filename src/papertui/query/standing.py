@@ -20,6 +20,10 @@ def unfit(query: Query) -> str | None:
                 return f"A rule cannot use newer:{number}{unit}, which is another day tomorrow; after:DATE can."
             case Flag("is", "new"):
                 return "A rule cannot use is:new, which is over with the next visit; after:DATE can."
+            case Flag("is", "revised"):
+                return "A rule cannot use is:revised, which is over with the next visit; after:DATE can."
+            case Match("cites" | "citedby" as field, "starred", _):
+                return f"A rule cannot use {field}:starred, which every star changes; {field}:ID can."
             case Flag("is", "hidden"):
                 return "A rule cannot use is:hidden, which rules themselves change."
             case Flag("is", "untouched"):

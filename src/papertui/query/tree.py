@@ -25,7 +25,7 @@ class Phrase(NamedTuple):
 
 class Match(NamedTuple):
     """A field with a text: author, cat, org, tag, source, kw, or id, cites, citedby, like (`value` is the paper's key
-    then).
+    then, or `fields.STARRED` for what cites any starred paper, or is cited by one).
 
     `exact` is about authors and organizations only: the words as they stand, not beginnings or parts of names.
     """

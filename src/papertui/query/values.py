@@ -70,6 +70,8 @@ def _text(token: Token, text: str, today: date) -> Node:
 
 
 def _paper(token: Token, text: str, today: date) -> Node:
+    if token.name in ("cites", "citedby") and token.value.lower() == fields.STARRED:
+        return Match(token.name, fields.STARRED)
     key = identity.paper_key(token.value)
     if key is None:
         raise _wrong(token, text, f"“{token.value}” names no paper", "an arXiv id, a DOI or a link, such as 1706.03762")

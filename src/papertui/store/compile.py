@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple, TypeAlias
 
 from papertui import identity
+from papertui.query.fields import STARRED
 from papertui.query.tree import (
     Among,
     Amount,
@@ -55,6 +56,13 @@ _STATES = {
     "unread": f"(p.flags & {schema.READ}) = 0",
     "updated": f"(p.flags & {schema.READ} AND p.version > p.read_version)",
 }
+# the plus keeps the index of arrivals from taking the place of the order of ids, which gives the first rows at once
+_NEW = "+p.arrived > ?"
+_FEW_NEW = "p.id IN (SELECT id FROM paper WHERE arrived > ?)"
+_REVISED = (
+    "(p.version > 1 AND p.arrived <= ? AND EXISTS"
+    " (SELECT 1 FROM version v WHERE v.id = p.id AND v.version = p.version AND v.seen > ?))"
+)
 SHOWN = f"(p.flags & {schema.HIDDEN}) = 0"
 _THINGS = {
     "code": schema.HAS_CODE,
@@ -89,6 +97,14 @@ _SAME = "SELECT ? UNION SELECT b.key FROM alias a JOIN alias b ON b.id = a.id WH
 _CITES = f"p.id IN (SELECT a.id FROM cites c JOIN alias a ON a.key = c.citing WHERE c.cited IN ({_SAME}))"
 _CITED_BY = f"p.id IN (SELECT a.id FROM cites c JOIN alias a ON a.key = c.cited WHERE c.citing IN ({_SAME}))"
 _AMONG = "p.id IN (SELECT value FROM json_each(?))"
+_STARS = (
+    "p.id IN (SELECT a.id FROM paper s JOIN alias b ON b.id = s.id JOIN cites c ON c.{1} = b.key"
+    " JOIN alias a ON a.key = c.{0} WHERE s.flags & 11 AND s.flags & 1)"
+)
+_STARS_OF_FEW = (
+    "EXISTS (SELECT 1 FROM alias a JOIN cites c ON c.{0} = a.key JOIN alias b ON b.key = c.{1}"
+    " JOIN paper s ON s.id = b.id WHERE a.id = p.id AND s.flags & 1)"
+)
 _BY_KEY = "p.id IN (SELECT id FROM alias WHERE key = ? UNION ALL SELECT id FROM paper WHERE key = ?)"
 
 
@@ -113,7 +129,8 @@ def compile(
     among ways to the same rows; but with `live` in a large cache the word that is being typed is looked for as it
     stands, and its beginning only in titles and authors.
     """
-    moment = _Moment(now, today, visit_ms, scale)
+    few = plans.leads_with_new(conjuncts(query.where), scale)
+    moment = _Moment(now, today, visit_ms, scale, few=few)
     sort = order(query)
     if live and sort.by == "relevance":
         sort = Sort("date")
@@ -126,7 +143,7 @@ def compile(
     found, rest = _split(conjuncts(where))
     if word is not None and not (found and len(word.text) <= plans.SHORT):
         moment = moment._replace(typed=word)
-    if scale.large and not stable and not scored:
+    if scale.large and not stable and not scored and not moment.few:
         if sort.by in plans.VALUES:
             return _valued_first(where, sort, moment)
         if sort.by == "title":
@@ -163,6 +180,15 @@ def compile_others(query: Query) -> Sql | None:
     return Sql(f"SELECT id FROM paper WHERE flags IN ({plans.listed(set(plans.FLAGS) - flags)})", ())
 
 
+def compile_unordered(query: Query, *, now: datetime, today: date, visit_ms: int, few_new: bool = False) -> Sql:
+    """The rows that `compile` selects, in no order; `few_new` as in `Scale`."""
+    where = matching.meaningful(query.where, live=False)
+    found, rest = _split(conjuncts(where))
+    few = plans.leads_with_new(conjuncts(where), Scale(few_new=few_new))
+    source, criteria, params = _selection(where, found, rest, _Moment(now, today, visit_ms, few=few))
+    return Sql(f"SELECT p.id FROM {source}{criteria}", params)
+
+
 def compile_members(query: Query, *, now: datetime, today: date, visit_ms: int, scale: Scale = SMALL) -> Sql:
     """The rows that `compile` selects for a query that is being typed, in no order."""
     moment = _Moment(now, today, visit_ms, scale)
@@ -191,6 +217,7 @@ class _Moment(NamedTuple):
     scale: Scale = SMALL
     by_sets: bool = False
     typed: Word | None = None
+    few: bool = False
 
 
 def _selection(
@@ -333,7 +360,9 @@ class _Writer:
             case Among(_, rows):
                 return self.bound(_AMONG, json.dumps(rows))
             case Flag("is", "new"):
-                return self.bound("p.arrived > ?", self._moment.visit_ms)
+                return self.bound(_FEW_NEW if self._moment.few else _NEW, self._moment.visit_ms)
+            case Flag("is", "revised"):
+                return self.bound(_REVISED, self._moment.visit_ms, self._moment.visit_ms)
             case Flag("is", name):
                 return (plans.BY_SET.get(name) if self._moment.by_sets else None) or _STATES[name]
             case Flag(_, name):
@@ -366,6 +395,9 @@ class _Writer:
             return self._either(_AUTHORS_LIKE, value, loose and f"authors : ({loose})")
         if node.field == "id":
             return self.bound(_BY_KEY, value, value)
+        if node.field in ("cites", "citedby") and value == STARRED:
+            ends = ("citing", "cited") if node.field == "cites" else ("cited", "citing")
+            return (_STARS_OF_FEW if self._moment.few else _STARS).format(*ends)
         if node.field in ("cites", "citedby"):
             return self.bound(_CITES if node.field == "cites" else _CITED_BY, value, value)
         if node.field == "like":

@@ -25,12 +25,14 @@ class Scale(NamedTuple):
     """What is known of the size of a cache.
 
     `heads` is whether the index of the beginnings of words is whole; `common` are the terms (kind and value) that
-    more than `COMMON` papers have, an archive such as `cs` among the categories.
+    more than `COMMON` papers have, an archive such as `cs` among the categories. `few_new` is whether so few papers
+    came in since the last visit that they are best looked up first.
     """
 
     large: bool = False
     heads: bool = False
     common: frozenset[tuple[str, str]] = frozenset()
+    few_new: bool = False
 
 
 SMALL = Scale()
@@ -108,6 +110,11 @@ def seen(where: Node | None) -> frozenset[int] | None:
             return None
         found = found.intersection(_WITH[schema.READ]) if node.name == "read" else found.difference(_WITH[schema.READ])
     return found
+
+
+def leads_with_new(nodes: Sequence[Node], scale: Scale) -> bool:
+    """Whether to begin with the papers that came in since the last visit."""
+    return scale.few_new and any(isinstance(node, Flag) and node == Flag("is", "new") for node in nodes)
 
 
 def half_typed(nodes: Sequence[Node], scale: Scale) -> Word | None:

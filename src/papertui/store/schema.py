@@ -156,15 +156,35 @@ CREATE TRIGGER paper_dated AFTER UPDATE OF published ON paper
   UPDATE tally SET size = size + 1 WHERE kind = 'year' AND value = substr(new.published, 1, 4); END;
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _READ_VERSION, _JOINED, _CITED, _REWORDED, _PUBLISHED, _SCALE, _RULES, _TALLY)
+# What came in since a moment.
+_ARRIVED = """
+CREATE INDEX paper_arrived ON paper(arrived);
+"""
+
+STEPS: tuple[str, ...] = (
+    _FIRST,
+    _READ_VERSION,
+    _JOINED,
+    _CITED,
+    _REWORDED,
+    _PUBLISHED,
+    _SCALE,
+    _RULES,
+    _TALLY,
+    _ARRIVED,
+)
 
 # bit values of paper.extras: what a paper has besides its text
 HAS_CODE, HAS_PROJECT, HAS_MEDIA, HAS_MODELS, HAS_DATASETS, HAS_SPACES, HAS_FULLTEXT, HAS_NOTE = (
     1 << n for n in range(8)
 )
 
-# value of meta.visit: ms since 1970 before which the reader has seen what came in
-VISIT = "visit"
+# values of meta.visit and meta.left, ms since 1970: what came in before `visit` was seen when the last visit began, and
+# that visit ended at `left`
+VISIT, LEFT = "visit", "left"
+
+# value of meta.triage: the papers that are gone through one by one, as JSON (see `papertui.ranking.batch`)
+TRIAGE = "triage"
 
 # value of meta.folded: the groups of the filter pane that are folded, parted by spaces
 FOLDED = "folded"

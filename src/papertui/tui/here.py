@@ -70,10 +70,27 @@ _MARKED = {
 }
 
 
+def _since() -> Here:
+    from papertui.tui.since import NEEDS_PAPERS
+
+    words = {
+        "down": ("Line down", "Go to the next line"),
+        "up": ("Line up", "Go to the line above"),
+        "open": ("Open", "Show the papers that the line counts"),
+        "right": ("Open", "Show the papers that the line counts"),
+        "read_on": ("Open", "Show the papers that the line counts"),
+        "since": ("To the papers", "Go to the papers"),
+        "back": ("To the papers", "Go to the papers"),
+    }
+    return Here("what is new", words, NEEDS_PAPERS)
+
+
 def here(screen: MainScreen) -> Here:
     """What the keys mean now."""
     if screen.filters.active:
         found = _FILTERS
+    elif screen.since.on:
+        return _since()
     elif screen.detail.active:
         found = _PAPER
     else:

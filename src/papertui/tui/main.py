@@ -40,6 +40,8 @@ from papertui.tui.program import Program
 from papertui.tui.prompt import Prompt
 from papertui.tui.refreshing import Refreshing
 from papertui.tui.searching import Searching
+from papertui.tui.since import KEYS as SINCE_KEYS
+from papertui.tui.since import TITLE, Since
 from papertui.tui.spans import Line
 from papertui.tui.status import Bar, Chosen, Message, Rule, TooSmall, Where, keys_line
 from papertui.tui.suggesting import Suggesting
@@ -72,6 +74,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.message = Message(glyphs, id="message")
         self.where = Where(id="where")
         self.footer = Bar(id="footer")
+        self.since = Since(self, query)
         self.moving = Moving(self)
         self.marking = Marking(self)
         self.searching = Searching(self, query)
@@ -92,6 +95,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.marking,
             Noting(self),
             self.searching,
+            self.since,
             self.asking,
             self.narrowing,
             self.days,
@@ -121,6 +125,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         yield self.rule
         with Horizontal(id="body"):
             yield self.filters
+            yield self.since.pane
             with Horizontal(id="reading"):
                 yield self.list
                 yield self.detail
@@ -161,6 +166,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.spawn(self.live.fill, "fill")
         self._tell_start()
         self.searching.look_for_rules()
+        self.since.start()
         self.refreshing.start()
 
     def _tell_start(self) -> None:
@@ -179,6 +185,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def do(self, name: str) -> None:
         """Do the action with this id."""
+        if self.since.does(name):
+            return
         if self.moving.covers(name):
             self.say_why(f"The filter pane covers the papers · {self.key('back')} closes it")
         else:
@@ -227,6 +235,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.glyphs = glyphs
         for part in (self.list, self.detail, self.filters, self.rule, self.message):
             part.use_glyphs(glyphs)
+        self.since.draw()
         self.show_footer()
 
     def hold_keys(self) -> None:
@@ -298,6 +307,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def show_place(self) -> None:
         """Refresh the right end of the status line."""
         papers = self.list
+        if self.since.on:
+            place, lines = self.since.place
+            self.where.show_place(place, lines, Chosen(), self.refreshing.waiting_text)
+            return
         chosen = Chosen(papers.mark_count, papers.range_count, papers.selection.outside)
         size = len(papers.ids) if papers.whole else None
         self.where.show_place(papers.cursor + 1, size, chosen, self.refreshing.waiting_text)
@@ -305,12 +318,17 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def show_query(self) -> None:
         """Refresh the query line."""
         searching = self.searching
+        if self.since.on:
+            self.prompt.show(TITLE, "", "", self.since.when)
+            return
         size = plural(len(self.list.ids), "paper") if self.list.whole else f"more than {len(self.list.ids):,} papers"
         self.prompt.show(searching.name, searching.base or "", searching.text, size)
 
     def show_footer(self) -> None:
         if self.prompt.editing:
             shown = [(actions.show_key(key, self.glyphs.plain), label) for key, label in FIELD_KEYS.items()]
+        elif self.since.on and not self.filters.active:
+            shown = [(self.key(name), label) for name, label in SINCE_KEYS.items()]
         elif self.filters.active:
             shown = [(self.key(name), label) for name, label in PANE_KEYS.items()]
         else:

@@ -312,7 +312,7 @@ class Moving:
             return
         if self._unmark():
             return
-        if self._jump_back() or screen.searching.go_back():
+        if self._jump_back() or screen.since.come_back() or screen.searching.go_back():
             return
         if screen.refreshing.cancel():
             return
@@ -320,6 +320,7 @@ class Moving:
 
     def jump(self, place: int) -> None:
         """Put the cursor far away; one step back leads to where it was."""
+        self.screen.since.leave()
         self._jumped = self.screen.searching.text, self.screen.list.current
         self.screen.list.move_to(place)
 

@@ -224,7 +224,8 @@ class Refreshing:
         if self._failed:
             self._outcome = (self._failed[0], "warn")
         elif self._arrived:
-            self._outcome = (f"{plural(self._arrived, 'new paper')} came in", "")
+            key = screen.key("since")
+            self._outcome = (f"{plural(self._arrived, 'new paper')} came in · {key} tells what is new", "")
         elif force and not self._progress:
             self._outcome = (NO_SOURCE, "warn")
         else:
@@ -240,6 +241,7 @@ class Refreshing:
         else:
             screen.list.renew()
         screen.beside.count_soon(0)
+        screen.since.renew()
 
     def tell_outcome(self) -> None:
         """Say what came of a refresh, unless that was said before."""

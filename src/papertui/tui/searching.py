@@ -104,6 +104,7 @@ class Searching:
     def go(self, text: str, *, remember: bool = True, stay: bool = False, hold: bool = False) -> None:
         """Show another query. With `stay` the cursor remains on its paper where that is still there."""
         text = text.strip()
+        self.screen.since.leave()
         if not hold:
             self.screen.beside.let_go()
         if remember and text != self.text:
@@ -258,11 +259,13 @@ class Searching:
 
     def try_out(self, text: str) -> None:
         """Show what a query that is being typed finds."""
+        self.screen.since.leave()
         self.screen.spawn(partial(self._run, text, stay=True, typing=True), "search")
 
     def settle(self, text: str, before: str | None) -> None:
         """The query was typed to its end; `before` is the one it took the place of."""
         self.text = text
+        self.screen.since.leave()
         if before is not None and before.strip() != text:
             self.remember(before)
             self._hush()
