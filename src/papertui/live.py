@@ -117,6 +117,8 @@ class Live:
         self.shown.set()
         self.behind = False
         """Whether the tables lack something of the journal, as when the disk is full."""
+        self.when_left: Callable[[Workspace], Callable[[], None]] | None = None
+        """What is done at the very end, on the writing thread; what it gives is called once all is closed."""
 
     @classmethod
     def open(cls, paths: Paths, *, visiting: bool = True) -> Live:
@@ -140,6 +142,9 @@ class Live:
             self._finder.close()
         if self._visiting and self.space.writable:
             self._lanes["write"].submit(partial(self.space.note_visit, self.visit), LATER)
+        last = None
+        if self.when_left is not None and self._damage is None:
+            last = self._lanes["write"].submit(partial(self.when_left, self.space), LATER)
         ended = {name: lane.close() for name, lane in self._lanes.items()}
         # a connection that a thread still waits in, for a lock of another program, goes with the process
         for name, reader in self._readers.items():
@@ -147,6 +152,8 @@ class Live:
                 reader.db.close()
         if ended["write"]:
             self.space.close()
+        if last is not None and last.done() and last.exception() is None:
+            last.result()()
         if self._damage is not None and self._visiting:  # else whoever runs the command does this
             with suppress(PapertuiError):
                 set_aside(self.space.paths, self._damage)

@@ -24,6 +24,9 @@ PAUSE = 0.015
 LATER = 0.2
 """Seconds: for what never comes, between an answer and what is put off, and for what is put off."""
 
+TAKEN = b"\x1b[?2004h"
+"""With this Textual takes a terminal; what was drawn before it was drawn without Textual."""
+
 _CONTROL = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])")
 
 
@@ -69,10 +72,10 @@ class Tty:
             os.waitpid(self.pid, 0)
         os.close(self._file)
 
-    def painted(self, words: str) -> float:
-        """Seconds from the start until these words are on the screen."""
+    def painted(self, words: str, after: bytes = TAKEN) -> float:
+        """Seconds from the start until these words are on the screen, drawn after the terminal was told `after`."""
         wanted = words.encode()
-        while wanted not in _CONTROL.sub(b"", self.seen):
+        while wanted not in _CONTROL.sub(b"", self.seen.partition(after)[2] if after else self.seen):
             if not self._read(PATIENCE):
                 raise Never(f"“{words}” is not on the screen; it ends in: {self.seen[-300:]!r}")
         return time.perf_counter() - self.began

@@ -63,15 +63,22 @@ def _dispatch(given: list[str]) -> int:
 
 def _command(given: list[str]) -> Callable[[], int]:
     """What the words ask for. Raises `UsageError`."""
-    if not given:
-        # what people type most: without the argument parser the screen is there 10 ms sooner
-        from papertui.cli import screen
-
-        return screen.run
+    if given in ([], ["tui"]):
+        return _screen
     from papertui.cli import parser
 
     options = parser.parse(given)
     return lambda: int(options.run(options) or 0)
+
+
+def _screen() -> int:
+    """What people type most: without the argument parser, and with something to read while the rest is loaded."""
+    from papertui.tui import first
+
+    with first.shown():
+        from papertui.cli import screen
+
+        return screen.run()
 
 
 def _set_aside(problem: PapertuiError) -> bool:

@@ -27,6 +27,10 @@ _CHUNK = 500
 _READ_AT_ONCE = 500
 
 
+class _Enough(Exception):
+    """The rows found so far will do."""
+
+
 class Reader:
     """All questions to one connection. Not safe between threads; `interrupt` is the exception."""
 
@@ -53,6 +57,17 @@ class Reader:
                 told = True
                 begun(ids[:])
         return ids
+
+    def first(self, sql: Sql, after: float) -> tuple[array[int], bool]:
+        """As `ids`, but no more than were found after `after` seconds; and whether these are all."""
+
+        def enough(ids: array[int]) -> None:
+            raise _Enough(ids)
+
+        try:
+            return self.stream(sql, enough, after), True
+        except _Enough as found:
+            return found.args[0], False
 
     def count(self, sql: Sql) -> int:
         """How many rows a counting query finds."""

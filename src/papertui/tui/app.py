@@ -25,7 +25,7 @@ from textual.theme import Theme
 from papertui.config import Config
 from papertui.live import Live
 from papertui.text import lines as clean_lines
-from papertui.tui import colors, gates, in_browser, theme
+from papertui.tui import colors, first, gates, in_browser, theme
 from papertui.tui.glyphs import Glyphs, choose
 from papertui.tui.main import MainScreen
 
@@ -186,6 +186,14 @@ class PapertuiApp(App[None], inherit_bindings=False):
                 loop.add_signal_handler(number, self._end, code)
             except (NotImplementedError, RuntimeError, ValueError):
                 return
+
+    def leave(self, screen: MainScreen) -> None:
+        """The screen goes: the next start draws its first papers in the colors that it had."""
+        if not first.usual or self.is_headless or screen.live is not self.live:
+            return
+        from papertui.tui.keeping import at_leaving, look_of
+
+        self.live.when_left = at_leaving(look_of(self, screen), self.config.start)
 
     def _end(self, code: int) -> None:
         self.exit(return_code=code)

@@ -43,6 +43,15 @@ REST = 16
 """Cells of a title's end that go before the authors."""
 
 
+SAMPLE = 60
+"""So many papers from the top and as many from all of the list are looked at to see what the list has to tell."""
+
+
+def sample(ids: Sequence[int]) -> list[int]:
+    """The papers that decide which columns would say something, each once."""
+    return list(dict.fromkeys((*ids[:SAMPLE], *ids[:: len(ids) // SAMPLE + 1])))
+
+
 class Tells(NamedTuple):
     """What the papers of a list tell at all: no room is kept for the rest. `category` is the cells of the longest."""
 

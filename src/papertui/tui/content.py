@@ -10,6 +10,7 @@ from rich.style import Style
 from textual.content import Content
 from textual.strip import Strip
 
+from papertui.tui.frame import HEAVY
 from papertui.tui.spans import Line, Span, cells
 from papertui.tui.theme import Pens
 
@@ -34,7 +35,7 @@ def strip(line: Line, pens: Pens, base: Style, cursor: Style | None = None) -> S
     elif not pens.flat:
         segments = [Segment(text, base + cursor + pens.on_cursor.get(role, _NOTHING)) for text, role in line if text]
     else:
-        weight = any(role in _HEAVY for _, role in line)
+        weight = any(role in HEAVY for _, role in line)
         segments = [Segment("".join(text for text, _ in line), base + cursor + (_BOLD if weight else _NOTHING))]
     return Strip(_joined(segments), sum(cells(text) for text, _ in line))
 
@@ -73,9 +74,6 @@ def _joined(segments: Iterable[Segment]) -> list[Segment]:
 @lru_cache(1024)
 def _same_ground(one: Style, other: Style) -> bool:
     return one.bgcolor == other.bgcolor and not (one.reverse or other.reverse or one.underline or other.underline)
-
-
-_HEAVY = frozenset({"unread", "strong", "heading"})
 
 
 def content(line: Iterable[Span]) -> Content:

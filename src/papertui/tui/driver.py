@@ -7,6 +7,8 @@ import select
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 
+from papertui.tui import first
+
 TYPE_CHECKING = False
 
 
@@ -38,6 +40,23 @@ class SturdyDriver(Held, LinuxDriver):
 
     Here such input is dropped and reading goes on.
     """
+
+    _entered = False
+    """Whether the first frame is on the alternate screen already: entering that again would clear it."""
+
+    def start_application_mode(self) -> None:
+        before = first.attributes()
+        self._entered = before is not None
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        if before is not None:
+            self.attrs_before = before
+            first.hand_over()
+
+    def write(self, data: str) -> None:
+        if self._entered and data == first.ENTER:
+            self._entered = False
+            return
+        super().write(data)
 
     def run_input_thread(self) -> None:
         while not self.exit_event.is_set():

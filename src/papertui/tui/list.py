@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from papertui.edits import Edit
 from papertui.model import Row
-from papertui.tui.columns import Plan, Tells, plan, row_lines, tells
+from papertui.tui.columns import Plan, Tells, plan, row_lines, sample, tells
 from papertui.tui.content import strip
 from papertui.tui.field import LEFT
 from papertui.tui.glyphs import Glyphs
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from textual.theme import Theme
-
-SAMPLE = 60
-"""So many papers from the top and as many from all of the list are looked at to see what the list has to tell."""
 
 
 class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
@@ -97,7 +94,7 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
 
     def _look_ahead(self) -> None:
         """Which columns would say something: decided once for the whole list, so that none comes or goes on the way."""
-        papers = list(dict.fromkeys((*self.ids[:SAMPLE], *self.ids[:: len(self.ids) // SAMPLE + 1])))
+        papers = sample(self.ids)
         sources = len(set(self._rows.sources_of(papers).values())) > 1
         self._tells = tells(self._rows.fetch(papers), sources)
 

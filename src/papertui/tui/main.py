@@ -178,6 +178,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.tell_messages()
 
     async def on_unmount(self) -> None:
+        leave = getattr(self.app, "leave", None)
+        if leave is not None:
+            leave(self)
         await self.pictures.end()
         await self.live.ranker.end()
 

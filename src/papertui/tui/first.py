@@ -1,0 +1,152 @@
+"""The first frame, on the terminal before Textual is loaded, and the terminal in good order until the app takes it.
+
+Keys typed meanwhile stay in the terminal's own buffer: nothing here reads, and nothing throws away what came in.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import FrameType
+    from typing import Any
+
+ENTER = "\x1b[?1049h"
+"""Switches to the alternate screen, which most terminals clear thereby, also when they show it already."""
+
+_LEAVE = "\x1b[?1049l\x1b[?25h"
+_SIGNALS = ("SIGTERM", "SIGHUP", "SIGTSTP")
+
+usual = False
+"""Whether this is the start of people who just type `papertui`: what it shows first is kept for the next one."""
+
+_before: list[Any] | None = None
+"""The attributes of the terminal's line as they were, while the first frame has it."""
+
+
+@contextmanager
+def shown() -> Iterator[None]:
+    """Draw the first frame, where there is one; at the end the terminal is as before, whatever became of the app."""
+    global usual
+    usual = True
+    try:
+        draw()
+        yield
+    finally:
+        usual = False
+        restore()
+
+
+def draw() -> None:
+    """Draw what was kept of the last visit, if it still holds."""
+    if not _is_terminal():
+        return
+    from papertui import paths
+    from papertui.errors import PapertuiError
+    from papertui.tui import snapshot
+
+    try:
+        places = paths.find()
+        found = snapshot.read(places)
+        if found is None or not found[2]:
+            return
+        _put(found[0], found[1])
+    except (PapertuiError, OSError, ValueError):
+        return
+
+
+def _put(kept: Any, look: Any) -> None:
+    from papertui.paths import now
+    from papertui.tui.frame import drawn
+
+    size = os.get_terminal_size(sys.__stdout__.fileno())  # type: ignore[union-attr]
+    try:
+        text = drawn(kept, look, size.columns, size.lines, now())
+        data = (ENTER + "\x1b[?25l" + (text or "")).encode(sys.__stderr__.encoding)  # type: ignore[union-attr]
+    except (TypeError, ValueError, AttributeError, LookupError, OverflowError):
+        return  # a file of ours that something else wrote
+    if text:
+        _take()
+        _write(data)
+
+
+def _is_terminal() -> bool:
+    """Whether the app would draw here too, on this terminal and as large as it says."""
+    variables = os.environ
+    if os.name != "posix" or variables.get("TERM", "dumb") in ("dumb", ""):
+        return False
+    if any(name in variables for name in ("TEXTUAL_DRIVER", "COLUMNS", "LINES")):
+        return False
+    streams = (sys.__stdin__, sys.__stdout__, sys.__stderr__)
+    try:
+        if not all(stream is not None and stream.isatty() for stream in streams):
+            return False
+        return os.tcgetpgrp(0) == os.getpgrp()
+    except (OSError, ValueError):
+        return False
+
+
+def _take() -> None:
+    """Let keys be typed without being echoed, and have signals give the terminal back. Raises `OSError`."""
+    global _before
+    import termios
+
+    try:
+        before = termios.tcgetattr(0)
+        line = termios.tcgetattr(0)
+        line[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
+        line[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN)
+        line[6][termios.VMIN], line[6][termios.VTIME] = 1, 0
+        # ctrl+c still ends a start that takes long; the app knows what to do with the others
+        line[6][termios.VSUSP] = line[6][termios.VQUIT] = bytes([os.fpathconf(0, "PC_VDISABLE")])
+        _before = before
+        for name in _SIGNALS:
+            if signal.getsignal(getattr(signal, name)) is signal.SIG_DFL:
+                signal.signal(getattr(signal, name), _interrupted)
+        termios.tcsetattr(0, termios.TCSANOW, line)
+    except termios.error as error:
+        raise OSError(*error.args) from error
+
+
+def _write(data: bytes) -> None:
+    while data:
+        data = data[os.write(2, data) :]
+
+
+def _interrupted(number: int, _: FrameType | None) -> None:
+    restore()
+    os.kill(os.getpid(), signal.SIGSTOP if number == signal.SIGTSTP else number)
+
+
+def attributes() -> list[Any] | None:
+    """The attributes of the line to give back in the end; `None` where no first frame has the terminal."""
+    return _before
+
+
+def hand_over() -> None:
+    """The app has the terminal now, and gives it back."""
+    global _before
+    _before = None
+
+
+def restore() -> None:
+    """Give the terminal back, unless the app has it or it was never taken."""
+    global _before
+    before, _before = _before, None
+    if before is None:
+        return
+    import termios
+
+    for name in _SIGNALS:
+        if signal.getsignal(getattr(signal, name)) is _interrupted:
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
+    try:
+        _write(_LEAVE.encode())
+        termios.tcsetattr(0, termios.TCSANOW, before)
+    except (OSError, termios.error):
+        return
