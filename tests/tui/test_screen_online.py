@@ -9,7 +9,7 @@ import pytest
 from papertui.config import Config
 from papertui.sources import arxiv
 from servers.arxiv import ArxivServer, Preprint
-from servers.loopback import Reply, Request
+from servers.loopback import Loopback, Reply, Request
 from servers.registers import CrossrefServer, DataCiteServer, Registered
 from tui.conftest import QUIET, Open
 from tui.driving import Driven
@@ -20,6 +20,14 @@ LANTERNS = Preprint("2607.00006", "Old lanterns of the north", "2026-07-01", ("m
 def online(server: ArxivServer) -> Config:
     sources = QUIET.sources
     return QUIET._replace(offline=False, sources=sources._replace(arxiv=sources.arxiv._replace(url=server.url)))
+
+
+def registers(crossref: Loopback, datacite: Loopback) -> Config:
+    sources = QUIET.sources
+    sources = sources._replace(
+        crossref=sources.crossref._replace(url=crossref.url), datacite=sources.datacite._replace(url=datacite.url)
+    )
+    return QUIET._replace(offline=False, sources=sources)
 
 
 async def ask(screen: Driven, text: str) -> None:
@@ -52,11 +60,7 @@ async def test_a_paper_that_is_not_here_is_fetched_and_opened(open_screen: Open)
 async def test_a_doi_that_is_not_here_is_looked_up_and_opened(open_screen: Open) -> None:
     kites = Registered("10.1000/kites-and-winds", "Kites, reviewed", venue="Winds")
     async with CrossrefServer([kites]) as one, DataCiteServer() as other:
-        sources = QUIET.sources
-        sources = sources._replace(
-            crossref=sources.crossref._replace(url=one.url), datacite=sources.datacite._replace(url=other.url)
-        )
-        async with open_screen(config=QUIET._replace(offline=False, sources=sources)) as screen:
+        async with open_screen(config=registers(one, other)) as screen:
             await ask(screen, "https://doi.org/10.1000/Kites-and-Winds")
             await screen.until(lambda: screen.main.moving.mode == "detail")
             await screen.see("Kites, reviewed", "Winds, 2026")

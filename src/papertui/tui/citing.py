@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from papertui import identity
 from papertui.model import Cite, View
 from papertui.query import term
 from papertui.tui.sheet import Link
@@ -54,20 +53,11 @@ class Citing:
         return f"No citations of this paper are here yet; {self.screen.key('refresh')} asks for them"
 
     def _go(self, end: Cite) -> None:
-        """To the paper in the cache, to arXiv for one that is there, else to its page."""
+        """To the paper, which is looked up where it is not here; one that only Semantic Scholar knows has a page there."""
         screen = self.screen
-        if end.row is not None or end.key.startswith("arxiv:"):
+        if end.row is not None or not end.key.startswith("s2:"):
             screen.searching.settle(term("id", end.key), screen.searching.text)
             return
-        url = page_of(end.key)
-        if url is not None:
-            screen.opening.open_link(Link("", end.title, url, 0))
+        from papertui.sources import semanticscholar
 
-
-def page_of(key: str) -> str | None:
-    """Where a paper that cannot be fetched can be read about."""
-    from papertui.sources import semanticscholar
-
-    if key.startswith("s2:"):
-        return semanticscholar.page(key)
-    return identity.doi_url(key.removeprefix("doi:"))
+        screen.opening.open_link(Link("", end.title, semanticscholar.page(end.key), 0))
