@@ -47,6 +47,25 @@ async def test_an_identifier_opens_the_paper(open_screen: Open) -> None:
         await screen.until(lambda: screen.main.searching.text == "is:unread")
 
 
+@pytest.mark.parametrize("pasted", ["2608.00004", "arxiv.org/abs/2608.00004v2", "https://huggingface.co/papers/2608.00004"])
+async def test_what_is_pasted_behind_the_query_of_a_view_opens_too(open_screen: Open, pasted: str) -> None:
+    async with open_screen(query="is:starred") as screen:
+        await screen.press("slash")
+        screen.main.prompt.field.paste(pasted)
+        await screen.press("enter")
+        await screen.until(lambda: screen.main.moving.mode == "detail")
+        await screen.see("Paper 004 about lanterns")
+        await screen.press("escape", "escape")
+        await screen.until(lambda: screen.main.searching.text == "is:starred")
+
+
+async def test_an_identifier_among_words_is_a_word(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await ask(screen, "kites 2608.00003")
+        await screen.settled()
+        assert screen.main.searching.text == "kites 2608.00003"
+
+
 async def test_a_paper_that_is_not_here_is_fetched_and_opened(open_screen: Open) -> None:
     async with ArxivServer([LANTERNS]) as server, open_screen(config=online(server)) as screen:
         await ask(screen, "arxiv.org/pdf/2607.00006")

@@ -10,7 +10,7 @@ from papertui import identity
 from papertui.errors import NetworkNeeded, PapertuiError
 from papertui.model import Listing
 from papertui.query import term
-from papertui.query.tree import Match, Word
+from papertui.query.tree import Match, Node, Phrase, Word, conjuncts
 from papertui.sources import label
 from papertui.text import plural
 
@@ -40,11 +40,9 @@ class Online:
     def settled(self, found: Found) -> None:
         """A query was typed to its end: one that names a paper opens it, and fetches it where it is not here."""
         screen, where = self.screen, found.query.where
-        if isinstance(where, Word) and (key := identity.paper_key(where.text)) is not None:
-            # a bare number is a word like any other, in which the index finds nothing
-            screen.searching.settle(term("id", key), None)
-        elif not isinstance(where, Match) or where.field != "id":
-            return
+        if not isinstance(where, Match) or where.field != "id":
+            if (key := _named(where)) is not None:
+                screen.searching.settle(term("id", key), None)
         elif found.ids:
             screen.moving.open()
         elif not where.value.startswith(("arxiv:", "doi:")):
@@ -154,3 +152,17 @@ class Online:
         if listing.period in screen.searching.text:  # else the reader has gone on to another view
             screen.say(f"{plural(found, 'paper')} of {name}" if found else f"No papers of {name}")
         screen.searching.again()
+
+
+def _named(where: Node | None) -> str | None:
+    """The one paper that a query names, as a bare number too, in which the index finds nothing.
+
+    What stands beside it is the view in which it was pasted, and the paper is wanted, in that view or not.
+    """
+    texts = [one for one in conjuncts(where) if isinstance(one, Word | Phrase | Match)]
+    if len(texts) != 1 or isinstance(texts[0], Phrase):
+        return None
+    only = texts[0]
+    if isinstance(only, Word):
+        return identity.paper_key(only.text)
+    return only.value if only.field == "id" else None
