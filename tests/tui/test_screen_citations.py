@@ -100,4 +100,3 @@ async def test_why_there_are_none_is_said(open_screen: Open) -> None:
         await screen.settled()
         screen.main.do("citations")
         await screen.hear("No citations of this paper are here yet; R asks for them")
-

@@ -47,7 +47,9 @@ async def test_an_identifier_opens_the_paper(open_screen: Open) -> None:
         await screen.until(lambda: screen.main.searching.text == "is:unread")
 
 
-@pytest.mark.parametrize("pasted", ["2608.00004", "arxiv.org/abs/2608.00004v2", "https://huggingface.co/papers/2608.00004"])
+@pytest.mark.parametrize(
+    "pasted", ["2608.00004", "arxiv.org/abs/2608.00004v2", "https://huggingface.co/papers/2608.00004"]
+)
 async def test_what_is_pasted_behind_the_query_of_a_view_opens_too(open_screen: Open, pasted: str) -> None:
     async with open_screen(query="is:starred") as screen:
         await screen.press("slash")

@@ -53,11 +53,13 @@ class Citing:
         return f"No citations of this paper are here yet; {self.screen.key('refresh')} asks for them"
 
     def _go(self, end: Cite) -> None:
-        """To the paper, which is looked up where it is not here; one that only Semantic Scholar knows has a page there."""
+        """To the paper, looked up where it is not here; what only Semantic Scholar knows has a page there."""
         screen = self.screen
         if end.row is not None or not end.key.startswith("s2:"):
             screen.searching.settle(term("id", end.key), screen.searching.text)
             return
         from papertui.sources import semanticscholar
 
-        screen.opening.open_link(Link("", end.title, semanticscholar.page(end.key), 0))
+        url = semanticscholar.page(end.key)
+        if url is not None:
+            screen.opening.open_link(Link("", end.title, url, 0))
