@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papertui.query.lex import MAX_TERMS
-from papertui.query.prose import prose
+from papertui.query import parse
+from papertui.query.prose import MOST, prose
 from papertui.query.tree import And, Sort, Word
 
 
@@ -30,9 +32,14 @@ def test_what_has_syntax_or_is_short_is_no_prose(text: str) -> None:
 
 
 def test_of_a_long_text_the_beginning_counts() -> None:
-    assert len(words("many words ( " * 2_000)) == MAX_TERMS
+    assert len(words("many words ( " * 2_000)) == MOST
 
 
-@given(st.text(max_size=300))
-def test_any_text_will_do(text: str) -> None:
-    prose(text)
+@given(
+    st.text(max_size=300)
+    | st.lists(st.sampled_from("OR or -a (b c) d: “e ” f-g C++ #h".split()), max_size=300).map(" ".join)
+)
+def test_its_words_are_a_query(text: str) -> None:
+    query = prose(text)
+    if query is not None:
+        parse(" ".join(words(text)) + " sort:relevance", today=date(2026, 8, 14))

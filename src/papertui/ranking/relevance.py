@@ -52,9 +52,9 @@ class Answer(NamedTuple):
         if self.whole == len(self.ids):
             return ""
         if not self.whole:
-            return "No paper has all of these words; these have some of them, the best match first."
+            return "No paper has all of these words; these have some of them."
         has = "1 paper has" if self.whole == 1 else f"{self.whole} papers have"
-        return f"{has} all of these words; the others have some of them, the best match first."
+        return f"{has} all of these words; the others have some of them."
 
 
 def answer(

@@ -240,6 +240,8 @@ class Searching:
 
     def show_error(self, error: QueryError) -> None:
         """Say what is wrong with the query: under its character while it is edited."""
+        from papertui.query.prose import prose
+
         screen = self.screen
         if screen.prompt.editing and screen.asking.explains(error.position):
             screen.rule.show_error(None)
@@ -247,6 +249,8 @@ class Searching:
         sentence = f"expected {error.expected}" if error.expected else str(error)
         if error.suggestion:
             sentence += f"; did you mean {error.suggestion}?"
+        elif screen.prompt.editing and prose(screen.prompt.field.value) is not None:
+            sentence += "; Enter takes this as plain words"
         if screen.prompt.editing:
             screen.rule.show_error(sentence, screen.prompt.column_of(error.position))
         else:
@@ -273,7 +277,9 @@ class Searching:
 
     async def open_found(self) -> None:
         """Run the query again; one that names a paper opens it."""
-        await self._run(self.text, stay=True, settled=True)
+        # the list may have followed the query up to here, with the cursor on a paper of it
+        followed = self._shown is not None and self._shown[0].strip() == self.text.strip()
+        await self._run(self.text, stay=followed, settled=True)
 
     def remember(self, before: str) -> None:
         """The query took the place of another one, to which `esc` goes back."""

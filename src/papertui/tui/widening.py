@@ -23,6 +23,7 @@ class Widening:
     def __init__(self, screen: MainScreen) -> None:
         self.screen = screen
         self._meant: tuple[str, str] | None = None
+        self._remark = ""
 
     @property
     def meant(self) -> str | None:
@@ -35,15 +36,20 @@ class Widening:
         met = len(found.ids) if found.met is None else found.met
         if settled and not found.ids and found.query.sort is None and await self._widened(text):
             return
-        self._tell(found)
+        if not typing:
+            self._tell(found)
         if met < FEW and _has_words(found):
             await self._look_for_spelling(found, text.strip(), typing)
 
     def _tell(self, found: Found) -> None:
+        """Say how the query was understood, and what the papers have of it."""
+        remark, self._remark = self._remark, ""
         if found.met is not None and found.met < len(found.ids):
             from papertui.ranking.relevance import Answer
 
-            self.screen.say(Answer(found.ids, found.met).sentence)
+            self.screen.say(Answer(found.ids, found.met).sentence, "", remark)
+        elif remark:
+            self.screen.say(remark)
 
     async def _widened(self, text: str) -> bool:
         """Whether the papers with some of the words are shown now, the best match first."""
@@ -107,7 +113,7 @@ class Widening:
         try:
             parse(text, today=self.screen.searching.today)
         except QueryError as error:
-            self.screen.say(f"{error.problem}: this is taken as plain words")
+            self._remark = f"{error.problem}: taken as plain words."
         return " ".join(node.text for node, _ in leaves(words.where) if isinstance(node, Word)) + " sort:relevance"
 
 
