@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import commands, screen
+from bench import commands, scale, screen
 from bench.measure import Row
 from bench.places import Places, places
 
@@ -22,6 +22,7 @@ ROWS: dict[str, Callable[[Places, int], Iterator[Row]]] = {
     "commands": commands.commands,
     "leaving": screen.leaving,
     "memory": screen.memory,
+    "scale": scale.scale,
 }
 
 ROUNDS, QUICK = 9, 3
@@ -32,6 +33,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench", description="Measure papertui against its budgets.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"only these: {', '.join(ROWS)}")
     parser.add_argument("--quick", action="store_true", help="fewer rounds, fewer papers: a first look")
+    parser.add_argument("--papers", type=int, default=0, metavar="N", help="for scale: so many papers")
     options = parser.parse_args()
     unknown = [name for name in options.names if name not in ROWS]
     if unknown:
@@ -41,7 +43,7 @@ def main() -> int:
         f"{'what':44} {'measured':>12}  {'budget':>12}        Python {sys.version.split()[0]}, {os.cpu_count()} cores",
         flush=True,
     )
-    with places(options.quick) as here:
+    with places(options.quick, options.papers) as here:
         for name in options.names or ROWS:
             for row in ROWS[name](here, QUICK if options.quick else ROUNDS):
                 print(row.line().rstrip(), flush=True)

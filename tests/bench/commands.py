@@ -74,7 +74,7 @@ async def _stars_during_ingest(places: Places, home: Home, stars: int) -> tuple[
     from papertui.paths import Paths
     from papertui.sources import arxiv_jsonl
 
-    source = places._generated(20_000)
+    source = places.generated(20_000, seed=2)
     with source.open("rb") as file:
         batches = [batch.sightings for batch in arxiv_jsonl.read(file, 2_000)]
     base = places.folder / "starring"

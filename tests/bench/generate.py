@@ -123,12 +123,12 @@ class _Drawn:
         return "\n".join(" ".join(given[place : place + 12]) for place in range(0, number, 12))
 
 
-def write(count: int, records: Path, items: Path) -> None:
+def write(count: int, records: Path, items: Path, seed: int = 1) -> None:
     """Write the papers as JSON lines, and the items of those that were listed as one JSON list."""
     listed = Listed()
     found = []
     with records.open("w", encoding="utf-8") as stream:
-        for paper in papers(count):
+        for paper in papers(count, seed):
             stream.write(json.dumps(paper, ensure_ascii=False) + "\n")
             if item := listed.item(paper):
                 found.append(item)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -13,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from bench.generate import papers
+from bench.generate import write
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 SOURCES = REPOSITORY / "src"
@@ -23,6 +22,9 @@ REAL = DATA / "scale" / "arxiv_2025-03_2026-07.jsonl.xz"
 
 GENERATED = 100_000
 """Papers in the large home where there are no real ones."""
+
+KEPT = "PAPERTUI_BENCH_HOMES"
+"""The variable with a folder in which homes of very many papers stay for another time."""
 
 CLOSED = "http://127.0.0.1:9"
 """Where nobody listens."""
@@ -56,45 +58,59 @@ class Home(NamedTuple):
 class Places:
     """Makes homes, each once. `quick` makes the large one a tenth as large."""
 
-    def __init__(self, folder: Path, quick: bool) -> None:
+    def __init__(self, folder: Path, quick: bool, papers: int = 0) -> None:
         self.folder = folder
         self.quick = quick
+        self.papers = papers
         self._homes: dict[str, Home] = {}
 
-    def empty(self, name: str) -> Home:
+    def empty(self, name: str, within: Path | None = None) -> Home:
         """A home without any papers."""
-        folder = self.folder / name
+        folder = (within or self.folder) / name
         shutil.rmtree(folder, ignore_errors=True)
         settings(folder, refreshing=False)
         return Home(folder, 0)
 
     def small(self) -> Home:
         """A home with 1,000 generated papers."""
-        return self._filled("small", self._generated(1_000), 1_000)
+        return self._filled("small", self.generated(1_000), 1_000)
 
     def large(self) -> Home:
         """A home with the real papers, or with many generated ones."""
         return self._filled("large", *self.source())
+
+    def many(self) -> Home:
+        """A home with as many generated papers as asked for, some of them listed at Hugging Face Papers too."""
+        count = self.papers or (GENERATED // 10 if self.quick else GENERATED)
+        kept = os.environ.get(KEPT)
+        name = f"papers-{count}"
+        if kept and (Path(kept) / name).exists():
+            return self._homes.setdefault(name, Home(Path(kept) / name, count))
+        file = self.generated(count)
+        home = self._filled(name, file, count, Path(kept) if kept else None)
+        command = [*PAPERTUI, "import", file.with_suffix(".json")]
+        subprocess.run(command, env=home.environment(), check=True, stdout=subprocess.DEVNULL)
+        return home
 
     def source(self) -> tuple[Path, int]:
         """The file the large home is filled from, and how many papers it holds."""
         if REAL.exists() and not self.quick:
             return REAL, 74_715
         count = GENERATED // 10 if self.quick else GENERATED
-        return self._generated(count), count
+        return self.generated(count), count
 
-    def _generated(self, count: int) -> Path:
-        file = self.folder / f"papers-{count}.jsonl"
+    def generated(self, count: int, seed: int = 1) -> Path:
+        """A file of generated papers; those that are listed are beside it, as `.json`."""
+        file = self.folder / f"papers-{count}-{seed}.jsonl"
         if not file.exists():
             say(f"inventing {count:,} papers")
-            with file.open("w", encoding="utf-8") as stream:
-                stream.writelines(json.dumps(paper, ensure_ascii=False) + "\n" for paper in papers(count))
+            write(count, file, file.with_suffix(".json"), seed)
         return file
 
-    def _filled(self, name: str, source: Path, count: int) -> Home:
+    def _filled(self, name: str, source: Path, count: int, within: Path | None = None) -> Home:
         if name not in self._homes:
             say(f"filling a cache with {count:,} papers")
-            home = self.empty(name)._replace(papers=count)
+            home = self.empty(name, within)._replace(papers=count)
             subprocess.run([*PAPERTUI, "import", source], env=home.environment(), check=True, stdout=subprocess.DEVNULL)
             self._homes[name] = home
         return self._homes[name]
@@ -114,10 +130,10 @@ def cache_of(home: Home) -> Path:
 
 
 @contextmanager
-def places(quick: bool) -> Iterator[Places]:
-    """A folder for the time of the measurements."""
+def places(quick: bool, papers: int = 0) -> Iterator[Places]:
+    """A folder for the time of the measurements; `papers` for the home with many, 0 for what is usual."""
     with TemporaryDirectory(prefix="papertui-bench-") as name:
-        yield Places(Path(name), quick)
+        yield Places(Path(name), quick, papers)
 
 
 def say(words: str) -> None:

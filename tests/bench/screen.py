@@ -23,10 +23,10 @@ def start(places: Places, rounds: int) -> Iterator[Row]:
     for home in (places.small(), places.large()):
         _leave_once(home)
     yield from _drawn(places, rounds)
-    bare, ours = side_by_side(rounds, lambda: _painted_bare(places.small()), lambda: _painted(places.small()))
+    bare, ours = side_by_side(rounds, lambda: _painted_bare(places.small()), lambda: painted(places.small()))
     yield Row("start", median(ours) / median(bare), 1.35, "×", f"{ms(median(ours))}, bare {ms(median(bare))}")
     large = places.large()
-    small, big = side_by_side(rounds, lambda: _painted(places.small()), lambda: _painted(large))
+    small, big = side_by_side(rounds, lambda: painted(places.small()), lambda: painted(large))
     seen = f"{large.papers:,} papers {ms(median(big))}, 1,000 papers {ms(median(small))}"
     yield Row("start, many papers, against 1,000", median(big) / median(small), 1.1, "×", seen)
 
@@ -45,13 +45,13 @@ def _drawn(places: Places, rounds: int) -> Iterator[Row]:
 
 def _readable(home: Home) -> float:
     with Tty(PAPERTUI, home.environment()) as tty:
-        return tty.painted(_first_title(home), after=b"")
+        return tty.painted(first_title(home), after=b"")
 
 
 def _leave_once(home: Home) -> None:
     """Whoever starts the program was here before."""
     with Tty(PAPERTUI, home.environment()) as tty:
-        tty.painted(_first_title(home))
+        tty.painted(first_title(home))
         tty.settle()
         tty.ended("q")
 
@@ -61,13 +61,13 @@ def _painted_bare(home: Home) -> float:
         return tty.painted(BARE_LINE)
 
 
-def _painted(home: Home) -> float:
-    wanted = _first_title(home)
+def painted(home: Home) -> float:
+    wanted = first_title(home)
     with Tty(PAPERTUI, home.environment()) as tty:
         return tty.painted(wanted)
 
 
-def _first_title(home: Home) -> str:
+def first_title(home: Home) -> str:
     if home not in _titles:
         command = [*PAPERTUI, "list", "-n", "1", "--plain"]
         done = subprocess.run(command, env=home.environment(), check=True, capture_output=True, text=True)
@@ -82,7 +82,7 @@ def keys(places: Places, rounds: int) -> Iterator[Row]:
     """From a key until the last byte of its answer, for j, k and s; the detail pane follows once keys pause."""
     for home, name in ((places.small(), "1,000 papers"), (places.large(), "many papers")):
         with Tty(PAPERTUI, home.environment()) as tty:
-            tty.painted(_first_title(home))
+            tty.painted(first_title(home))
             tty.settle()
             for key in "jks":
                 presses = [tty.press(key) for _ in range(3 + rounds * 6)][3:]
@@ -98,11 +98,11 @@ def keys(places: Places, rounds: int) -> Iterator[Row]:
 
 def memory(places: Places, rounds: int) -> Iterator[Row]:
     """Resident memory once the screen has come to rest."""
-    bare, ours = side_by_side(min(rounds, 3), lambda: _resident_bare(places.small()), lambda: _resident(places.small()))
+    bare, ours = side_by_side(min(rounds, 3), lambda: _resident_bare(places.small()), lambda: resident(places.small()))
     seen = f"{median(ours) / 2**20:.0f} MiB, bare {median(bare) / 2**20:.0f} MiB"
     yield Row("memory, 1,000 papers", median(ours) / median(bare), 1.5, "×", seen)
     large = places.large()
-    much = _resident(large)
+    much = resident(large)
     seen = f"{large.papers:,} papers {much / 2**20:.0f} MiB"
     yield Row("memory, many papers, against 1,000", much / median(ours), 1.25, "×", seen)
 
@@ -114,9 +114,9 @@ def _resident_bare(home: Home) -> float:
         return tty.resident()
 
 
-def _resident(home: Home) -> float:
+def resident(home: Home) -> float:
     with Tty(PAPERTUI, home.environment()) as tty:
-        tty.painted(_first_title(home))
+        tty.painted(first_title(home))
         tty.settle()
         return tty.resident()
 
@@ -145,7 +145,7 @@ def _left_bare(home: Home) -> float:
 def _left(home: Home, server: HuggingFaceServer) -> float:
     asked = len(server.requests)
     with Tty(PAPERTUI, home.environment(PAPERTUI_HUGGINGFACE_URL=server.url)) as tty:
-        tty.painted(_first_title(home))
+        tty.painted(first_title(home))
         tty.wait(lambda: len(server.requests) > asked, "the server was not asked, so nothing hangs")
         tty.settle()
         return tty.ended("q")

@@ -1,0 +1,164 @@
+"""What must stay quick however many papers there are: in a cache of invented papers, beside one of 1,000.
+
+The screen is measured through a pseudo-terminal. Searches are measured where the screen asks them, from the question
+until the first papers are there to be painted; the pause in typing before it and the painting behind it are not in it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import shutil
+import time
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from typing import TypeVar
+
+from bench.invented import FIELD, STOP, SURNAMES
+from bench.measure import Row, median, ms, part, side_by_side
+from bench.places import PAPERTUI, Home, Places, cache_of
+from bench.screen import first_title, painted, resident
+from bench.terminal import Answer, Tty
+
+T = TypeVar("T")
+
+RARE = ("zo", "qui", "viseando", "xylo")
+RANKED = ("models sort:relevance", "language models sort:relevance", "wang learning sort:relevance")
+ORDERS = ("sort:votes", "sort:votes-", "sort:comments", "sort:title", "sort:title-", "sort:citations", "sort:date-")
+NEW = 4_000
+
+
+def scale(places: Places, rounds: int) -> Iterator[Row]:
+    """All that has a budget at any size."""
+    small, large = places.small(), places.many()
+    one, other = side_by_side(rounds, lambda: painted(small), lambda: painted(large))
+    seen = f"{large.papers:,} papers {ms(median(other))}, 1,000 papers {ms(median(one))}"
+    yield Row("start, against 1,000 papers", median(other) / median(one), 1.1, "×", seen)
+    yield from _keys(large, rounds)
+    yield from asyncio.run(_asked(places, large, rounds))
+    one, other = side_by_side(min(rounds, 3), lambda: float(resident(small)), lambda: float(resident(large)))
+    seen = f"{median(other) / 2**20:.0f} MiB, 1,000 papers {median(one) / 2**20:.0f} MiB"
+    yield Row("memory, against 1,000 papers", median(other) / median(one), 1.25, "×", seen)
+    yield Row("cache, per paper", cache_of(large).stat().st_size / large.papers, 3_200, "B")
+
+
+def _keys(home: Home, rounds: int) -> Iterator[Row]:
+    """Keys on the list of all papers, once it is complete."""
+    with Tty(PAPERTUI, home.environment()) as tty:
+        tty.painted(first_title(home))
+        tty.settle(2.0)
+        presses = {key: [tty.press(key) for _ in range(3 + rounds * 6)][3:] for key in "jks"}
+        for key, answers in presses.items():
+            yield from _answers(f"key {key}", answers, 6, 16)
+            yield Row(f"key {key}, bytes", median([answer.size for answer in answers]), 600, "B")
+        for there in (
+            {"page down": "\x1b[6~", "end": "\x1b[F", "first": "\x1b[H"},
+            {"day before": "[", "day after": "]"},
+        ):
+            turns = [{name: tty.press(key) for name, key in there.items()} for _ in range(1 + rounds)][1:]
+            for name in there:
+                yield from _answers(name, [turn[name] for turn in turns], 25, None)
+
+
+def _answers(name: str, answers: Sequence[Answer], middle: float, worst: float | None) -> Iterator[Row]:
+    figures = [1000 * answer.seconds for answer in answers]
+    yield Row(f"{name}, median", median(figures), middle, "ms", f"worst {max(figures):.1f} ms")
+    if worst is not None:
+        yield Row(f"{name}, p99", part(figures, 0.99), worst, "ms")
+
+
+async def _asked(places: Places, home: Home, rounds: int) -> list[Row]:
+    """Questions to a copy of the cache."""
+    from papertui.live import Found, Live
+    from papertui.paths import Paths
+    from papertui.sources import arxiv_jsonl
+    from papertui.views import queries
+
+    base = places.folder / "asked"
+    shutil.rmtree(base, ignore_errors=True)
+    base.mkdir()
+    shutil.copyfile(cache_of(home), base / "cache.db")
+    live = Live.open(Paths(base / "config.toml", base / "cache.db", base, base / "state", base / "log"), visiting=False)
+    try:
+        await live.fill()
+
+        async def first(text: str, typing: bool = False) -> float:
+            """Seconds until the first papers are there; the search then is stopped, as by the next key."""
+            came: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+            def begun(_: Found) -> None:
+                came.cancelled() or came.done() or came.set_result(None)
+
+            start = time.perf_counter()
+            task = asyncio.ensure_future(live.search(text, live=typing, begun=begun, patience=0))
+            await asyncio.wait((task, came), return_when=asyncio.FIRST_COMPLETED)
+            took = time.perf_counter() - start
+            live.go_on()
+            task.cancel()
+            await asyncio.wait((task,))
+            return took
+
+        rows: list[Row] = []
+        typed = [await first(text, typing=True) for text in _typed()]
+        seen = f"{len(typed)} beginnings, median {ms(median(typed))}"
+        rows.append(Row("typing, p95", 1000 * part(typed, 0.95), 40, "ms", seen))
+        rows.append(Row("typing, worst", 1000 * max(typed), 120, "ms"))
+        ranked = [(await first(text), (await _took(live.search(text)))[1]) for text in RANKED]
+        rows.append(Row("by relevance, first page, worst", 1000 * max(page for page, _ in ranked), 150, "ms"))
+        rows.append(Row("by relevance, exact, worst", 1000 * max(exact for _, exact in ranked), 2_000, "ms"))
+        sorts = [await first(text) for text in ORDERS]
+        rows.append(Row("another order, worst", 1000 * max(sorts), 150, "ms"))
+        found, whole = await _took(live.search(""))
+        rows.append(Row("all papers, to the last", 1000 * whole, 2_000, "ms", f"{len(found.ids):,} papers"))
+        views = queries(live.newest_day(), live.now().date())
+        counts = [(await _took(live.overview("", views, dict.fromkeys(KINDS, 9))))[1] for _ in range(rounds)]
+        rows.append(Row("counts beside all papers", 1000 * median(counts), 3_000, "ms", "behind the list"))
+        hundred = await _hundred(live.search)
+        rows.append(Row("100 searches in a second, the last one", 1000 * hundred, 150, "ms"))
+        with places.generated(NEW, seed=7).open("rb") as file:
+            read = [sighting for batch in arxiv_jsonl.read(file) for sighting in batch.sightings]
+        news = [
+            sighting._replace(paper=sighting.paper._replace(key=f"arxiv:2609.{number:05}"))
+            for number, sighting in enumerate(read)
+        ]
+        start, before = time.perf_counter(), time.process_time()
+        await live.write(lambda: live.space.ingest(news))
+        rate = NEW / (time.perf_counter() - start)
+        used = 1e6 * (time.process_time() - before) / NEW
+        rows.append(Row("import into it", rate, 2_500, "papers/s", f"{used:.0f} µs of processor time each", least=True))
+        return rows
+    finally:
+        live.close()
+
+
+KINDS = ("tag", "category", "organization", "keyword", "year")
+
+
+def _typed() -> list[str]:
+    """Every beginning of common words and names, of two words, and of rare ones, as they are typed."""
+    common = [*STOP[:6], *FIELD[:24], *SURNAMES[:6]]
+    texts = [word[:size].lower() for word in common for size in range(1, len(word) + 1)]
+    texts += [f"language {word[:size]}" for word in ("models", "reasoning", "wang") for size in range(1, len(word) + 1)]
+    texts += [text[:size] for text in RARE for size in range(1, len(text) + 1)]
+    return list(dict.fromkeys(texts))
+
+
+async def _took(work: Coroutine[None, None, T]) -> tuple[T, float]:
+    start = time.perf_counter()
+    return await work, time.perf_counter() - start
+
+
+async def _hundred(search: Callable[..., Coroutine[None, None, object]]) -> float:
+    """Seconds from the last of a hundred searches, 10 ms apart, until it has its first papers."""
+    texts = itertools.cycle(["m", "models", "the", "learning", "da"])
+    tasks: list[asyncio.Task[object]] = []
+    for text in itertools.islice(texts, 99):
+        tasks.append(asyncio.ensure_future(search(text, live=True)))
+        await asyncio.sleep(0.01)
+    came = asyncio.Event()
+    start = time.perf_counter()
+    last = asyncio.ensure_future(search("models", live=True, begun=lambda _: came.set(), patience=0))
+    last.add_done_callback(lambda _: came.set())
+    await came.wait()
+    took = time.perf_counter() - start
+    await asyncio.gather(*tasks, last, return_exceptions=True)
+    return took
