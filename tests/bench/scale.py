@@ -38,7 +38,6 @@ def scale(places: Places, rounds: int) -> Iterator[Row]:
     one, other = side_by_side(min(rounds, 3), lambda: float(resident(small)), lambda: float(resident(large)))
     seen = f"{median(other) / 2**20:.0f} MiB, 1,000 papers {median(one) / 2**20:.0f} MiB"
     yield Row("memory, against 1,000 papers", median(other) / median(one), 1.25, "×", seen)
-    yield Row("cache, per paper", cache_of(large).stat().st_size / large.papers, 3_200, "B")
 
 
 def _keys(home: Home, rounds: int) -> Iterator[Row]:
