@@ -30,6 +30,12 @@ def db() -> apsw.Connection:
         (("Diffusers for all", "Zoë Quill"), ("On diff tools", "Ada Moss"), ("Maps", "Dirk Diffenbach"), ("Dim", ""))
     ):
         add(made, Invented(title, "Nothing here", authors, day=f"2025-08-0{number + 1}", comments=number or None))
+    made.execute("INSERT INTO cited(key, citations, fetched) SELECT key, id % 7, 1 FROM paper WHERE id % 3 = 0")
+    made.execute("INSERT INTO cited(key, citations, fetched) SELECT key, NULL, 1 FROM paper WHERE id % 3 = 1")
+    made.execute("INSERT INTO alias(key, id) SELECT 'doi:' || id, id FROM paper WHERE id % 2 = 0")
+    made.execute(
+        "INSERT INTO cited(key, citations, fetched) SELECT 'doi:' || id, id % 11, 1 FROM paper WHERE id % 2 = 0"
+    )
     return made
 
 
@@ -45,7 +51,7 @@ CRITERIA = st.sampled_from(
     "|-source:huggingface|on:2025-09-01|month:2025-09|(cat:cs.LG OR votes:3)|has:code|source:arxiv|study".split("|")
 )
 ORDERS = st.sampled_from(
-    ("", *(f"sort:{by}{way}" for by in ("date", "votes", "comments", "title") for way in ("", "-")))
+    ("", *(f"sort:{by}{way}" for by in ("date", "votes", "comments", "title", "citations") for way in ("", "-")))
 )
 
 

@@ -260,16 +260,16 @@ def _led_by_term(where: Node | None, lead: Node, sort: Sort, moment: _Moment) ->
 
 
 def _valued_first(where: Node | None, sort: Sort, moment: _Moment) -> Sql:
-    """Those that have a value in the order of its index, then the others, newest first: nothing need be sorted."""
+    """Those that have a value in its order, then the others, newest first: the many need not be sorted."""
     found, rest = _split(conjuncts(where))
     value = plans.VALUES[sort.by]
-    _, having, first = _selection(where, found, rest, moment, lead=Sql(f"{value} IS NOT NULL", ()))
-    source, lacking, second = _selection(where, found, rest, moment, also=Sql(f"{value} IS NULL", ()))
+    _, having, first = _selection(where, found, rest, moment, lead=Sql(value.has, ()))
+    source, lacking, second = _selection(where, found, rest, moment, also=Sql(value.lacks, ()))
     newest = ordering(Sort("date"), where, found).by
     down = "" if sort.reverse else " DESC"
     # without its limit SQLite takes the order of a part for superfluous
     return Sql(
-        f"SELECT id FROM (SELECT p.id FROM paper p{having} ORDER BY {value}{down}, p.id DESC LIMIT -1)"
+        f"SELECT id FROM (SELECT p.id FROM {value.source}{having} ORDER BY {value.name}{down}, p.id DESC LIMIT -1)"
         f" UNION ALL SELECT id FROM (SELECT p.id FROM {source}{lacking}{newest} LIMIT -1)",
         (*first, *second),
     )

@@ -37,8 +37,31 @@ class Scale(NamedTuple):
 
 SMALL = Scale()
 
-VALUES = {"votes": "p.votes", "comments": "p.comments"}
-"""Orders by a number that few papers have, with an index of those that have it."""
+_CITED = (
+    "SELECT a.id, max(c.citations) AS n FROM cited c CROSS JOIN alias a ON a.key = c.key WHERE c.citations IS NOT NULL"
+)
+
+
+class Value(NamedTuple):
+    """A number that few papers have: `source` gives these, `name` is the number, `has` and `lacks` tell them apart."""
+
+    source: str
+    name: str
+    has: str
+    lacks: str
+
+
+VALUES = {
+    "votes": Value("paper p", "p.votes", "p.votes IS NOT NULL", "p.votes IS NULL"),
+    "comments": Value("paper p", "p.comments", "p.comments IS NOT NULL", "p.comments IS NULL"),
+    "citations": Value(
+        f"({_CITED} GROUP BY a.id) v CROSS JOIN paper p ON p.id = v.id",
+        "v.n",
+        "TRUE",
+        f"p.id NOT IN (SELECT id FROM ({_CITED} GROUP BY a.id))",
+    ),
+}
+"""Orders by a number that few papers have."""
 
 HAS_TERM = "EXISTS (SELECT 1 FROM term WHERE kind = ? AND value = ? AND id = p.id)"
 HAS_ARCHIVE = (
