@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from papertui.paths import Paths
     from papertui.ranking.relevance import Answer
     from papertui.ranking.since import News, Question
+    from papertui.ranking.trends import Asked, Trends
+    from papertui.ranking.watching import Watcher
+    from papertui.store.compile import Sql
     from papertui.store.finding import Finder
 
 T = TypeVar("T")
@@ -104,6 +107,7 @@ class Live:
         self.ranker = Ranker(path)
         self._near: dict[str, array[int]] = {}
         self._turn = 0
+        self._watcher: Watcher | None = None
         self._data_version = self._version()
         self._scale = plans.SMALL
         self._begun_shown = threading.Event()
@@ -140,6 +144,8 @@ class Live:
             self._readers[name].interrupt()
         if self._finder is not None:
             self._finder.close()
+        if self._watcher is not None:
+            self._watcher.close()
         if self._visiting and self.space.writable:
             self._lanes["write"].submit(partial(self.space.note_visit, self.visit), LATER)
         last = None
@@ -274,6 +280,32 @@ class Live:
         try:
             return await asyncio.wrap_future(self._finder.find(text, most, self.visit))
         except (apsw.InterruptError, asyncio.CancelledError):
+            raise Interrupted from None
+        except apsw.Error as error:
+            raise self._explained(error) from error
+
+    @property
+    def watcher(self) -> Watcher:
+        """What counts over many papers, on a thread of its own."""
+        if self._watcher is None:
+            from papertui.ranking.watching import Watcher
+
+            self._watcher = Watcher(self.space.paths.cache)
+        return self._watcher
+
+    async def trends(self, asked: Asked, tell: Callable[[int, int], bool]) -> Trends | None:
+        """The trends among the papers of a query. Raises `QueryError`, and `Interrupted` when it was stopped."""
+        from papertui.ranking.trends import Stopped
+
+        now, near, scale = self.now(), dict(self._near), self._scale
+
+        def members(query: Query) -> Sql:
+            query = with_near(query, near)._replace(sort=Sort("date"))
+            return compile(query, now=now, today=asked.today, visit_ms=self.visit, scale=scale)
+
+        try:
+            return await asyncio.wrap_future(self.watcher.trends(asked, members, tell))
+        except (Stopped, apsw.InterruptError):
             raise Interrupted from None
         except apsw.Error as error:
             raise self._explained(error) from error

@@ -13,8 +13,8 @@ from papertui import cli
 from papertui.cli import parser, screen
 
 VERBS = (
-    "tui refresh list show search since star unstar tag untag note read unread queue unqueue hide unhide export import "
-    "searches sources config keys library cache demo web"
+    "tui refresh list show search similar learn since star unstar tag untag note read unread queue unqueue hide unhide "
+    "trends export import searches sources config keys library cache demo web"
 ).split()
 REQUIRED = (
     "key title abstract authors published updated version sources listings votes comments organization summary "

@@ -185,6 +185,21 @@ def _serving(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--open", action="store_true", help="open the page in the browser")
 
 
+_KINDS = ("words", "categories", "organizations")
+"""`papertui.ranking.trends.KINDS`, which is not imported to print a help text."""
+
+
+def _trending(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("query", nargs="*", metavar="QUERY", help=f"{_QUERY}; without one: all papers")
+    parser.add_argument("--weeks", type=_positive, default=12, metavar="N", help="so many weeks, 4 to 520 (12)")
+    parser.add_argument(
+        "--kind", choices=_KINDS, default=_KINDS[0], help="words of titles and AI keywords (the default), or these"
+    )
+    parser.add_argument("--sort", choices=("rise", "size"), default="rise", help="by rise (the default) or by papers")
+    parser.add_argument("-n", "--number", type=_positive, metavar="N", help="at most N rows")
+    _json_or_plain(parser, "an object: what was counted, its weeks, and the rows with the query of each")
+
+
 def _port(value: str) -> int:
     number = int(value) if value.isascii() and value.isdecimal() and len(value) < 6 else -1
     if not 0 <= number < 65_536:
@@ -263,6 +278,7 @@ _VERBS = (
     Verb("unqueue", "marking:mark", "Take papers from the queue", _marking),
     Verb("hide", "marking:mark", "Hide papers that are not of interest", _marking),
     Verb("unhide", "marking:mark", "Bring hidden papers back", _marking),
+    Verb("trends", "surveying:trends", "What rises and falls among the papers of a query, by week", _trending),
     Verb("export", "moving:export", "Write papers as Markdown, BibTeX, RIS, CSL-JSON or JSON", _exporting),
     Verb("import", "moving:import_files", "Take papers from files into the cache", _importing),
     Verb("searches", "searches:searches", "List the saved searches and how their rules fare; change them",

@@ -33,6 +33,10 @@ class Glyphs(NamedTuple):
     left: str = "─"
     arrow: str = "→"
     here: str = "▌"
+    times: str = "×"
+    spark: str = "▁▂▃▄▅▆▇█"
+    unknown: str = "·"
+    shades: str = "·░▒▓█"
     plain: bool = False
 
 
@@ -57,6 +61,10 @@ ASCII = Glyphs(
     left=".",
     arrow="->",
     here="|",
+    times="x",
+    spark="_.:-=+*#",
+    unknown="?",
+    shades=".-+*#",
     plain=True,
 )
 

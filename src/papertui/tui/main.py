@@ -45,6 +45,7 @@ from papertui.tui.since import TITLE, Since
 from papertui.tui.spans import Line
 from papertui.tui.status import Bar, Chosen, Message, Rule, TooSmall, Where, keys_line
 from papertui.tui.suggesting import Suggesting
+from papertui.tui.surveying import Surveying
 from papertui.tui.widening import Widening
 
 Work: TypeAlias = "Callable[[], Coroutine[None, None, object]]"
@@ -89,6 +90,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.online = Online(self)
         self.widening = Widening(self)
         self.suggesting = Suggesting(self)
+        self.surveying = Surveying(self)
         self.program = Program(self)
         parts = (
             self.moving,
@@ -106,6 +108,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.refreshing,
             self.online,
             self.suggesting,
+            self.surveying,
             self.program,
         )
         self._does = _collect(parts)

@@ -312,7 +312,9 @@ class Moving:
             return
         if self._unmark():
             return
-        if self._jump_back() or screen.since.come_back() or screen.searching.go_back():
+        if self._jump_back() or screen.since.come_back() or screen.surveying.return_from():
+            return
+        if screen.searching.go_back():
             return
         if screen.refreshing.cancel():
             return
