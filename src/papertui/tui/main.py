@@ -114,6 +114,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._does = _collect(parts)
         self.when_next_key: Callable[[str], None] | None = None
         self._held: list[events.Key] | None = None
+        self._early: list[events.Key] | None = None if self.since.on else []
+        """Keys that were typed before there were papers for them."""
         self._by_key = self.keys.by_key
 
     def fit(self, size: Size) -> None:
@@ -208,7 +210,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         event.stop()
         event.prevent_default()
         self.message.fold()
-        if self._held is not None:
+        if self._early is not None and not self._leaves(event):
+            self._early.append(event)
+        elif self._held is not None:
             self._held.append(event)
         elif self.app.screen is not self:
             # It was typed before the dialog that the key before it opened could be there.
@@ -224,6 +228,16 @@ class MainScreen(Screen[None], inherit_bindings=False):
                 self.do(name)
             else:
                 self._say_unbound(event)
+
+    def _leaves(self, event: events.Key) -> bool:
+        """Whether a key need not wait for papers: a `q` behind other keys may be a letter for what these open."""
+        return self._by_key.get(event.key) == "quit" and (not self._early or event.key == "ctrl+c")
+
+    def papers_there(self) -> None:
+        """The first papers are in the list, or none will come: do what was typed until now."""
+        early, self._early = self._early, None
+        for event in early or ():
+            self.on_key(event)
 
     def _say_unbound(self, event: events.Key) -> None:
         shown = text.line(actions.show_key(keymap.pressed(event.key, event.character), self.glyphs.plain), 20)

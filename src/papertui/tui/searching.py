@@ -69,6 +69,7 @@ class Searching:
         self.screen.show_query()
         self.screen.beside.show_entries()
         first = asyncio.ensure_future(self.screen.guarded(partial(self._run, self.text, stay=False)))
+        first.add_done_callback(lambda _: self.screen.papers_there())
         # A first frame with papers on it is worth waiting for, but not for long: a huge cache answers later.
         await asyncio.wait((first,), timeout=FIRST_WAIT)
 
@@ -231,6 +232,7 @@ class Searching:
         suggesting.shown(found, text)
         screen.show_query()
         screen.show_place()
+        screen.papers_there()
         screen.beside.show_entries()
         screen.beside.show_detail_soon()
         if found.whole:
