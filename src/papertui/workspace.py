@@ -376,8 +376,7 @@ class Workspace:
             from papertui.ranking.engine import Engine
 
             self._ranking = Engine(self.paths.cache)
-            self._ranking.update(self.when_ranking, meaning_most=MEANT)
-            self._ranking.foryou.learn()
+        self._ranking.look(self.when_ranking, MEANT)
         return self._ranking
 
     def question(self, text: str) -> tuple[Query, str]:

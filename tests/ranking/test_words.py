@@ -118,7 +118,7 @@ def test_a_damaged_block_is_made_anew(space: Workspace, damage: str) -> None:
     file.write_bytes(
         {
             "cut": whole[: len(whole) // 2],
-            "other form": whole.replace(terms.FORM.encode(), b"words 0"),
+            "other form": whole.replace(terms.FORM.encode(), b"w0rds 1"),
             "noise": b"\xff" * 5000,
             "wrong places": whole.replace(b'"int64', b'"int6x') if b'"int64' in whole else whole[:-1],
         }[damage]
@@ -147,3 +147,18 @@ def test_an_empty_cache_has_nothing_alike(space: Workspace) -> None:
     made = engine()
     assert made.similar(1, 5) == []
     assert made.index.scores(made.index.text("retrieval")).tolist() == []
+
+
+def test_the_vectors_of_another_cache_are_not_taken_for_its_own(home: Path) -> None:
+    with Workspace.open(paths.find()) as first:
+        fill(first, three_topics())
+        engine().close()
+    for suffix in ("", "-wal", "-shm"):
+        cache().with_name(cache().name + suffix).unlink(missing_ok=True)
+    with Workspace.open(paths.find()) as fresh:
+        papers = [paper(number, "proteins") for number in range(24)]
+        rows = fill(fresh, papers)
+        made = engine()
+        scores = made.index.scores(made.index.text("a robot arm grasps objects"))
+        assert set(made.index.rows.tolist()) == set(rows.values())
+        assert not scores.any()

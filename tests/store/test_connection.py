@@ -88,10 +88,10 @@ def test_a_transaction_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError), connection.transaction(db, lock):
         db.execute("INSERT INTO meta VALUES('a', 'b')")
         raise ZeroDivisionError
-    assert db.execute("SELECT * FROM meta").fetchall() == []
+    assert db.execute("SELECT * FROM meta WHERE name='a'").fetchall() == []
     with connection.transaction(db, lock):
         db.execute("INSERT INTO meta VALUES('a', 'b')")
-    assert db.execute("SELECT * FROM meta").fetchall() == [("a", "b")]
+    assert db.execute("SELECT * FROM meta WHERE name='a'").fetchall() == [("a", "b")]
     lock.close()
     db.close()
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from papertui import paths, text
 from papertui.cli import output
 from papertui.cli.opening import open_workspace, read_settings, tell
 from papertui.errors import PapertuiError
 from papertui.library import Library
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def config(options: argparse.Namespace) -> int:
@@ -90,6 +94,16 @@ def library(options: argparse.Namespace) -> int:
     return 0
 
 
+def _clear_folder(folder: Path) -> int:
+    """Delete what ranks papers keeps, which it makes anew; how many bytes that frees."""
+    import shutil
+
+    freed: int = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+    if folder.is_dir():
+        shutil.rmtree(folder)
+    return freed
+
+
 def cache(options: argparse.Namespace) -> int:
     """`path` prints the file, `clear` deletes it; the journal is played into a new one. `pictures` are counted."""
     from papertui.pictures.shelf import MOST_BYTES, Shelf
@@ -106,6 +120,7 @@ def cache(options: argparse.Namespace) -> int:
     freed = 0
     try:
         freed += shelf.clear()
+        freed += _clear_folder(places.cache.parent / "ranking")
         for suffix in ("", "-wal", "-shm"):
             file = places.cache.with_name(places.cache.name + suffix)
             if file.exists():

@@ -58,13 +58,23 @@ class Engine:
         self.folder = cache.parent / "ranking"
         self.db = connection.open_reader(cache)
         self.words = Words(self.db)
-        self.shelf = Shelf(self.folder / "words", FORM)
+        born = texts.born(self.db)
+        self.shelf = Shelf(self.folder / "words", f"{FORM} of {born}")
         self.index = Index(self.shelf, self.words)
-        self.points = Shelf(meaning.folder_of(cache), meaning.FORM) if meaning.available() else None
+        self.points = Shelf(meaning.folder_of(cache), f"{meaning.FORM} of {born}") if meaning.available() else None
         self._foryou: ForYou | None = None
+        self._version = -1
 
     def close(self) -> None:
         self.db.close()
+
+    def look(self, tell: Tell, meaning_most: int) -> None:
+        """Be up with the cache and what the reader did, as far as they changed since the last look."""
+        version = texts.version(self.db)
+        if version != self._version:
+            self._version = version
+            self.update(tell, meaning_most=meaning_most)
+            self.foryou.learn()
 
     def update(
         self, tell: Tell = lambda what, done, size: True, *, meaning_most: int | None = None, what: str = "all"
@@ -102,10 +112,10 @@ class Engine:
     def _brought_up(self, shelf: Shelf, kind: Kind, wanted: npt.NDArray[Any], tell: Callable[[int, int], bool]) -> bool:
         shelf.load()
         seen = shelf.folder / _SEEN
-        changed, now = texts.reworded(self.db, _number(seen))
+        changed, now = texts.reworded(self.db, _mark(seen, shelf.form))
         whole = shelf.update(kind, wanted, np.array(changed, np.int64), tell)
         if whole:
-            seen.write_text(str(now))
+            seen.write_text(f"{shelf.form}\n{now}")
         return whole
 
     def similar(self, row: int, most: int, among: Sequence[int] | None = None) -> list[Place]:
@@ -153,18 +163,21 @@ class Engine:
         file = self.folder / _FIGURE
         try:
             kept = json.loads(file.read_text())
-            known = {str(name): int(place) for name, place in kept["places"].items()} if kept["form"] == FORM else {}
+            of_this = kept["form"] == self.shelf.form
+            known = {str(name): int(place) for name, place in kept["places"].items()} if of_this else {}
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             known = {}
         places = foreseen(self.foryou, known, go_on)
         if places != known:
             with contextlib.suppress(OSError):
-                paths.atomic_write(file, json.dumps({"form": FORM, "places": places}).encode(), mode=0o600)
+                paths.atomic_write(file, json.dumps({"form": self.shelf.form, "places": places}).encode(), mode=0o600)
         return Figure(len(places), sum(place <= FIRST for place in places.values()), FIRST)
 
 
-def _number(file: Path) -> int:
+def _mark(file: Path, form: str) -> int:
+    """Up to where changes of words were taken up, 0 where nothing says so of this cache."""
     try:
-        return int(file.read_text())
+        whose, _, mark = file.read_text().partition("\n")
+        return int(mark) if whose == form else 0
     except (OSError, ValueError):
         return 0

@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from papertui.errors import PapertuiError
 from papertui.store.texts import texts
 
 if TYPE_CHECKING:
@@ -268,15 +269,21 @@ def nearest(text: str, k: int, cache: Path | None = None) -> list[tuple[int, flo
         cache = paths.find().cache
     folder = folder_of(cache)
     try:
-        shelf = _shelf(folder, folder.stat().st_mtime_ns)
+        shelf = _shelf(folder, folder.stat().st_mtime_ns, cache)
         rows, scores = near(shelf, model().points([text])[0], k)
-    except (OSError, ValueError, IndexError):
+    except (OSError, ValueError, IndexError, PapertuiError):
         return []
     return list(zip(rows.tolist(), scores.tolist(), strict=True))
 
 
 @lru_cache(maxsize=1)
-def _shelf(folder: Path, changed: int) -> Shelf:
+def _shelf(folder: Path, changed: int, cache: Path) -> Shelf:
     from papertui.ranking.blocks import Shelf
+    from papertui.store.connection import open_reader
+    from papertui.store.texts import born
 
-    return Shelf(folder, FORM)
+    db = open_reader(cache)
+    try:
+        return Shelf(folder, f"{FORM} of {born(db)}")
+    finally:
+        db.close()

@@ -161,6 +161,11 @@ _ARRIVED = """
 CREATE INDEX paper_arrived ON paper(arrived);
 """
 
+# What is kept beside this cache knows by it that it is not of another one, whose rows have the same numbers.
+_BORN = """
+INSERT OR IGNORE INTO meta(name, value) VALUES('born', lower(hex(randomblob(8))));
+"""
+
 STEPS: tuple[str, ...] = (
     _FIRST,
     _READ_VERSION,
@@ -172,6 +177,7 @@ STEPS: tuple[str, ...] = (
     _RULES,
     _TALLY,
     _ARRIVED,
+    _BORN,
 )
 
 # bit values of paper.extras: what a paper has besides its text

@@ -22,6 +22,19 @@ def all_rows(db: apsw.Connection) -> array[int]:
     return array("q", [row for (row,) in db.execute("SELECT id FROM paper ORDER BY id")])
 
 
+def born(db: apsw.Connection) -> str:
+    """A name that this cache has and no other."""
+    for (value,) in db.execute("SELECT value FROM meta WHERE name='born'"):
+        return str(value)
+    return ""
+
+
+def version(db: apsw.Connection) -> int:
+    """A number that changes when another connection writes."""
+    found: int = db.pragma("data_version")
+    return found
+
+
 def row_of(db: apsw.Connection, key: str) -> int | None:
     """The row of a paper by any of its keys."""
     for (row,) in db.execute("SELECT id FROM alias WHERE key=?", (key,)):
