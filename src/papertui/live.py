@@ -102,7 +102,8 @@ class Live:
         }
         self._searching: Future[array[int]] | Future[array[int] | Answer] | None = None
         self._counting: Future[Overview] | None = None
-        self._counter: Counter
+        self._counter: Counter | None = None
+        self._closing = False
         self._finder: Finder | None = None
         self.ranker = Ranker(path)
         self._near: dict[str, array[int]] = {}
@@ -139,7 +140,10 @@ class Live:
 
     def close(self) -> None:
         """Note the visit, if it was one, and let every thread end; a running search is stopped."""
+        self._closing = True
         self._begun_shown.set()
+        if self._counter is not None:
+            self._counter.stop()
         for name in ("search", "look", "count"):
             self._readers[name].interrupt()
         if self._finder is not None:
@@ -380,7 +384,7 @@ class Live:
 
     async def overview(self, text: str, views: Mapping[str, str], most: Mapping[str, int]) -> Overview:
         """Counts for the filter pane, as `store.overview.Counter` makes them; a newer call stops an older one."""
-        if self._counting is not None and not self._counting.cancel() and not self._counting.done():
+        if self._counting is not None and not self._counting.cancel() and self._counter is not None:
             self._counter.stop()
         counter = self._counter = Counter(self._readers["count"], self.now(), self.visit, self._scale, dict(self._near))
         mine = self._counting = self._lanes["count"].submit(partial(counter.overview, text, views, most))
@@ -550,7 +554,9 @@ class Live:
         try:
             return await asyncio.wrap_future(self._lanes[lane].submit(partial(job, self._readers[lane])))
         except apsw.InterruptError:
-            # it was meant for what ran in this lane a moment before, or the program ends
+            if self._closing:
+                raise Interrupted from None
+            # it was meant for what ran in this lane a moment before
             return await asyncio.wrap_future(self._lanes[lane].submit(partial(job, self._readers[lane])))
         except apsw.Error as error:
             raise self._explained(error) from error

@@ -116,11 +116,11 @@ class Places:
         return self._homes[name]
 
 
-def settings(folder: Path, *, refreshing: bool) -> None:
-    """Write the settings of a home: whether it refreshes when the screen opens."""
+def settings(folder: Path, *, refreshing: bool, more: str = "") -> None:
+    """Write the settings of a home: whether it refreshes when the screen opens, and `more` lines."""
     file = folder / ".config" / "papertui" / "config.toml"
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(_REFRESHING if refreshing else _SETTINGS, encoding="utf-8")
+    file.write_text((_REFRESHING if refreshing else _SETTINGS) + more, encoding="utf-8")
 
 
 def cache_of(home: Home) -> Path:

@@ -56,21 +56,27 @@ class Counter:
         self._visit = visit_ms
         self._scale = scale
         self._stopped = False
+        self._running = False
 
     def stop(self) -> None:
         """Stop counting, from another thread: `overview` raises `apsw.InterruptError`."""
         self._stopped = True
-        self._reader.interrupt()
+        if self._running:
+            self._reader.interrupt()
 
     def overview(self, text: str, views: Mapping[str, str], most: Mapping[str, int]) -> Overview:
         """Everything the pane shows beside a query; `views` maps ids to queries, `most` kinds of terms to how many
         values are wanted. A broken query counts as all papers."""
-        return Overview(
-            {name: self.unread(query) for name, query in views.items()},
-            [(search, self.unread(search.query)) for search in marks.searches(self._reader.db)],
-            bookkeeping.sources(self._reader.db),
-            self.facets(text, most),
-        )
+        self._running = True
+        try:
+            return Overview(
+                {name: self.unread(query) for name, query in views.items()},
+                [(search, self.unread(search.query)) for search in marks.searches(self._reader.db)],
+                bookkeeping.sources(self._reader.db),
+                self.facets(text, most),
+            )
+        finally:
+            self._running = False
 
     def unread(self, text: str) -> int:
         """How many papers of a query are unread; none of a broken one."""
