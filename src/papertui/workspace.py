@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property, partial
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import apsw
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 
 BATCH = 200
 """Papers per transaction of a refresh: an edit that waits behind one waits some 50 ms at most."""
+
+PATIENCE = 0.3
+"""Seconds that a command looks for rules before it does what it is asked for."""
 
 LARGE_BATCH = 1_000
 """Papers per transaction where nobody waits, which takes half the time per paper."""
@@ -175,6 +179,12 @@ class Workspace:
         with self.transaction():
             assert self._kept_rules is not None
             return self._kept_rules.look()
+
+    def settle_rules(self) -> None:
+        """Look for rules as far as that takes no time that one would notice; the screen does the rest."""
+        end = monotonic() + PATIENCE
+        while monotonic() < end and self.look_for_rules():
+            pass
 
     @property
     def visit(self) -> int:

@@ -387,3 +387,17 @@ def test_the_session_in_the_documentation_is_what_happens(empty: Program, reposi
     printed = done.out.splitlines()
     told = [line for line in shown if not line.startswith("papertui> ")]
     assert printed[-len(told) :] == told
+
+
+def test_a_saved_search_becomes_a_rule_and_undo_takes_it_back(papertui: Program) -> None:
+    lines = session(
+        papertui, "/votes:>=0", "save All", "rule 1 hide", "searches", "go all", "undo", "go all", "rule all -3",
+        "searches", "rule 1 x", "rule nobody hide",
+    )  # fmt: skip
+    assert "All hides what it finds." in lines
+    assert said(lines, "1. All. 0 unread. It hides what it finds.")
+    assert said(lines, "6 papers are hidden by 1 rule. searches lists the rules")
+    assert said(lines, "Undid: All hides what it finds.")
+    assert said(lines, "1. All. 6 unread. It gives -3 to what it finds.")
+    assert said(lines, "Name a saved search, then hide, points or none")
+    assert said(lines, "There is no saved search “nobody”;")

@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from papertui.config import Config
 
 
-_PATIENCE = 0.3
-"""Seconds that a command looks for rules before it does what it is asked for."""
-
-
 def read_settings() -> tuple[Config, list[str]]:
     """The settings in force, and a sentence for everything in the file that cannot be used."""
     from papertui import actions, keymap
@@ -45,19 +41,9 @@ def open_workspace() -> Iterator[Workspace]:
     """The user's papers; what was found damaged is said."""
     with Workspace.open(paths.find()) as space:
         tell(space.messages)
-        if space.rules_wait:
-            _look_for_rules(space)
+        space.settle_rules()
         yield space
         tell(space.messages)
-
-
-def _look_for_rules(space: Workspace) -> None:
-    """Look for rules that came from another device, as far as that takes no time that one would notice."""
-    from time import monotonic
-
-    end = monotonic() + _PATIENCE
-    while monotonic() < end and space.look_for_rules():
-        pass
 
 
 def tell(messages: list[str]) -> None:

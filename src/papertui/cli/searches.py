@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from papertui import edits, text
 from papertui.cli import output
+from papertui.cli.meter import Meter
 from papertui.cli.opening import open_workspace
 from papertui.edits import Edit
 from papertui.errors import NothingMatched, UsageError
@@ -31,8 +32,7 @@ def searches(options: argparse.Namespace) -> int:
         if options.dry_run:
             return _try(space, options)
         space.apply(edit)
-        while space.look_for_rules():
-            pass
+        _look_for_rules(space, options.plain)
         if options.json:
             told = {"done": edit.label, "changed": bool(edit)}
             output.say(json.dumps(told | {"searches": _objects(space)}, ensure_ascii=False, indent=2))
@@ -41,6 +41,14 @@ def searches(options: argparse.Namespace) -> int:
         else:
             output.say(f"{edit.label}.")
     return 0
+
+
+def _look_for_rules(space: Workspace, plain: bool) -> None:
+    size, looked = space.reader.size(), 0
+    with Meter(plain) as meter:
+        while space.look_for_rules():
+            looked = min(looked + rules.CHUNK, size)
+            meter.show(f"Looking for it in {looked:,}/{size:,} papers")
 
 
 def _list(space: Workspace, options: argparse.Namespace) -> int:

@@ -94,6 +94,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(("searches",), "", "the saved searches, numbered", "Find"),
     Command(("save",), "NAME", "save this query under a name", "Find", "save_search"),
     Command(("rename",), "NUMBER NAME", "give a saved search another name", "Find"),
+    Command(("rule",), "NAME|NUMBER hide|POINTS|none", "have a saved search hide what it finds, or give it points, such"
+            " as 2 or -3; none undoes that", "Find"),
     Command(("unsave",), "NAME|NUMBER", "delete a saved search", "Find"),
     Command(("since", "news"), "", "what is new since the last visit, by what it is about, numbered", "Find", "since"),
     Command(("new",), "", "what came in since the last visit", "Find", "show_new"),

@@ -9,10 +9,10 @@ from papertui import edits, identity, views
 from papertui.errors import NothingMatched, UsageError
 from papertui.linear import lines
 from papertui.linear.shown import HISTORY, Choice, Shown
-from papertui.model import SavedSearch
+from papertui.model import HIDE, SavedSearch
 from papertui.query import describe, replace_field, term
 from papertui.query.fields import ORDERS
-from papertui.store import arrivals, marks
+from papertui.store import arrivals, marks, rules
 from papertui.store.overview import Counter
 from papertui.text import hidden_said, plural
 
@@ -230,6 +230,20 @@ class Finding:
         if not (number.isascii() and number.isdigit() and name.strip()):
             raise UsageError("Name a saved search by its number and give the new name, such as: rename 2 Robots")
         self.session.marking.apply(edits.rename_search(self._named(number), name))
+
+    def rule(self, rest: str) -> None:
+        """Have a saved search hide or score what it finds, or no longer do so."""
+        name, _, wanted = rest.rpartition(" ")
+        points = wanted.removeprefix("+")
+        number = int(points) if points.lstrip("-").isdecimal() and points.isascii() and len(points) < 5 else 0
+        rule = HIDE if wanted == HIDE else 0 if wanted == "none" else edits.rule_of(number)
+        if not name or not (rule or wanted == "none"):
+            raise UsageError("Name a saved search, then hide, points or none, such as: rule 2 hide")
+        search = self._named(name)
+        fault = rules.query_of(search.query)[1] if rule else None
+        if fault:
+            raise UsageError(fault)
+        self.session.marking.apply(edits.set_rule(search, rule))
 
     def _named(self, rest: str) -> SavedSearch:
         """The saved search of a name, or of a number as `searches` has them. Raises `UsageError`."""

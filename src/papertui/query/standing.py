@@ -39,3 +39,13 @@ def unfit(query: Query) -> str | None:
             case _:
                 return "A rule cannot use what this query asks for."
     return None
+
+
+def hangs_on_marks(query: Query) -> bool:
+    """Whether what the reader does with papers, but for their notes, changes what the query finds."""
+    for node, _ in leaves(query.where):
+        if isinstance(node, Match) and node.field == "tag":
+            return True
+        if isinstance(node, Flag) and (node.field == "is" or node.name == "note"):
+            return True
+    return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 
 import apsw
@@ -18,7 +18,7 @@ from papertui import edits
 from papertui.errors import PapertuiError
 from papertui.model import SavedSearch
 from papertui.query import Query, parse
-from papertui.query.standing import unfit
+from papertui.query.standing import hangs_on_marks, unfit
 from papertui.query.tree import Match, leaves
 from papertui.store import bookkeeping, marks, schema
 from papertui.store.compile import Sql, compile_hits
@@ -31,13 +31,18 @@ _LAST_ID = (1 << 63) - 1
 _DAY = date(2000, 1, 1)
 _LISTED = "SELECT value FROM json_each(?)"
 
-# table: the column with the row, and the changes of it that matter
+# table: the changes that matter, and what of them is more than a mark of the reader
+_TOLD = (
+    "key", "title", "authors", "date", "published", "category", "votes", "comments", "github_stars", "version",
+    f"extras & ~{schema.HAS_NOTE}",
+)  # fmt: skip
+_OLD, _NEW = (", ".join(f"{side}.{column}" for column in _TOLD) for side in ("old", "new"))
 _WATCHED = {
-    "paper": ("id", ("INSERT", "UPDATE", "DELETE")),
-    "body": ("id", ("UPDATE",)),
-    "term": ("id", ("INSERT", "UPDATE", "DELETE")),
-    "listing": ("id", ("INSERT", "UPDATE", "DELETE")),
-    "alias": ("id", ("INSERT", "UPDATE", "DELETE")),
+    "paper": (("INSERT", "DELETE", "UPDATE"), f"old.id <> new.id OR ({_OLD}) IS NOT ({_NEW})"),
+    "body": (("UPDATE",), "1"),
+    "term": (("INSERT", "DELETE", "UPDATE"), f"{{}}.kind <> '{schema.TAG}'"),
+    "listing": (("INSERT", "DELETE", "UPDATE"), "1"),
+    "alias": (("INSERT", "DELETE", "UPDATE"), "1"),
 }
 _BY_KEY = {
     "mark": (("subject",), f"WHEN {{}}.field = '{edits.SHOWN}'"),
@@ -66,16 +71,17 @@ def watch(db: apsw.Connection) -> None:
     """From now on note which rows change, as far as rules can depend on it."""
     for _ in db.execute("SELECT 1 FROM temp.sqlite_master WHERE name='dirty'"):
         return
-    db.execute("CREATE TEMP TABLE dirty(id INTEGER)")
-    for table, (column, changes) in _WATCHED.items():
+    db.execute("CREATE TEMP TABLE dirty(id INTEGER, told INTEGER)")
+    for table, (changes, told) in _WATCHED.items():
         for change in changes:
             sides = {"INSERT": ("new",), "DELETE": ("old",), "UPDATE": ("old", "new")}[change]
-            rows = " ".join(f"INSERT INTO dirty VALUES({side}.{column});" for side in sides)
+            more = told if change == "UPDATE" or table != "paper" else "1"
+            rows = " ".join(f"INSERT INTO dirty VALUES({side}.id, {more.format(side)});" for side in sides)
             db.execute(f"CREATE TEMP TRIGGER dirty_{table}_{change} AFTER {change} ON main.{table} BEGIN {rows} END")
     for table, (columns, when) in _BY_KEY.items():
         for change, side in (("INSERT", "new"), ("UPDATE", "new"), ("DELETE", "old")):
             keys = ",".join(f"{side}.{column}" for column in columns)
-            rows = f"INSERT INTO dirty SELECT id FROM alias WHERE key IN ({keys});"
+            rows = f"INSERT INTO dirty SELECT id, 1 FROM alias WHERE key IN ({keys});"
             db.execute(
                 f"CREATE TEMP TRIGGER dirty_{table}_{change} AFTER {change} ON main.{table} {when.format(side)}"
                 f" BEGIN {rows} END"
@@ -91,22 +97,32 @@ class Rules:
         self._queries: dict[str, Query | None] = {}
 
     def settle(self) -> None:
-        """Try all rules on the rows that changed since the transaction began."""
-        ids = [row for (row,) in self._db.execute("SELECT DISTINCT id FROM dirty ORDER BY id")]
-        if not ids:
+        """Try the rules on the rows that changed since the transaction began."""
+        changed = list(self._db.execute("SELECT id, max(told) FROM dirty GROUP BY id ORDER BY id"))
+        if not changed:
             return
         rules = self._known()
-        listed = json.dumps(ids)
-        before = set(self._db.execute(f"SELECT rule, id FROM hit WHERE id IN ({_LISTED})", (listed,)))
+        told = [row for row, more in changed if more]
+        self._look_again(set(told), rules)
+        self._try(told, rules)
+        # reading a thousand papers is no reason to look for words in them
+        own = {number: query for number, query in rules.items() if hangs_on_marks(query)}
+        marked = [row for row, more in changed if not more]
+        self._try(marked, own, only=own)
+        self._reflag([row for row, _ in changed])
+
+    def _try(self, ids: list[int], rules: dict[int, Query], only: Container[int] | None = None) -> None:
+        """Note anew what rules find of `ids`, of all rules or of some."""
+        if not ids or (only is not None and not rules):
+            return
+        sql = f"SELECT rule, id FROM hit WHERE id IN ({_LISTED})"
+        before = {hit for hit in self._db.execute(sql, (json.dumps(ids),)) if only is None or hit[0] in only}
         now: set[tuple[int, int]] = set()
         if rules:
-            self._look_again(set(ids), rules)
-            if self._trial is None:
-                self._trial = Trial()
+            self._trial = self._trial or Trial()
             now = self._trial.run(self._db, ids, {number: compile_hits(query) for number, query in rules.items()})
         self._db.executemany("DELETE FROM hit WHERE rule=? AND id=?", sorted(before - now))
         self._db.executemany("INSERT INTO hit(rule, id) VALUES(?,?)", sorted(now - before))
-        self._reflag(ids)
 
     def _reflag(self, ids: Iterable[int]) -> None:
         """Hide or show rows as the reader and the rules that find them have it, which is no change to try rules on."""
