@@ -44,11 +44,10 @@ def searches(options: argparse.Namespace) -> int:
 
 
 def _look_for_rules(space: Workspace, plain: bool) -> None:
-    size, looked = space.reader.size(), 0
     with Meter(plain) as meter:
         while space.look_for_rules():
-            looked = min(looked + rules.CHUNK, size)
-            meter.show(f"Looking for it in {looked:,}/{size:,} papers")
+            if meter.wanted:
+                meter.show(f"Looking through all papers, {ruled.progress(space.reader.db):.0%}")
 
 
 def _list(space: Workspace, options: argparse.Namespace) -> int:

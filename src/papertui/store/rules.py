@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Container, Iterable
 from datetime import date
+from time import thread_time
 
 import apsw
 
@@ -25,7 +26,13 @@ from papertui.store.compile import Sql, compile_hits
 from papertui.store.trying import Trial
 
 CHUNK = 2_000
-"""Papers per transaction when a rule is looked for everywhere: an edit behind one waits some 50 ms at most."""
+"""Papers per transaction when a rule is looked for everywhere, at first; more where they are written in no time."""
+
+MOST_CHUNKS = 32
+"""A transaction has so many times that number at most."""
+
+_QUICK, _SLOW, _LONG = 0.03, 0.08, 0.15
+"""Seconds of the processor: to write down what was found, and for all of a transaction, behind which edits wait."""
 
 _LAST_ID = (1 << 63) - 1
 _DAY = date(2000, 1, 1)
@@ -95,6 +102,7 @@ class Rules:
         self._db = db
         self._trial: Trial | None = None
         self._queries: dict[str, Query | None] = {}
+        self._chunk = CHUNK
 
     def settle(self) -> None:
         """Try the rules on the rows that changed since the transaction began."""
@@ -151,7 +159,7 @@ class Rules:
                         self._db.execute("UPDATE rule SET upto=-1 WHERE number=?", (number,))
 
     def look(self) -> bool:
-        """Look for one rule in the next `CHUNK` papers, first in its transaction; whether there is more to do."""
+        """Look for one rule in some more papers, first in its transaction; whether there is more to do."""
         waiting = "SELECT number, query, upto, gone FROM rule WHERE upto IS NOT NULL ORDER BY gone DESC, place, number"
         for number, text, upto, gone in list(self._db.execute(f"{waiting} LIMIT 1")):
             if gone:
@@ -170,20 +178,30 @@ class Rules:
 
     def _look_for(self, number: int, text: str, upto: int) -> None:
         end = "SELECT id FROM paper WHERE id > ? ORDER BY id LIMIT 1 OFFSET ?"
-        chunk = [row for (row,) in self._db.execute(end, (upto, CHUNK - 1))]
+        chunk = [row for (row,) in self._db.execute(end, (upto, self._chunk - 1))]
         last = chunk[0] if chunk else _LAST_ID
         span = (number, upto, last)
+        began = thread_time()
         before = {row for (row,) in self._db.execute("SELECT id FROM hit WHERE rule=? AND id > ? AND id <= ?", span)}
         query, _ = query_of(text)
         now: set[int] = set()
         if query is not None:
             sql = within(compile_hits(query), upto + 1, last)
             now = {row for (row,) in self._db.execute(sql.sql, sql.params)}
+        found = thread_time()
         self._db.executemany("DELETE FROM hit WHERE rule=? AND id=?", [(number, row) for row in sorted(before - now)])
         self._db.executemany("INSERT INTO hit(rule, id) VALUES(?,?)", [(number, row) for row in sorted(now - before)])
         # also those it found before: it may hide now what it only scored, or the other way round
         self._reflag(before | now)
         self._db.execute("UPDATE rule SET upto=? WHERE number=?", (last if chunk else None, number))
+        self._pace(thread_time() - found, thread_time() - began)
+
+    def _pace(self, writing: float, whole: float) -> None:
+        """More papers at once where the index takes as long for few as for many, fewer where these are to be written."""
+        if writing < _QUICK and whole < _LONG:
+            self._chunk = min(self._chunk * 2, CHUNK * MOST_CHUNKS)
+        elif writing > _SLOW:
+            self._chunk = max(self._chunk // 2, CHUNK)
 
 
 def within(sql: Sql, first: int, last: int) -> Sql:
