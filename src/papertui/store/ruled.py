@@ -60,13 +60,12 @@ def tallies(db: apsw.Connection, today: date) -> dict[str, Tally]:
 
 def progress(db: apsw.Connection) -> float:
     """How far, from 0 to 1 along the dates, the rule is looked for that is looked for now."""
-    ((first, last),) = db.execute(
-        "SELECT (SELECT min(id) FROM paper WHERE id >= ?), max(id) FROM paper", (schema.IDS_PER_DAY,)
-    )
+    ends = "SELECT (SELECT min(id) FROM paper WHERE id >= ?), max(id) FROM paper"
+    ((first, last),) = db.execute(ends, (schema.IDS_PER_DAY,))
     ((upto,),) = db.execute("SELECT max(upto) FROM rule WHERE upto IS NOT NULL")
     if upto is None or not first or last == first:
         return 1.0
-    return max(0.0, min((upto - first) / (last - first), 1.0))
+    return max(0.0, min(float(upto - first) / (last - first), 1.0))
 
 
 def preview(db: apsw.Connection, query: Query, today: date) -> Preview:

@@ -197,7 +197,7 @@ class Rules:
         self._pace(thread_time() - found, thread_time() - began)
 
     def _pace(self, writing: float, whole: float) -> None:
-        """More papers at once where the index takes as long for few as for many, fewer where these are to be written."""
+        """More papers at once where the index takes as long for few as for many, fewer where many are written."""
         if writing < _QUICK and whole < _LONG:
             self._chunk = min(self._chunk * 2, CHUNK * MOST_CHUNKS)
         elif writing > _SLOW:
