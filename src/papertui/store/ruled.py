@@ -65,7 +65,7 @@ def progress(db: apsw.Connection) -> float:
     ((upto,),) = db.execute("SELECT max(upto) FROM rule WHERE upto IS NOT NULL")
     if upto is None or not first or last == first:
         return 1.0
-    return max(0.0, min(float(upto - first) / (last - first), 1.0))
+    return max(0.0, min(float((upto - first) / (last - first)), 1.0))
 
 
 def preview(db: apsw.Connection, query: Query, today: date) -> Preview:

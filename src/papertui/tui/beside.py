@@ -31,6 +31,7 @@ class Beside:
     def __init__(self, screen: MainScreen) -> None:
         self.screen = screen
         self._timer: Timer | None = None
+        self._stale = False
         self._redraw_timer: Timer | None = None
         self._count_timer: Timer | None = None
         self._overview = NOTHING
@@ -53,7 +54,7 @@ class Beside:
         paper, detail = screen.list.current, screen.detail
         if paper is None:
             detail.show_sentence("")
-        elif self._is_other(detail.view, paper) or detail.words != screen.searching.words:
+        elif self._stale or self._is_other(detail.view, paper) or detail.words != screen.searching.words:
             screen.spawn(partial(self._show_detail, paper), "detail")
 
     def redraw_detail_soon(self) -> None:
@@ -82,6 +83,7 @@ class Beside:
     def renew_detail(self) -> None:
         """Read the paper in the detail pane again."""
         paper = self.screen.list.current
+        self._stale = True
         if paper is not None:
             self.screen.spawn(partial(self._show_detail, paper), "detail")
 
@@ -92,6 +94,7 @@ class Beside:
             view = view._replace(because=because)
         if screen.list.current != paper:
             return
+        self._stale = False
         if view is None:
             screen.detail.show_sentence("This paper is no longer in the cache.")
         else:
