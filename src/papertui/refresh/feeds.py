@@ -155,7 +155,7 @@ class FeedSource:
         return Got(self.name, None, counts, len(skips), keys=keys, skips=skips[:MOST_SKIPS])
 
     def _young(self, live: Live, sightings: list[Sighting]) -> list[Sighting]:
-        """Without what would be let go at once; papers that are here are heard of all the same."""
+        """Without what is older than the feed is kept; papers that are here are heard of all the same."""
         if not self.feed.keep_days:
             return sightings
         oldest = (live.now().date() - timedelta(days=self.feed.keep_days)).isoformat()
