@@ -171,6 +171,12 @@ def test_finding(starred: Program) -> None:
     assert "character" in broken and broken.endswith((".", "?"))
 
 
+def test_a_query_that_finds_nothing_is_helped(papertui: Program) -> None:
+    lines = session(papertui, "/chemstry", "/which bridges suit chemistry and zeppelins sort:relevance")
+    assert "Did you mean chemistry? /chemistry asks for that." in lines
+    assert "No paper has all of these words; these have some of them." in lines
+
+
 def test_an_identifier_reads_its_paper_out(papertui: Program) -> None:
     (papertui.home / "config.toml").write_text("offline = true\n", encoding="utf-8")
     number = FIRST.removeprefix("arxiv:")

@@ -27,6 +27,12 @@ def test_any_of_the_words_will_do() -> None:
     assert wider.sort == Sort("relevance")
 
 
+def test_an_or_between_words_is_no_hindrance() -> None:
+    wider = widened(asked("an odds ratio OR of sparse maps"))
+    assert wider is not None and wider.where == Or(tuple(map(Word, ("odds", "ratio", "sparse", "maps"))))
+    assert widened(asked("sparse maps OR is:unread")) is None
+
+
 def test_all_else_must_hold() -> None:
     wider = widened(asked('sparse maps author:"Ada Example" -survey is:unread (rl OR bandits)'))
     assert wider is not None
@@ -57,7 +63,7 @@ def test_words_are_taken_apart_and_count_as_often_as_they_are_said(text: str, wo
 
 
 @pytest.mark.parametrize(
-    "text", ["", "maps", "the maps", "is:unread", "-maps", "rl OR bandits", "& +", "学习", "学习 maps"]
+    "text", ["", "maps", "the maps", "is:unread", "-maps", "rl OR is:read", "& +", "学习", "学习 maps"]
 )
 def test_one_word_is_no_choice(text: str) -> None:
     assert widened(asked(text)) is None

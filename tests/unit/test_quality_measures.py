@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.quality import corpora, measures
+from bench.quality import corpora, measures, stars
 
 
 def test_ndcg() -> None:
@@ -36,6 +36,19 @@ def test_an_interval_holds_the_mean_and_is_the_same_every_time() -> None:
     assert found == measures.interval(figures) and found.mean == 0.5
     assert 0.08 < found.margin < 0.12  # 1.96 × 0.5 / √100
     assert measures.difference(figures, figures) == (0.0, 0.0)
+
+
+def test_a_folder_in_the_layout_of_citeulike(tmp_path: Path) -> None:
+    subjects = ("rivers and bridges", "kites and lanterns")
+    texts = [f"Paper {number} on {subjects[number % 2]}. We look at {subjects[number % 2]}." for number in range(40)]
+    (tmp_path / "rawtext.dat").write_text("".join(f"##{number}\n{text}\n" for number, text in enumerate(texts)))
+    libraries = [[number for number in range(40) if number % 2 == reader % 2] for reader in range(4)]
+    (tmp_path / "users.dat").write_text("".join(f"{len(one)} {' '.join(map(str, one))}\n" for one in libraries))
+    (tmp_path / "citations.dat").write_text("2 2 4\n" + "0\n" * 39)
+    given = stars.citeulike(tmp_path)
+    assert given.documents[1] == corpora.Document("1", "Paper 1 on kites and lanterns.", texts[1])
+    assert given.cites[0] == [2, 4] and given.libraries == libraries
+    assert stars.foreseen(given, 2) == [1.0, 1.0]
 
 
 def test_a_folder_in_the_format_of_beir(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from papertui.errors import NothingMatched, UsageError
 from papertui.linear import lines
 from papertui.linear.shown import HISTORY, Choice, Shown
 from papertui.model import HIDE, SavedSearch
-from papertui.query import describe, replace_field, term
+from papertui.query import Sort, describe, order, replace_field, term
 from papertui.query.fields import ORDERS
 from papertui.store import arrivals, marks, rules
 from papertui.store.overview import Counter
@@ -77,12 +77,16 @@ class Finding:
         text = text.strip()
         if space.writable:
             space.play_journals()
-        ids = space.ids(space.parse(text))
+        query = space.parse(text)
+        answer = space.answer(query) if order(query) == Sort("relevance") else None
+        ids = space.ids(query) if answer is None else answer.ids
         if before is not None and before.text != text:
             session.history.append(before)
             del session.history[:-HISTORY]
         session.shown = Shown(text, ids)
         session.say(self.head())
+        if answer is not None and answer.sentence:
+            session.say(answer.sentence)
         session.reading.page()
         if not ids:
             session.say(self._why_empty(text))
@@ -93,6 +97,8 @@ class Finding:
         papers, rules = self.session.space.hidden_by_rules(text)
         if papers:
             return f"{hidden_said(papers, rules)}. searches lists the rules, is:hidden shows the papers."
+        if meant := self.session.space.suggestion(self.session.space.parse(text)):
+            return f"Did you mean {meant}? /{meant} asks for that."
         return _NOTHING.get(text, "back leads to the list before, views lists the views.")
 
     @property

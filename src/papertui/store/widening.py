@@ -49,4 +49,9 @@ def question(query: Query) -> str:
 
 
 def _parts(query: Query) -> tuple[Node, ...]:
-    return conjuncts(matching.meaningful(query.where, live=False))
+    where = matching.meaningful(query.where, live=False)
+    if isinstance(where, Or):
+        # a question may have an OR in capitals: of nothing but words, each may be there or not
+        parts = tuple(part for part, positive in leaves(where) if positive)
+        return parts if all(isinstance(part, Word | Phrase) for part in parts) else (where,)
+    return conjuncts(where)

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.quality import alike, corpora, measures
+from bench.quality import alike, corpora, measures, stars
 from bench.quality.corpora import Collection
 from bench.quality.filling import filled
 from papertui.ranking import meaning
@@ -50,7 +50,9 @@ def main() -> int:
     options = _parser().parse_args()
     print(f"{'collection':11} {'by':8} {'measure':11} {'papertui':15} {'against BM25':17} gate", flush=True)
     lines = [line for collection, least in _collections(options) for line in _searched(collection, least)]
-    if options.beir is None:
+    if options.citeulike is not None:
+        lines.append(_foreseen(options.citeulike, options.readers, options.least))
+    elif options.beir is None:
         lines += [line for name in ALIKE if name in (options.names or ALIKE) for line in _compared(name)]
     return 0 if all(line.passed for line in lines) else 1
 
@@ -61,6 +63,8 @@ def _parser() -> argparse.ArgumentParser:
         "names", nargs="*", metavar="NAME", help=f"only these collections: {', '.join((*RECORDED, *ALIKE))}"
     )
     parser.add_argument("--beir", type=Path, metavar="DIR", help="a folder with corpus.jsonl, queries.jsonl and qrels")
+    parser.add_argument("--citeulike", type=Path, metavar="DIR", help="a folder in the layout of citeulike-t")
+    parser.add_argument("--readers", type=int, default=stars.READERS, metavar="N", help="so many of its readers (100)")
     parser.add_argument("--least", type=float, metavar="N", help="the least nDCG@10 for the folder given")
     return parser
 
@@ -68,6 +72,8 @@ def _parser() -> argparse.ArgumentParser:
 def _collections(options: argparse.Namespace) -> list[tuple[Collection, float | None]]:
     if options.beir is not None:
         return [(corpora.beir(options.beir), options.least)]
+    if options.citeulike is not None:
+        return []
     if not DATA.is_dir():
         sys.exit(f"There are no collections in {DATA}: PAPERTUI_TEST_DATA names the folder that has `quality` in it.")
     for name in options.names:
@@ -75,6 +81,14 @@ def _collections(options: argparse.Namespace) -> list[tuple[Collection, float | 
             sys.exit(f"There is no collection {name}; there is {', '.join((*RECORDED, *ALIKE))}.")
     found = [(name, *RECORDED[name]) for name in options.names or RECORDED if name in RECORDED]
     return [(read(DATA / name), least) for name, read, least in found]
+
+
+def _foreseen(folder: Path, readers: int, least: float | None) -> Line:
+    figures = stars.foreseen(stars.citeulike(folder), readers)
+    nothing = measures.Interval(0.0, 0.0)
+    line = Line(folder.name, "for you", "nDCG@10", measures.interval(figures), nothing, least)
+    print(line, flush=True)
+    return line
 
 
 def _searched(collection: Collection, least: float | None) -> list[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -54,26 +54,27 @@ class Filled:
 
 
 @contextmanager
-def filled(documents: Sequence[Document]) -> Iterator[Filled]:
-    """A cache of its own with the documents, in a folder that goes afterwards."""
+def filled(documents: Sequence[Document], votes: Mapping[str, int] | None = None) -> Iterator[Filled]:
+    """A cache of its own with the documents, and their votes by id, in a folder that goes afterwards."""
     with tempfile.TemporaryDirectory(prefix="papertui-quality-") as folder:
         at = Path(folder)
         paths = Paths(at / "config.toml", at / "library", at / "cache" / "cache.db", at / "state", at / "log")
         with Workspace.open(paths) as space:
-            sightings = [_sighting(number, one) for number, one in enumerate(documents)]
+            sightings = [_sighting(number, one, (votes or {}).get(one.id)) for number, one in enumerate(documents)]
             # what papers tie by must not be the order of the collection, in which answers may stand together
             random.Random(1).shuffle(sightings)
             space.ingest(sightings)
             yield Filled(space, documents)
 
 
-def _sighting(number: int, document: Document) -> Sighting:
+def _sighting(number: int, document: Document, votes: int | None) -> Sighting:
     paper = Paper(
         key=f"doi:{_doi(number)}",
         doi=_doi(number),
         title=text.line(document.title) or "Untitled",
         abstract=text.block(document.abstract),
         authors=tuple(Author(text.line(name)) for name in document.authors),
+        votes=votes,
         keywords=tuple(text.line(word) for word in document.keywords),
     )
     return Sighting(paper, "file", live=False)
