@@ -12,6 +12,7 @@ from papertui.model import Author
 from papertui.ranking.engine import Engine
 from papertui.ranking.foryou import ForYou
 from papertui.ranking.taste import BULK, learned
+from papertui.store import marks
 from papertui.store.learning import Mark
 from papertui.workspace import Workspace
 from ranking.cached import cache, fill, of, paper, star, three_topics
@@ -182,3 +183,21 @@ def test_nothing_is_indexed_yet_is_no_reason_to_fail(space: Workspace) -> None:
     assert made.foryou.learn()
     assert set(order(made.foryou, list(rows.values()))) == set(rows.values())
     assert made.figure().stars == 0
+
+
+def test_points_of_rules_lift_and_lower_papers_and_follow_the_rule(space: Workspace) -> None:
+    papers = three_topics()
+    rows = fill(space, papers)
+    star(space, [of(rows, papers, "proteins")[0]])
+    made = engine()
+    made.foryou.learn()
+    robot = of(rows, papers, "robots")[0]
+    (key,) = [row.key for row in space.reader.rows([robot])]
+    (place,) = made.index.places(np.array([robot]))
+    before = float(made.foryou.scores[place])
+    for points, more in ((5, 0.5), (-5, -0.5), (99, 1.0), (0, 0.0)):
+        space.apply(edits.save_search(marks.searches(space.reader.db), "Mine", f"id:{key}", rule=points))
+        while space.look_for_rules():
+            pass
+        made.foryou.learn()
+        assert float(made.foryou.scores[place]) == pytest.approx(before + more, abs=1e-5)

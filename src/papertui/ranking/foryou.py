@@ -2,8 +2,8 @@
 
 The words of what was starred, queued and read make one vector, the words of what was hidden are taken from it (Rocchio
 1971), and papers are compared with that by their cosine. Papers that cite, or are cited by, papers the reader likes
-come higher, and so do those of people whom the reader follows or keeps starring, and, a little, those with votes and
-citations.
+come higher, and so do those of people whom the reader follows or keeps starring, those that rules of saved searches
+give points to, and, a little, those with votes and citations.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from papertui.model import Because
 from papertui.ranking.numbers import np
 from papertui.ranking.taste import LATEST, Taste, learned, recurring
 from papertui.ranking.terms import NOTHING, Vector, total
-from papertui.store import learning, texts
+from papertui.store import learning, ruled, texts
 from papertui.store import marks as library
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ DISLIKED = 0.25
 
 CITED, POPULAR, FOLLOWED, RECURRING = 0.4, 0.15, 0.3, 0.1
 """What citations, votes and people bring at most, where the paper nearest by its words has 1."""
+
+POINTS = 10
+"""So many points of rules weigh as much as being the paper nearest by its words; more weigh no more."""
 
 _SAID = 3
 _SHARE = 0.04
@@ -68,6 +71,8 @@ class ForYou:
         self._popular = np.maximum(
             self._logarithms(learning.votes(self._db)), self._logarithms(learning.citations(self._db))
         )
+        self._rules: list[tuple[int, int]] | None = None
+        self._by_rules: npt.NDArray[Any] = np.zeros(len(index.rows), np.float32)
         self._profile = NOTHING
         self.scores: npt.NDArray[Any] = np.zeros(len(index.rows), np.float32)
 
@@ -102,6 +107,7 @@ class ForYou:
             scores += CITED * links / (links + 1)
         scores += POPULAR * self._popular
         scores += self._people(taste)
+        scores += self._given()
         return scores
 
     def arrange(self, rows: npt.NDArray[Any], reverse: bool = False) -> npt.NDArray[Any]:
@@ -193,6 +199,17 @@ class ForYou:
                 places = self._places_of(kind, name)
                 out[places] = np.maximum(out[places], worth)
         return out
+
+    def _given(self) -> npt.NDArray[Any]:
+        """What the rules of saved searches give every paper, from -1 to 1."""
+        rules = ruled.giving(self._db)
+        if rules != self._rules:
+            self._rules = rules
+            self._by_rules = np.zeros(len(self.index.rows), np.float32)
+            given = np.array(list(ruled.points(self._db).items() if rules else ()), np.int64).reshape(-1, 2)
+            places = self.index.places(given[:, 0])
+            self._by_rules[places[places >= 0]] = np.clip(given[places >= 0, 1] / POINTS, -1, 1)
+        return self._by_rules
 
     def _places_of(self, kind: str, name: str) -> npt.NDArray[Any]:
         """Where the papers of an author or an organization are."""

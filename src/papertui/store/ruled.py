@@ -45,6 +45,12 @@ def points(db: apsw.Connection, ids: Iterable[int] | None = None) -> dict[int, i
     return dict(db.execute(_POINTS.format(_AMONG), (json.dumps(list(ids)),)))
 
 
+def giving(db: apsw.Connection) -> list[tuple[int, int]]:
+    """The rules that give points, with these; other rules or other points are another list."""
+    whole = "SELECT number * 2 + (upto IS NULL), points FROM rule WHERE points ORDER BY number"
+    return [(number, given) for number, given in db.execute(whole)]
+
+
 def tallies(db: apsw.Connection, today: date) -> dict[str, Tally]:
     """How each rule fares, by the id of its search. Days are those of the papers, up to the newest that is here."""
     newest = _newest(db, today)
