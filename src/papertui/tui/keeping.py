@@ -73,8 +73,7 @@ def _under_cursor(own: Pens) -> Mapping[str, Style]:
 def first_papers(space: Workspace, start: str) -> Kept | None:
     """What the next start will show that opens `start`; `None` where that is no papers, or takes too long to find."""
     reader, view = space.reader, views.BY_ID.get(start, views.BY_ID["inbox"]).id
-    days = reader.days("day")
-    latest = days[-1][0] if days else None
+    latest = reader.newest_day()
     text = views.queries(latest, space.now().date()).get(view)
     if text is None or (latest is None and "{" in views.BY_ID[view].template):
         return None
