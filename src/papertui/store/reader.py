@@ -94,7 +94,7 @@ class Reader:
         found: dict[int, tuple[str, ...]] = {}
         now = {self._now(row): row for row in ids}
         places = ",".join("?" * len(now))
-        # with the sign it is looked up by id; else SQLite reads the sources of all papers, as these are in order already
+        # with the sign by id; else SQLite reads the sources of all papers, as these are in order already
         sql = f"SELECT id, value FROM term WHERE id IN ({places}) AND +kind='source' ORDER BY value"
         for row, name in self.db.execute(sql, tuple(now)):
             found[now[row]] = (*found.get(now[row], ()), name)
