@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from contextvars import copy_context
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -37,11 +37,13 @@ from papertui.workspace import Workspace, batches, set_aside
 
 if TYPE_CHECKING:
     from papertui.edits import Edit
+    from papertui.library.deeds import Deeds
     from papertui.paths import Paths
     from papertui.ranking.relevance import Answer
     from papertui.ranking.since import News, Question
     from papertui.ranking.trends import Asked, Trends
     from papertui.ranking.watching import Watcher
+    from papertui.ranking.year import Year
     from papertui.store.compile import Sql
     from papertui.store.finding import Finder
 
@@ -310,6 +312,30 @@ class Live:
         try:
             return await asyncio.wrap_future(self.watcher.trends(asked, members, tell))
         except (Stopped, apsw.InterruptError):
+            raise Interrupted from None
+        except apsw.Error as error:
+            raise self._explained(error) from error
+
+    async def deeds(self) -> Deeds:
+        """What the reader did on which day, from all journals. Raises `Interrupted` when something else is asked."""
+        from papertui.library import Library
+        from papertui.ranking import year
+
+        # a library of its own, which mends nothing and reports nothing: others do
+        journals = Library(self.space.paths.library, "nobody")
+        return await self._watched(lambda reader, go_on: year.read(reader, journals, go_on))
+
+    async def year(self, done: Deeds, last: date) -> Year:
+        """The year up to a day, of what was done."""
+        from papertui.ranking import year
+
+        today = self.now().astimezone().date()
+        return await self._watched(lambda reader, go_on: year.year(reader, done, last, today))
+
+    async def _watched(self, job: Callable[[Reader, Callable[[], bool]], T]) -> T:
+        try:
+            return await asyncio.wrap_future(self.watcher.read(job))
+        except apsw.InterruptError:
             raise Interrupted from None
         except apsw.Error as error:
             raise self._explained(error) from error

@@ -20,6 +20,9 @@ from papertui.store.reader import Reader
 from papertui.workspace import Workspace
 from tui.weeks import LAST, sighting, weeks
 
+REAL = os.environ.get("PAPERTUI_TEST_CACHE", "")
+"""A cache of real papers, where there is one."""
+
 
 @pytest.fixture
 def space(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
@@ -125,11 +128,11 @@ def test_no_paper_with_a_date(home: Path) -> None:
         assert trends.find(empty.reader, Asked("", "words", 12, now.date()), members) is None
 
 
-@pytest.mark.skipif("PAPERTUI_TEST_CACHE" not in os.environ, reason="needs a cache of real papers")
+@pytest.mark.skipif(not REAL, reason="needs a cache of real papers")
 @pytest.mark.parametrize("kind", trends.KINDS)
 @pytest.mark.parametrize("query", ["", "cat:cs.CL", "diffusion -survey", "source:huggingface"])
 def test_real_papers_are_counted_as_they_are_found(kind: str, query: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    db: apsw.Connection = connection.open_reader(Path(os.environ["PAPERTUI_TEST_CACHE"]))
+    db: apsw.Connection = connection.open_reader(Path(REAL))
     ((newest,),) = db.execute("SELECT max(date) FROM paper").fetchall()
     now = paths.now().replace(year=int(newest[:4]), month=int(newest[5:7]), day=int(newest[8:10]))
     asked = Asked(query, kind, 26, now.date())

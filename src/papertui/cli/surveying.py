@@ -1,9 +1,10 @@
-"""`trends`: what rises and falls among papers."""
+"""`trends`: what rises and falls among papers. `stats`: what the reader did in a year."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Mapping, Sized
 from typing import TYPE_CHECKING
 
 from papertui.cli import output
@@ -11,7 +12,9 @@ from papertui.cli.opening import open_workspace
 from papertui.errors import NothingMatched
 
 if TYPE_CHECKING:
+    from papertui.library.deeds import Streak
     from papertui.ranking.trends import Trend, Trends
+    from papertui.ranking.year import Year
 
 _NAME = 36
 _GROUPS = {1: "rising", 0: "no clear change", -1: "falling"}
@@ -106,3 +109,78 @@ def _print(found: Trends, rows: list[Trend]) -> None:
         name += " " * (_NAME - text.width(name))
         times = "" if row.rise.ratio is None else f"×{row.rise.ratio:.1f}"
         output.say(f"{_GROUPS[row.change]:16} {name} {times:>6} {row.papers:>7,}  {row.query}")
+
+
+def stats(options: argparse.Namespace) -> int:
+    """Print what the reader starred and read in a year."""
+    from papertui.ranking import year
+
+    with open_workspace() as space:
+        today = space.now().astimezone().date()
+        last = min(options.until or today, today)
+        found = year.year(space.reader, year.read(space.reader, space.library, lambda: True), last, today)
+    if options.json:
+        output.say(json.dumps(_year(found), ensure_ascii=False, indent=2))
+    elif options.plain:
+        _print_year_plain(found)
+    else:
+        _print_year(found)
+    return 0
+
+
+def _year(found: Year) -> dict[str, object]:
+    return {
+        "first_day": found.first.isoformat(),
+        "last_day": found.last.isoformat(),
+        **_totals(found),
+        "streak": _streak(found.now),
+        "longest_streak": _streak(found.longest),
+        **{kind: [{"name": name, "papers": size} for name, size in values] for kind, values in found.most.items()},
+        "days": [{"day": day.isoformat(), **done._asdict()} for day, done in sorted(found.days.items())],
+    }
+
+
+def _totals(found: Year) -> dict[str, int]:
+    fields = {name: found.total(name) for name in ("starred", "read", "queued", "unqueued")}
+    return {**fields, "active_days": len(found.active), "done_to_many_at_once": found.at_once}
+
+
+def _streak(streak: Streak) -> dict[str, object] | None:
+    if not streak.days:
+        return None
+    return {"days": streak.days, "first_day": streak.first.isoformat(), "last_day": streak.last.isoformat()}
+
+
+def _print_year_plain(found: Year) -> None:
+    output.facts((("first day", found.first), ("last day", found.last)))
+    output.facts((name.replace("_", " "), value) for name, value in _totals(found).items())
+    for name, streak in (("streak", found.now), ("longest streak", found.longest)):
+        output.facts(((name, f"{streak.days} days, {streak.first} to {streak.last}" if streak.days else 0),))
+    for kind, values in found.most.items():
+        output.facts((kind, f"{name}, {size}") for name, size in values)
+    for day, done in sorted(found.days.items()):
+        output.facts((("day", f"{day}, {_done(done._asdict())}"),))
+
+
+def _done(done: Mapping[str, Sized]) -> str:
+    return ", ".join(f"{len(keys)} {name}" for name, keys in done.items() if len(keys))
+
+
+def _print_year(found: Year) -> None:
+    from papertui.text import plural
+
+    sizes = _totals(found)
+    output.say(f"{found.first} to {found.last}")
+    output.say(
+        f"{sizes['starred']:,} starred, {sizes['read']:,} read, {sizes['queued']:,} queued, {sizes['unqueued']:,} taken"
+        f" out, on {plural(sizes['active_days'], 'day')}"
+    )
+    if found.at_once:
+        output.say(f"{plural(found.at_once, 'paper')} besides, with many others at one stroke")
+    for name, streak in (("In a row now", found.now), ("Longest in a row", found.longest)):
+        days = f"{plural(streak.days, 'day')}, {streak.first} to {streak.last}" if streak.days else "none"
+        output.say(f"{name}: {days}")
+    for kind, values in found.most.items():
+        if values:
+            named = ", ".join(f"{value} {size}" for value, size in values[:5])
+            output.say(f"{kind.title()}: {named}")

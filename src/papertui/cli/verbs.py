@@ -200,6 +200,13 @@ def _trending(parser: argparse.ArgumentParser) -> None:
     _json_or_plain(parser, "an object: what was counted, its weeks, and the rows with the query of each")
 
 
+def _counting(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--until", type=_date, metavar="DATE", help="the year that ends with the week of DATE (2026-08-14), else today"
+    )
+    _json_or_plain(parser, "an object: totals, streaks, days with the keys of their papers, what they have in common")
+
+
 def _port(value: str) -> int:
     number = int(value) if value.isascii() and value.isdecimal() and len(value) < 6 else -1
     if not 0 <= number < 65_536:
@@ -279,6 +286,7 @@ _VERBS = (
     Verb("hide", "marking:mark", "Hide papers that are not of interest", _marking),
     Verb("unhide", "marking:mark", "Bring hidden papers back", _marking),
     Verb("trends", "surveying:trends", "What rises and falls among the papers of a query, by week", _trending),
+    Verb("stats", "surveying:stats", "Tell what you starred and read in a year, by day", _counting),
     Verb("export", "moving:export", "Write papers as Markdown, BibTeX, RIS, CSL-JSON or JSON", _exporting),
     Verb("import", "moving:import_files", "Take papers from files into the cache", _importing),
     Verb("searches", "searches:searches", "List the saved searches and how their rules fare; change them",

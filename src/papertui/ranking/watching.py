@@ -52,6 +52,10 @@ class Watcher:
         mine = self._number
         return self._lane.submit(lambda: job(lambda: mine == self._number))
 
+    def read(self, job: Callable[[Reader, Callable[[], bool]], T]) -> Future[T]:
+        """As `run`, for a job that reads the cache."""
+        return self.run(lambda go_on: job(self._reader, go_on))
+
     def stop(self) -> None:
         """Stop what runs."""
         self._number += 1

@@ -105,6 +105,7 @@ _STARS_OF_FEW = (
     "EXISTS (SELECT 1 FROM alias a JOIN cites c ON c.{0} = a.key JOIN alias b ON b.key = c.{1}"
     " JOIN paper s ON s.id = b.id WHERE a.id = p.id AND s.flags & 1)"
 )
+_BY_KEYS = "p.id IN (SELECT id FROM alias WHERE key IN ({}) UNION ALL SELECT id FROM paper WHERE key IN ({}))"
 _BY_KEY = "p.id IN (SELECT id FROM alias WHERE key = ? UNION ALL SELECT id FROM paper WHERE key = ?)"
 
 
@@ -350,6 +351,11 @@ class _Writer:
                 found = tuple(part for part in nodes if matching.in_index(part))
                 parts = [self.bound(_IN_WORDS, matching.expression(Or(found)))] if found else []
                 rest = [part for part in nodes if not matching.in_index(part)]
+                # looked up by themselves they would have every paper read
+                named = [part.value for part in rest if isinstance(part, Match) and part.field == "id"]
+                if len(named) > 1:
+                    parts.append(self._named(named))
+                    rest = [part for part in rest if not (isinstance(part, Match) and part.field == "id")]
                 return f"({' OR '.join([*parts, *map(self.condition, rest)])})"
             case Not(inner):
                 return f"({self.condition(inner)}) IS NOT TRUE"
@@ -376,6 +382,10 @@ class _Writer:
                 return self._since(limit) if field == "after" else self._before(limit)
             case Newer():
                 return self._newer(node)
+
+    def _named(self, keys: list[str]) -> str:
+        places = ",".join("?" * len(keys))
+        return self.bound(_BY_KEYS.format(places, places), *keys, *keys)
 
     def _outside_index(self, text: str) -> str:
         """Text that names a paper, is written without spaces or has no letters."""

@@ -34,7 +34,7 @@ class Glyphs(NamedTuple):
     arrow: str = "→"
     here: str = "▌"
     times: str = "×"
-    spark: str = "▁▂▃▄▅▆▇█"
+    spark: str = "▁▂▃▄▅▆▇"
     unknown: str = "·"
     shades: str = "·░▒▓█"
     plain: bool = False
@@ -62,7 +62,7 @@ ASCII = Glyphs(
     arrow="->",
     here="|",
     times="x",
-    spark="_.:-=+*#",
+    spark="_.:-=+#",
     unknown="?",
     shades=".-+*#",
     plain=True,

@@ -100,6 +100,7 @@ class Searching:
     def _named(self) -> tuple[str, str] | None:
         known = [(views.BY_ID[shelf].name, query) for shelf, query in self.queries().items()]
         known += [(search.name, search.query) for search in self.screen.live.searches()]
+        known += [(name, query) for query, name in self.screen.surveying.named.items()]
         return naming.named(self.text, known)
 
     def go(self, text: str, *, remember: bool = True, stay: bool = False, hold: bool = False) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ class Surveying:
     def __init__(self, screen: MainScreen) -> None:
         self.screen = screen
         self._left: tuple[str, Callable[[], None]] | None = None
+        self.named: dict[str, str] = {}
+        """What the queries are called that overviews led to."""
 
     def trends(self) -> None:
         """What rises and falls among the papers of the query."""
@@ -35,6 +38,25 @@ class Surveying:
                 self._go(query, lambda: self._open_trends(dialog.state))
 
         self.screen.app.push_screen(dialog, chosen)
+
+    def statistics(self) -> None:
+        """The year's calendar of what the reader starred and read."""
+        self._open_year(None)
+
+    def _open_year(self, day: date | None) -> None:
+        from papertui.tui.year import MOST, YearScreen, query_of
+
+        def chosen(place: tuple[date, tuple[str, ...]] | None) -> None:
+            if place is None:
+                return
+            on, keys = place
+            query = query_of(keys)
+            self.named[query] = f"What you read on {on.day} {on:%b %Y}"
+            self._go(query, lambda: self._open_year(on))
+            if len(keys) > MOST:
+                self.screen.say(f"The first {MOST} of the {len(keys):,} papers of that day")
+
+        self.screen.app.push_screen(YearScreen(self.screen, day), chosen)
 
     def _go(self, query: str, again: Callable[[], None]) -> None:
         """Show the papers that a line of an overview stands for."""
