@@ -6,6 +6,8 @@ import json
 import random
 import re
 import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ import pyte
 import pytest
 
 from terminals.sequences import drawable
-from terminals.terminal import Run, Start, Terminal
+from terminals.terminal import DEADLINE, Run, Start, Terminal, environment
 
 TAKEN = b"\x1b[?1000h"
 """The first thing that the app itself tells the terminal: what comes before it was drawn without the app."""
@@ -230,10 +232,50 @@ def test_another_terminal_other_settings_and_no_cache(start: Start, filled: Path
     assert LAST.encode() not in first_frame(terminal)
 
 
-def test_what_another_program_changed_is_not_promised(start: Start, filled: Path, run: Run) -> None:
+def test_what_another_program_changed_is_read_anew(start: Start, filled: Path, run: Run) -> None:
     visit(start)
-    first = listed(run, "-n", "1")[0]
+    first, second = listed(run, "-n", "2")
     assert run("read", first["key"]).returncode == 0
     terminal = start()
     terminal.see("1/199")
-    assert first["title"][:30].encode() not in first_frame(terminal)
+    frame = first_frame(terminal)
+    assert frame.startswith(ENTERED), "the papers of the cache can be drawn before the app too"
+    assert first["title"][:30].encode() not in frame
+    assert second["title"][:30].encode() in frame
+    raw = terminal.raw
+    _assert_nothing_blinks(frame, raw[len(frame) : raw.rindex(b"\x1b[")], terminal.size)
+
+
+def test_other_starts(start: Start, filled: Path) -> None:
+    config = filled / "config.toml"
+    quiet = config.read_text(encoding="utf-8")
+    for view, shown in (("all", "All"), ("today", "Today"), ("since", "Inbox")):
+        config.write_text(f'{quiet}start = "{view}"\n', encoding="utf-8")
+        for _ in range(2):
+            terminal = start()
+            terminal.see(shown, LAST)
+            frame = first_frame(terminal)
+            terminal.leave()
+        raw = terminal.raw.partition(b"\x1b[?1049l")[0]
+        _assert_nothing_blinks(frame, raw[len(frame) :], terminal.size)
+
+
+def test_what_came_in_is_told_instead_of_papers(
+    start: Start, filled: Path, where: dict[str, str], tmp_path: Path
+) -> None:
+    visit(start)
+    file = tmp_path / "more.jsonl"
+    new = {
+        "id": "2608.09999",
+        "title": "Something new",
+        "authors": "Ada Moss",
+        "abstract": "New.",
+        "categories": "cs.CL",
+    }
+    file.write_text(json.dumps(new | {"update_date": "2026-08-14"}) + "\n")
+    later = environment(where | {"PAPERTUI_NOW": "2026-08-14T12:50:00Z"})
+    subprocess.run([sys.executable, "-m", "papertui", "import", str(file)], env=later, check=True, timeout=DEADLINE)
+    terminal = start(PAPERTUI_NOW="2026-08-14T13:00:00Z")
+    terminal.see("Since you were last here")
+    assert LAST.encode() not in first_frame(terminal)
+    terminal.leave()

@@ -46,6 +46,10 @@ def run(paths: Paths, config: Config, query: str | None = None, told: Sequence[s
         # not in a thread beside the imports: two threads that both run Python hold each other up, 30 ms here
         live = Live.open(paths)
         try:
+            from papertui.tui import first
+
+            if query is None:
+                first.draw_late(live.space, config.start)
             from papertui.tui import app
 
             return app.run(live, config, query, told)

@@ -16,14 +16,23 @@ if TYPE_CHECKING:
     from types import FrameType
     from typing import Any
 
+    from papertui.tui.frame import Kept, Look
+    from papertui.workspace import Workspace
+
 ENTER = "\x1b[?1049h"
 """Switches to the alternate screen, which most terminals clear thereby, also when they show it already."""
+
+LATE = 0.01
+"""Seconds that are taken for looking through the cache where the app waits for it."""
 
 _LEAVE = "\x1b[?1049l\x1b[?25h"
 _SIGNALS = ("SIGTERM", "SIGHUP", "SIGTSTP")
 
 usual = False
 """Whether this is the start of people who just type `papertui`: what it shows first is kept for the next one."""
+
+_look: Look | None = None
+"""What the screen looks like here, where papers were kept that are no longer those of the cache."""
 
 _before: list[Any] | None = None
 """The attributes of the terminal's line as they were, while the first frame has it."""
@@ -32,8 +41,8 @@ _before: list[Any] | None = None
 @contextmanager
 def shown() -> Iterator[None]:
     """Draw the first frame, where there is one; at the end the terminal is as before, whatever became of the app."""
-    global usual
-    usual = True
+    global usual, _look
+    usual, _look = True, None
     try:
         draw()
         yield
@@ -44,6 +53,7 @@ def shown() -> Iterator[None]:
 
 def draw() -> None:
     """Draw what was kept of the last visit, if it still holds."""
+    global _look
     if not _is_terminal():
         return
     from papertui import paths
@@ -53,14 +63,32 @@ def draw() -> None:
     try:
         places = paths.find()
         found = snapshot.read(places)
-        if found is None or not found[2]:
-            return
-        _put(found[0], found[1])
+        if found is not None and found[2]:
+            _put(found[0], found[1])
+        elif found is not None:
+            _look = found[1]
     except (PapertuiError, OSError, ValueError):
         return
 
 
-def _put(kept: Any, look: Any) -> None:
+def draw_late(space: Workspace, start: str) -> None:
+    """Once the cache is open: draw its first papers where others were kept, as after a refresh by another program."""
+    global _look
+    look, _look = _look, None
+    if look is None or _before is not None:
+        return
+    from papertui.errors import PapertuiError
+    from papertui.tui.foreseen import first_papers
+
+    try:
+        kept = first_papers(space, start, LATE)
+        if kept is not None:
+            _put(kept, look)
+    except (PapertuiError, OSError, ValueError):
+        return
+
+
+def _put(kept: Kept, look: Look) -> None:
     from papertui.paths import now
     from papertui.tui.frame import drawn
 
