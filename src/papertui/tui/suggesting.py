@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from papertui import views
 from papertui.query import QueryError, order, parse
@@ -97,8 +98,21 @@ class Suggesting:
         try:
             async with asyncio.timeout(PATIENCE):
                 return await self.ranker.why(paper)
-        except (TimeoutError, NoAnswer):
-            return None
+        except TimeoutError:
+            self.screen.spawn(partial(self._add_why, paper), "why")
+        except NoAnswer:
+            pass
+        return None
+
+    async def _add_why(self, paper: int) -> None:
+        """Add to the paper in the detail pane what came late."""
+        try:
+            because = await self.ranker.why(paper)
+        except NoAnswer:
+            return
+        detail = self.screen.detail
+        if because is not None and detail.view is not None and detail.view.id == paper and self._ordered:
+            detail.show_view(detail.view._replace(because=because), self.screen.searching.words)
 
     @property
     def _ordered(self) -> bool:
