@@ -113,10 +113,31 @@ def test_a_query_that_is_not_understood_tells_where(papertui: Program, query: st
         assert "xpected" in done.err
 
 
-def test_an_order_of_a_later_version_is_refused(papertui: Program) -> None:
+def test_for_you_begins_with_what_it_is_told_of(papertui: Program, tmp_path: Path) -> None:
     done = papertui("list", "sort:foryou")
-    assert (done.code, done.out) == (2, "")
-    assert "not available in this version" in done.err
+    assert done.code == 0 and "papertui learn" in done.err
+    assert "nothing to go by" in papertui("learn").out
+    first = papertui("list", "--json").named()[0]
+    library = tmp_path / "library.bib"
+    library.write_text("@article{a, title={Kites of {Old}}, author={Moss, Ada}}\n@misc{b, note={no title}}\n")
+    done = papertui("learn", first, library)
+    assert "2 more papers" in done.out and "1 entry without a title" in done.err
+    assert papertui("learn", first, library).out == "For you learns from these already.\n"
+    assert json.loads(papertui("learn", "--json").out)["kept"] == 2
+    assert len(papertui("list", "#foryou", "--json").named()) == 2
+    (paper,) = json.loads(papertui("list", "is:untouched sort:foryou", "-n", "1", "--json").out)
+    assert set(paper["because"]) == {"words", "people", "cites", "cited_by"}
+    assert papertui("untag", "foryou", first).code == 0
+    assert json.loads(papertui("learn", "--json").out)["kept"] == 1
+
+
+def test_papers_like_one(papertui: Program) -> None:
+    first, *others = papertui("list", "--json").named()
+    done = papertui("similar", first, "--json", "-n", "3")
+    assert done.code == 0 and 0 < len(done.named()) <= 3 and set(done.named()) <= set(others)
+    assert papertui("list", f"like:{first.removeprefix('arxiv:')}", "--json").named()[:3] == done.named()
+    assert papertui("similar", "2001.00001").code == 3
+    assert papertui("learn", str(Path("nowhere.bib"))).code == 2
 
 
 @pytest.mark.parametrize(

@@ -103,8 +103,8 @@ def test_a_number_chooses_from_the_list_read_last(starred: Program) -> None:
     lines = session(starred, "tags", "1", "1")
     assert "Papers tagged todo: 1 paper." in lines
     assert "1 of 1." in lines
-    lines = session(starred, "views", "7", "views", "99", "back")
-    assert "There is no number 99: choose 1 to 8, or back." in lines
+    lines = session(starred, "views", "8", "views", "99", "back")
+    assert "There is no number 99: choose 1 to 9, or back." in lines
     assert lines.count("Queue: 0 papers. Query: is:queued") == 2
 
 

@@ -33,6 +33,7 @@ _ORDERS = (
 _NOTHING = {
     "is:unread": "All read. refresh looks for new papers, views lists the other views.",
     "is:starred": "No paper is starred yet; s stars one.",
+    views.FOR_YOU: "You have seen everything that is here.",
     "is:queued": "The queue is empty; b puts a paper here.",
 }
 
@@ -164,7 +165,9 @@ class Finding:
         """The views with their unread papers."""
         choices = []
         for name, query in self.queries().items():
-            told = f"{views.BY_ID[name].name}. {self._unread(query):,} unread."
+            told = f"{views.BY_ID[name].name}."
+            if query != views.FOR_YOU:  # which has all that were not touched
+                told += f" {self._unread(query):,} unread."
             choices.append(Choice(told, partial(self.session.days.go_view, query)))
         self.session.offer("Views:", choices)
 

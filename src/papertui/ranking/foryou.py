@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 DISLIKED = 0.25
 """What hidden papers take away, beside what liked ones bring."""
 
-CITED, POPULAR, FOLLOWED, RECURRING = 0.4, 0.15, 0.3, 0.1
+CITED, POPULAR, FOLLOWED, RECURRING = 0.5, 0.2, 0.3, 0.1
 """What citations, votes and people bring at most, where the paper nearest by its words has 1."""
 
 POINTS = 10

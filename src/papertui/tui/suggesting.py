@@ -36,6 +36,7 @@ class Suggesting:
         self.screen = screen
         self.ranker = screen.live.ranker
         self._reported = ""
+        self._asked = "", ""
         self._learned = True
 
     def start(self) -> None:
@@ -53,11 +54,8 @@ class Suggesting:
         if query == self.screen.searching.text:
             self.screen.say_why("These are the papers like it")
         else:
+            self._asked = query, show_title(row.title)
             self.screen.searching.go(query)
-            separator = self.screen.glyphs.separator
-            self.screen.say(
-                f"The most alike first {separator} {self.screen.key('back')} goes back", detail=show_title(row.title)
-            )
 
     def origin(self, text: str) -> int | None:
         """The paper that a list of others is like, when that list is left."""
@@ -67,6 +65,10 @@ class Suggesting:
     def shown(self, found: Found, text: str) -> None:
         """A list is shown: tell what its order rests on, where papers were ranked for it."""
         self._learned = found.learned
+        if text == self._asked[0]:
+            key, separator = self.screen.key("back"), self.screen.glyphs.separator
+            self.screen.say(f"The most alike first {separator} {key} goes back", detail=self._asked[1])
+            self._asked = "", ""
         if order(found.query).by != "foryou":
             self._reported = ""
         elif found.learned or not self._is_view(text):
@@ -134,7 +136,7 @@ class Suggesting:
                 screen.searching.renew_sentence()
             else:
                 self._report()
-        elif standing.indexing and screen.searching.waits and standing.size:
+        elif standing.indexing and screen.searching.waits and standing.done:
             screen.show_progress(
                 progress_line(_GETTING[standing.indexing], standing.done, standing.size, screen.glyphs)
             )
@@ -147,6 +149,8 @@ class Suggesting:
         else:
             said = f"Learned from {plural(standing.papers, 'paper')} you keep"
         said += f" {self.screen.glyphs.separator} {standing.figure}" if standing.figure and self._learned else ""
-        if renew or (self._reported and said != self._reported):
+        # what another key said since stays
+        stands = "".join(span.text for span in self.screen.message.left).strip() == self._reported
+        if renew or (self._reported and stands and said != self._reported):
             self._reported = said
             self.screen.say(said)

@@ -1,0 +1,79 @@
+"""More like this and For you on the screen, with the process that ranks running beside it."""
+
+from __future__ import annotations
+
+from papertui.views import FOR_YOU
+from tui.conftest import Open
+from tui.driving import sighting
+
+KITES = "kites fly over the northern sea on strings of silk"
+BREAD = "sourdough bread rises in wooden baskets near the oven"
+
+
+def papers() -> list:  # type: ignore[type-arg]
+    """Twelve papers, in turn about kites and about bread."""
+    return [
+        sighting(number, title=f"{topic} study {number}", abstract=f"{said} number{number}")
+        for number in range(12)
+        for topic, said in [("Kites", KITES) if number % 2 else ("Bread", BREAD)]
+    ]
+
+
+async def test_m_shows_what_is_alike_and_escape_comes_back_to_the_paper(open_screen: Open) -> None:
+    async with open_screen(papers()) as screen:
+        await screen.press("j", "j")
+        title, place = screen.title, screen.main.list.cursor
+        topic = title.split()[0]
+        await screen.press("m")
+        await screen.until(lambda: screen.main.prompt.display and screen.main.searching.text.startswith("like:"))
+        await screen.until(lambda: title not in screen.titles and len(screen.main.list.ids) == 11)
+        assert [one.split()[0] for one in screen.titles[:5]] == [topic] * 5
+        await screen.see("More like this")
+        await screen.hear("The most alike first", "esc goes back", title)
+        await screen.press("escape")
+        await screen.until(lambda: screen.main.searching.text == "is:unread")
+        await screen.until(lambda: screen.title == title)
+        assert screen.main.list.cursor == place
+
+
+async def test_m_says_why_it_can_do_nothing(open_screen: Open) -> None:
+    async with open_screen(papers(), query="is:starred") as screen:
+        await screen.press("m")
+        await screen.hear("There is no paper here that others could be like")
+
+
+async def test_what_is_alike_can_be_narrowed(open_screen: Open) -> None:
+    async with open_screen(papers()) as screen:
+        key = screen.main.list.current_row.key.removeprefix("arxiv:")  # type: ignore[union-attr]
+        screen.main.searching.go(f"like:{key} kites")
+        await screen.until(lambda: screen.titles and all(one.startswith("Kites") for one in screen.titles))
+
+
+async def test_for_you_says_what_it_needs_and_fills_once_there_is_a_star(open_screen: Open) -> None:
+    async with open_screen(papers()) as screen:
+        screen.main.searching.go(FOR_YOU)
+        await screen.see("For you has nothing to go by yet", "s stars papers you like", "a BibTeX")
+        screen.main.searching.go("kites")
+        await screen.until(lambda: len(screen.main.list.ids) == 6)
+        await screen.press("s")
+        await screen.hear("Starred 1")
+        screen.main.searching.go(FOR_YOU)
+        await screen.until(lambda: len(screen.main.list.ids) == 11)
+        assert [one.split()[0] for one in screen.titles[:5]] == ["Kites"] * 5
+        await screen.hear("Learned from 1 paper you keep")
+        await screen.see("Because: ")
+
+
+async def test_the_order_waits_for_the_next_look(open_screen: Open) -> None:
+    async with open_screen(papers()) as screen:
+        await screen.press("s")
+        await screen.hear("Starred 1")
+        screen.main.searching.go(FOR_YOU)
+        await screen.until(lambda: len(screen.main.list.ids) == 11)
+        before = list(screen.main.list.ids)
+        await screen.press("G", "s")
+        await screen.hear("Starred 1")
+        await screen.settled()
+        await screen.until(lambda: screen.main.live.ranker.standing.papers == 2)
+        assert list(screen.main.list.ids) == before
+        assert "u undo" in screen.said
