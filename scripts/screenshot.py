@@ -62,6 +62,7 @@ PICTURES: dict[str, Picture] = {
     "completion": Picture(("/", *"cat:cs.", "tab"), NORMAL),
     "mistake": Picture(("/", *"(graph OR"), NORMAL, query="attention"),
     "since": Picture(("j",), NORMAL, settings={"start": "since"}),
+    "triage": Picture(("D", "d", "s"), NORMAL),
     "filters": Picture(("h", *["j"] * 10), WIDE),
     "saved": Picture(("h",), WIDE, query="#seminar"),
     "searches": Picture(("W", "down", "down"), NORMAL, query="transformers is:unread"),

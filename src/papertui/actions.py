@@ -80,6 +80,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("search", ("/",), "Search", "Edit the query; the list follows as you type", "Find", True),
     Action("sort", ("S",), "Sort", "Choose the order of the list", "Find"),
     Action("exclude", ("-",), "Rule out", "In the filter pane: leave out what the cursor is on, or let it in", "Find"),
+    Action("triage", ("D",), "Triage", "Go through the unread papers of this view one at a time", "Find"),
     Action("since", ("N",), "What is new", "What is new since the last visit, by what it is about", "Find"),
     Action("previous_day", ("[",), "Day before", "Go to the day, week or month before", "Find"),
     Action("next_day", ("]",), "Day after", "Go to the day, week or month after", "Find"),

@@ -442,6 +442,10 @@ class Live:
         found = await self._run("count", lambda reader: reader.facets(None, dict.fromkeys(kinds, WORDS)))
         return {kind: facet.values for kind, facet in found.items()}
 
+    async def read_meta(self, name: str) -> str | None:
+        """A small fact about this cache."""
+        return await self._run("look", lambda reader: bookkeeping.get_meta(reader.db, name))
+
     def folded(self) -> frozenset[str]:
         """The groups of the filter pane that were folded when it was last seen, at once."""
         return bookkeeping.folded(self._readers["here"].db)

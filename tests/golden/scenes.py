@@ -112,6 +112,20 @@ async def filter_pane_in_use(stage: Stage) -> None:
 
 
 @scene()
+async def what_is_new(stage: Stage) -> None:
+    stage.do("since")
+    await stage.settle()
+    stage.do("down")
+
+
+@scene(config=QUIET._replace(start="all"))
+async def triage(stage: Stage) -> None:
+    stage.do("triage")
+    await stage.until(lambda: stage.main.triage.on)
+    stage.do("star")
+
+
+@scene()
 async def narrowed(stage: Stage) -> None:
     stage.main.searching.go("tag:to-teach", stay=True)
 

@@ -136,6 +136,18 @@ class Finding:
             choices.append(Choice(told, partial(self.go_to, one.question.query)))
         session.offer("Since the last visit:", choices)
 
+    def triage(self, rest: str) -> None:
+        """The papers of this list that nothing was decided on, one at a time."""
+        from papertui.ranking.batch import asked
+
+        session = self.session
+        query = asked(session.shown.text, self._today, "votes")
+        if not session.space.reader.ids(session.space.compile(session.space.parse(query))):
+            raise NothingMatched("There is nothing unread here to go through.")
+        self.go_to(query)
+        session.say("One at a time: s stars, b queues, d hides, an empty line goes on. What is read out is read.")
+        session.reading.read_out(0)
+
     # Views and queries
 
     def search(self, rest: str) -> None:

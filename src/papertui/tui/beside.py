@@ -87,11 +87,16 @@ class Beside:
         if paper is not None:
             self.screen.spawn(partial(self._show_detail, paper), "detail")
 
+    async def look_up(self, paper: int) -> View | None:
+        """Everything about a paper, and why it is suggested where papers are ordered by that."""
+        view = await self.screen.live.view(paper)
+        if view is not None and (because := await self.screen.suggesting.why(paper)) is not None:
+            view = view._replace(because=because)
+        return view
+
     async def _show_detail(self, paper: int) -> None:
         screen = self.screen
-        view = await screen.live.view(paper)
-        if view is not None and (because := await screen.suggesting.why(paper)) is not None:
-            view = view._replace(because=because)
+        view = await self.look_up(paper)
         if screen.list.current != paper:
             return
         self._stale = False

@@ -85,10 +85,29 @@ def _since() -> Here:
     return Here("what is new", words, NEEDS_PAPERS)
 
 
+def _triage() -> Here:
+    from papertui.tui.triage import BARRED
+
+    words = {
+        "star": ("Star", "Star, mark read and go on; on a starred paper take the star away"),
+        "queue": ("Queue", "Put into the queue to read later, and go on"),
+        "read": ("Read", "Mark read and go on"),
+        "hide": ("Not interested", "Hide, and go on"),
+        "next_unread": ("Skip", "Leave the paper unread for another time, and go on"),
+        "previous_unread": ("Back", "Go back to the paper before"),
+        "read_on": ("Read on", "Scroll the paper; at its end mark it read and go on"),
+        "undo": ("Undo", "Take the last decision back; its paper comes back with it"),
+        "back": ("Leave", "Leave triage; it goes on later where you stopped"),
+    }
+    return Here("triage", words, BARRED)
+
+
 def here(screen: MainScreen) -> Here:
     """What the keys mean now."""
     if screen.filters.active:
         found = _FILTERS
+    elif screen.triage.on:
+        return _triage()
     elif screen.since.on:
         return _since()
     elif screen.detail.active:

@@ -46,6 +46,8 @@ from papertui.tui.spans import Line
 from papertui.tui.status import Bar, Chosen, Message, Rule, TooSmall, Where, keys_line
 from papertui.tui.suggesting import Suggesting
 from papertui.tui.surveying import Surveying
+from papertui.tui.triage import KEYS as TRIAGE_KEYS
+from papertui.tui.triage import Triage
 from papertui.tui.widening import Widening
 
 Work: TypeAlias = "Callable[[], Coroutine[None, None, object]]"
@@ -76,6 +78,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.where = Where(id="where")
         self.footer = Bar(id="footer")
         self.since = Since(self, query)
+        self.triage = Triage(self)
         self.moving = Moving(self)
         self.marking = Marking(self)
         self.searching = Searching(self, query)
@@ -98,6 +101,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             Noting(self),
             self.searching,
             self.since,
+            self.triage,
             self.asking,
             self.narrowing,
             self.days,
@@ -128,6 +132,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         yield self.prompt
         yield self.rule
+        yield self.triage.band
         with Horizontal(id="body"):
             yield self.filters
             yield self.since.pane
@@ -193,7 +198,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def do(self, name: str) -> None:
         """Do the action with this id."""
-        if self.since.does(name):
+        if self.since.does(name) or self.triage.does(name):
             return
         if self.moving.covers(name):
             self.say_why(f"The filter pane covers the papers · {self.key('back')} closes it")
@@ -255,6 +260,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.glyphs = glyphs
         for part in (self.list, self.detail, self.filters, self.rule, self.message):
             part.use_glyphs(glyphs)
+        self.triage.band.glyphs = glyphs
         self.since.draw()
         self.show_footer()
 
@@ -347,6 +353,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def show_footer(self) -> None:
         if self.prompt.editing:
             shown = [(actions.show_key(key, self.glyphs.plain), label) for key, label in FIELD_KEYS.items()]
+        elif self.triage.on:
+            shown = [(self.key(name), label) for name, label in TRIAGE_KEYS.items()]
         elif self.since.on and not self.filters.active:
             shown = [(self.key(name), label) for name, label in SINCE_KEYS.items()]
         elif self.filters.active:

@@ -166,10 +166,16 @@ class Marking:
             screen.say_why("There is nothing to redo" if redo else "There is nothing to undo")
             return
         self._show(edit if redo else edits.inverse(edit))
+        screen.triage.turned(edit, redo=redo)
         other = f"{screen.key('undo')} undo" if redo else f"{screen.key('redo')} redo"
         screen.say(f"{'Redid' if redo else 'Undid'}: {edit.label} · {other}", detail=self._paper_of(edit))
         screen.message.keep()
         await self._settle()
+
+    def rows_of(self, papers: Sequence[int]) -> list[Row]:
+        """The rows of some papers with what was just done and is not in the tables yet."""
+        found = [row for paper in papers if (row := self.screen.list.row(paper)) is not None]
+        return [self._with_pending(row) for row in found]
 
     # The one way
 
@@ -185,8 +191,7 @@ class Marking:
     def _with_rows(self, targets: Sequence[int], use: Callable[[Sequence[Row]], None]) -> None:
         """Call `use` with the rows of the papers, at once unless they, or those of a key before this one, are many."""
         if len(targets) <= AT_ONCE and not self._reading.locked():
-            found = [row for paper in targets if (row := self.screen.list.row(paper)) is not None]
-            use([self._with_pending(row) for row in found])
+            use(self.rows_of(targets))
         else:
             self.screen.spawn(partial(self._fetch_rows, targets, use), "edits", exclusive=False)
 

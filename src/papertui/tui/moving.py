@@ -323,6 +323,7 @@ class Moving:
     def jump(self, place: int) -> None:
         """Put the cursor far away; one step back leads to where it was."""
         self.screen.since.leave()
+        self.screen.triage.leave()
         self._jumped = self.screen.searching.text, self.screen.list.current
         self.screen.list.move_to(place)
 

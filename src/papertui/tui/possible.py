@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from papertui.tui.main import MainScreen
 
 _ON_PAPERS = frozenset(
-    "open read_on star tags note queue read read_all hide mark range mark_all browse pdf copy_link copy_citation"
+    "open read_on triage star tags note queue read read_all hide mark range mark_all browse pdf copy_link copy_citation"
     " hint_open hint_copy export next_unread previous_unread detail_down detail_up".split()
 )
 

@@ -106,7 +106,7 @@ class Searching:
     def go(self, text: str, *, remember: bool = True, stay: bool = False, hold: bool = False) -> None:
         """Show another query. With `stay` the cursor remains on its paper where that is still there."""
         text = text.strip()
-        self.screen.since.leave()
+        self._leave_modes()
         if not hold:
             self.screen.beside.let_go()
         if remember and text != self.text:
@@ -130,8 +130,22 @@ class Searching:
         if not screen.message.urgent and not screen.refreshing.running:
             screen.say("")
 
+    def _leave_modes(self) -> None:
+        """Another query is asked for: the list is what one looks at."""
+        self.screen.since.leave()
+        self.screen.triage.leave()
+
+    def enter(self, text: str) -> None:
+        """Papers of a query are shown that were found before; one step back leads to what was shown until now."""
+        self._history.append(self.text)
+        self.screen.workers.cancel_group(self.screen, "search")
+        self.text, self.words = text, ()
+
     def again(self) -> None:
         """Run the query again; what the reader just did something with stays, and so does the cursor."""
+        if self.screen.triage.on:  # which papers these are was decided when it began
+            self.screen.list.renew()
+            return
         self._search(stay=True)
 
     def look_for_rules(self) -> None:
@@ -266,13 +280,13 @@ class Searching:
 
     def try_out(self, text: str) -> None:
         """Show what a query that is being typed finds."""
-        self.screen.since.leave()
+        self._leave_modes()
         self.screen.spawn(partial(self._run, text, stay=True, typing=True), "search")
 
     def settle(self, text: str, before: str | None) -> None:
         """The query was typed to its end; `before` is the one it took the place of."""
         self.text = text
-        self.screen.since.leave()
+        self._leave_modes()
         if before is not None and before.strip() != text:
             self.remember(before)
             self._hush()
