@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 NICE = 5
 PARTS = ("words", "meaning")
-_PROGRESS_EVERY = 8
+_PROGRESS_EVERY = 2
 
 
 class Child:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 START_AFTER = 3.0
 """Seconds after the first frame before what ranks papers is started; whoever asks earlier has it earlier."""
 
+SLOW = 0.3
+"""Seconds after which a wait for what is alike is told of."""
+
 PATIENCE = 0.08
 """Seconds the paper in the detail pane waits for why it is suggested, so that it is drawn once."""
 
@@ -56,6 +59,23 @@ class Suggesting:
         else:
             self._asked = query, show_title(row.title)
             self.screen.searching.go(query)
+            self.screen.set_timer(SLOW, self._tell_wait)
+
+    def _tell_wait(self) -> None:
+        """Say what the reader waits for, where they still do."""
+        screen, standing = self.screen, self.ranker.standing
+        if not (self._asked[0] and screen.searching.waits):
+            return
+        if standing.indexing and standing.size:
+            self._show_indexing()
+        else:
+            screen.say(f"Comparing papers… {screen.glyphs.separator} {screen.key('back')} goes back")
+
+    def _show_indexing(self) -> None:
+        standing = self.ranker.standing
+        self.screen.show_progress(
+            progress_line(_GETTING[standing.indexing], standing.done, standing.size, self.screen.glyphs)
+        )
 
     def origin(self, text: str) -> int | None:
         """The paper that a list of others is like, when that list is left."""
@@ -137,9 +157,7 @@ class Suggesting:
             else:
                 self._report()
         elif standing.indexing and screen.searching.waits and standing.done:
-            screen.show_progress(
-                progress_line(_GETTING[standing.indexing], standing.done, standing.size, screen.glyphs)
-            )
+            self._show_indexing()
 
     def _report(self, *, renew: bool = False) -> None:
         """Say from how much For you has learned, and how well it does."""
