@@ -11,10 +11,11 @@ import pytest
 
 from papertui import edits, paths, views
 from papertui.errors import PapertuiError
-from papertui.live import Interrupted, Live
+from papertui.live import Found, Interrupted, Live
 from papertui.model import Author, Listing, Paper, Sighting
 from papertui.query import QueryError
 from papertui.store.facets import Facet
+from papertui.store.overview import Counter
 from papertui.store.threads import Lane
 from papertui.workspace import Workspace
 
@@ -189,3 +190,59 @@ async def test_undoing_waits_for_the_edit_that_is_on_its_way(live: Live) -> None
     await live.settled()
     (row,) = live.rows_now([rows[0].id])
     assert not row.starred and not row.queued
+
+
+async def test_a_long_search_begins_with_its_first_papers_and_waits_until_they_are_painted(live: Live) -> None:
+    await live.ingest(made(1_200))
+    begun: asyncio.Future[Found] = asyncio.get_running_loop().create_future()
+    whole = asyncio.ensure_future(live.search("", begun=begun.set_result, patience=0))
+    first = await begun
+    assert not first.whole
+    assert not whole.done()
+    live.go_on()
+    found = await whole
+    assert len(found.ids) == 1_200
+    assert found.ids[: len(first.ids)] == first.ids
+
+
+async def test_a_search_that_waits_for_its_first_papers_to_be_painted_gives_way_to_a_newer_one(live: Live) -> None:
+    await live.ingest(made(1_200))
+    begun: asyncio.Future[Found] = asyncio.get_running_loop().create_future()
+    older = asyncio.ensure_future(live.search("", begun=begun.set_result, patience=0))
+    await begun
+    assert len((await live.search("number 7")).ids) >= 1
+    with pytest.raises(Interrupted):
+        await older
+
+
+async def test_a_hundred_searches_in_a_row_end_with_the_last_one(live: Live) -> None:
+    await live.ingest(made(1_200))
+    searches = []
+    for number in range(100):
+        searches.append(asyncio.ensure_future(live.search(f"invented {number}", live=number % 2 == 0)))
+        await asyncio.sleep(number % 3 / 1000)
+    await asyncio.wait(searches)
+    assert len(searches[-1].result().ids) >= 1
+    errors = [error for search in searches if (error := search.exception()) is not None]
+    assert all(isinstance(error, Interrupted) for error in errors), errors
+
+
+async def test_a_newer_count_stops_an_older_one(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    await live.ingest(made(30))
+    counting, go_on = threading.Event(), threading.Event()
+    unread = Counter.unread
+
+    def slow(counter: Counter, text: str) -> int:
+        counting.set()
+        assert go_on.wait(10)
+        return unread(counter, text)
+
+    monkeypatch.setattr(Counter, "unread", slow)
+    older = asyncio.ensure_future(live.overview("", {"all": "", "inbox": "is:unread"}, {}))
+    await asyncio.to_thread(counting.wait, 10)
+    newer = asyncio.ensure_future(live.overview("", {"all": ""}, {}))
+    await asyncio.sleep(0)
+    go_on.set()
+    assert (await newer).views == {"all": 30}
+    with pytest.raises(Interrupted):
+        await older
