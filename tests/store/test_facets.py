@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import apsw
 import pytest
 
+from papertui.store import connection
 from papertui.store.compile import Sql
 from papertui.store.facets import Facet
 from papertui.store.reader import Reader
@@ -49,6 +51,21 @@ def test_a_large_selection_and_all(db: apsw.Connection) -> None:
     }
     assert Reader(db).facets(rows(db, 40), MOST) == expected
     assert Reader(db).facets(None, MOST) == expected
+
+
+def test_what_was_counted_is_counted_again_only_when_somebody_wrote(tmp_path: Path) -> None:
+    writer = connection.open_writer(tmp_path / "cache.db")
+    add(writer, Invented("One"))
+    reader = Reader(connection.open_reader(tmp_path / "cache.db"))
+    asked: list[str] = []
+    reader.db.trace_v2(apsw.SQLITE_TRACE_STMT, lambda event: asked.append(event["sql"]))
+    papers = Sql("SELECT count(*) FROM paper", ())
+    assert (reader.count_again(papers), reader.count_again(papers)) == (1, 1)
+    assert len([sql for sql in asked if sql == papers.sql]) == 1
+    add(writer, Invented("Two"))
+    assert reader.count_again(papers) == 2
+    reader.db.close()
+    writer.close()
 
 
 def test_only_the_years(db: apsw.Connection) -> None:

@@ -88,7 +88,7 @@ class Counter:
         today, scale = self._now.date(), self._scale
         query = with_near(query, self._near)
         sql = compile_count(query, now=self._now, today=today, visit_ms=self._visit, scale=scale)
-        return self._reader.count(sql)
+        return self._reader.count_again(sql)
 
     def facets(self, text: str, most: Mapping[str, int]) -> dict[str, Facet]:
         """The most frequent terms of each kind among the papers of a query."""

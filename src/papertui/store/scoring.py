@@ -81,11 +81,13 @@ def likely(db: apsw.Connection, query: Query) -> array[int]:
     parts = conjuncts(matching.meaningful(query.where, live=False))
     if not parts or all(isinstance(part, Not) for part in parts) or not all(map(_in_index, parts)):
         return array("q")
+    # without longer words than the last one, which would have to be collected first
+    asked = tuple(map(matching.whole, parts))
     newest = f"SELECT rowid, {BM25} AS score FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT {_NEWEST}"
     sql = (
         f"SELECT n.rowid FROM ({newest}) n JOIN paper p ON p.id = n.rowid WHERE {SHOWN} ORDER BY n.score LIMIT {SCORED}"
     )
-    return array("q", [int(str(row)) for (row,) in db.execute(sql, (matching.conjunction(parts),))])
+    return array("q", [int(str(row)) for (row,) in db.execute(sql, (matching.conjunction(asked),))])
 
 
 def _in_index(part: Node) -> bool:
