@@ -56,6 +56,9 @@ AT_ONCE = 0.02
 LONGEST_PAINT = 0.3
 """Seconds that a search waits, at most, until what it began with is on the screen."""
 
+STEPS = 50_000
+"""Instructions of SQLite, about a millisecond, after which a search looks whether it is still wanted."""
+
 FILLED = 500
 """Papers of an older cache that come into a new index between two things that the reader does."""
 
@@ -106,6 +109,7 @@ class Live:
         self._counting: Future[Overview] | None = None
         self._counter: Counter | None = None
         self._closing = False
+        self._wanted: object = None
         self._finder: Finder | None = None
         self.ranker = Ranker(path)
         self._near: dict[str, array[int]] = {}
@@ -143,6 +147,7 @@ class Live:
     def close(self) -> None:
         """Note the visit, if it was one, and let every thread end; a running search is stopped."""
         self._closing = True
+        self._wanted = None
         self._begun_shown.set()
         if self._counter is not None:
             self._counter.stop()
@@ -216,7 +221,14 @@ class Live:
         job: Callable[[], array[int] | Answer] = partial(self._readers["search"].stream, sql, tell, patience)
         if not live and order(query) == Sort("relevance"):
             job = partial(self._answer, asked, tell, loop)
-        mine = self._searching = self._lanes["search"].submit(job)
+        self._wanted = wanted = object()
+
+        def run() -> array[int] | Answer:
+            # an interruption that comes between two questions would be lost
+            self._readers["search"].db.set_progress_handler(lambda: self._wanted is not wanted, STEPS)
+            return job()
+
+        mine = self._searching = self._lanes["search"].submit(run)
         if self._scale.large:
             self._lanes["search"].submit(partial(memory.give_back, self._readers["search"].db), LATER)
         try:
