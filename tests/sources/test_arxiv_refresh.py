@@ -303,11 +303,20 @@ def test_queries_in_the_words_of_arxiv(text: str, written: str) -> None:
     assert search_query(parse(text, today=date(2026, 8, 14)), date(2026, 8, 14)) == written
 
 
-@pytest.mark.parametrize("text", ["is:starred", "votes:>5", "-survey", "#todo", "on:today"])
-def test_what_arxiv_cannot_search_by_is_said(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("is:starred", "by is:"),
+        ("votes:>5", "by votes:"),
+        ("-survey", "only for"),
+        ("#todo", "by tag:"),
+        ("on:today", "by on:"),
+    ],
+)
+def test_what_arxiv_cannot_search_by_is_said(text: str, what: str) -> None:
     from papertui.errors import UsageError
 
-    with pytest.raises(UsageError, match="arXiv cannot search"):
+    with pytest.raises(UsageError, match=f"arXiv cannot search {what}"):
         search_query(parse(text, today=date(2026, 8, 14)), date(2026, 8, 14))
 
 

@@ -56,7 +56,8 @@ def _written(node: Node, today: date) -> str:
 
 
 def _name(node: Node) -> str:
-    return f"{getattr(node, 'field', '') or getattr(node, 'kind', '') or 'that'}:"
+    name = getattr(node, "field", "") or getattr(node, "kind", "") or "that"
+    return f"{'on' if name == 'day' else name}:"
 
 
 def _match(node: Match) -> str:
