@@ -18,6 +18,7 @@ from papertui.config import Config
 from papertui.live import Live
 from papertui.refresh import pacing
 from papertui.refresh.arxiv_asking import look_up
+from papertui.refresh.ledger import Ledger
 from papertui.sources import arxiv
 from servers.arxiv import ArxivServer, Preprint
 from servers.loopback import Reply, Request
@@ -137,6 +138,7 @@ from papertui import paths
 from papertui.config import Config
 from papertui.live import Live
 from papertui.refresh.arxiv_asking import look_up
+from papertui.refresh.ledger import Ledger
 async def main():
     sources = Config().sources
     config = Config(sources=sources._replace(arxiv=sources.arxiv._replace(url=sys.argv[1])))
@@ -176,3 +178,21 @@ async def test_two_processes_keep_three_seconds_apart(server: Timed) -> None:
     (gap,) = server.gaps()
     assert gap >= 3
     assert server.most == 1
+
+
+async def test_a_question_that_is_long_on_its_way_still_comes_in_time_before_the_next(
+    live: Live, server: Timed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arxiv, "EVERY", 1.1)
+    server.go_on.clear()
+    first = asyncio.create_task(look_up(live, config(server), ["arxiv:2608.00001"]))
+    await server.asked_times(1)
+    while True:
+        if not await Ledger(live).ahead(f"turns of {arxiv.NAME}"):
+            break
+        await asyncio.sleep(0.01)
+    answered = time.monotonic()
+    server.go_on.set()
+    await first
+    await look_up(live, config(server), ["arxiv:2608.00001"])
+    assert server.times[1] - answered >= 1.1

@@ -106,6 +106,10 @@ class Ledger:
         # before whoever reserves next
         self._live.later(lambda: self._within(bookkeeping.cool, lane, until), SOON)
 
+    async def rest(self, lane: str, milliseconds: int) -> None:
+        """Nobody uses a lane for so long, once this returns."""
+        await self._write(bookkeeping.cool, lane, self._live.space.now_ms() + milliseconds)
+
     async def waiting(self) -> frozenset[str]:
         """The sources whose next try is still to come; one that is absurdly far off (the clock was set back) is not."""
         now = self._live.space.now_ms()

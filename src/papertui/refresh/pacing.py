@@ -39,7 +39,8 @@ class Pace:
 class SharedPace:
     """One question in `every` seconds and one at a time, whatever the host: all share `lane`.
 
-    An `urgent` question takes the next turn, even of somebody who waits for it already; a reader waits for its answer.
+    The seconds count from the end of the last answer. An `urgent` question takes the next turn, even of somebody who
+    waits for it already; a reader waits for its answer.
     `folder` holds the locks, which a process that dies lets go.
     """
 
@@ -61,7 +62,13 @@ class SharedPace:
                 await _locked(ahead_of_others, self._first)
             alone = await self._alone_in_time()
         with alone:
-            yield
+            # a question may have been long on its way: the server counts from when it came, which is over by now
+            try:
+                yield
+            except BaseException:
+                self._ledger.cool(self._turns, self._every)
+                raise
+            await self._ledger.rest(self._turns, self._every)
 
     def cool(self, lane: str, seconds: float) -> None:
         """Nobody asks for so long."""
