@@ -149,6 +149,20 @@ def test_a_signal_at_any_moment_of_the_start_gives_the_terminal_back(start: Star
         assert terminal.left_behind == ""
 
 
+def test_stopping_at_the_first_frame_and_going_on(start: Start, filled: Path) -> None:
+    visit(start)
+    terminal = start()
+    terminal.wait_raw(ENTERED)
+    terminal.kill(signal.SIGTSTP)
+    terminal.wait_stopped()
+    terminal.wait_raw(b"\x1b[?1049l")
+    terminal.kill(signal.SIGCONT)
+    terminal.see("1/200")
+    terminal.keys("j")
+    terminal.see("2/200")
+    terminal.leave()
+
+
 def test_control_c_at_the_first_frame_leaves(start: Start, filled: Path) -> None:
     visit(start)
     terminal = start()

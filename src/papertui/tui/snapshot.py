@@ -66,8 +66,6 @@ def _inside(folder: Path, ending: str) -> list[list[object]]:
 
 def write(paths: Paths, kept: Kept, look: Look, view: str) -> None:
     """Replace what was kept. `view` is the id of the view that a start opens. Raises `OSError`."""
-    from papertui.paths import atomic_write
-
     before = _read(paths) or {}
     looks = {
         name: found
@@ -83,7 +81,14 @@ def write(paths: Paths, kept: Kept, look: Look, view: str) -> None:
         "kept": kept,
     }
     text = json.dumps(body, ensure_ascii=True, separators=(",", ":"))
-    atomic_write(paths.cache.with_name(NAME), text.encode(), mode=0o600)
+    # not synced to the disk, which leaving would have to wait for: what a power cut spoils is not used
+    fresh = paths.cache.with_name(f".tmp-{os.urandom(8).hex()}")
+    try:
+        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:  # noqa: PTH123
+            file.write(text)
+        fresh.replace(paths.cache.with_name(NAME))
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def drop(paths: Paths) -> None:
