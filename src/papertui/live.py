@@ -269,7 +269,7 @@ class Live:
         """The query with words of the cache for those that it does not have; `None` where none come close."""
         from papertui.store import spelling
 
-        return await self._run("look", lambda reader: spelling.suggestion(reader.db, query))
+        return await self._run("count", lambda reader: spelling.suggestion(reader.db, query))
 
     async def _look_for_likes(self, query: Query) -> None:
         """Ask which papers are like those that the query names; where nobody can tell there are none."""
