@@ -77,3 +77,9 @@ async def test_the_order_waits_for_the_next_look(open_screen: Open) -> None:
         await screen.until(lambda: screen.main.live.ranker.standing.papers == 2)
         assert list(screen.main.list.ids) == before
         assert "u undo" in screen.said
+
+
+async def test_all_papers_are_like_none(open_screen: Open) -> None:
+    async with open_screen(papers(), query="") as screen:
+        await screen.settled()
+        assert "alike" not in screen.said

@@ -85,7 +85,7 @@ class Suggesting:
     def shown(self, found: Found, text: str) -> None:
         """A list is shown: tell what its order rests on, where papers were ranked for it."""
         self._learned = found.learned
-        if text == self._asked[0]:
+        if text and text == self._asked[0]:
             key, separator = self.screen.key("back"), self.screen.glyphs.separator
             self.screen.say(f"The most alike first {separator} {key} goes back", detail=self._asked[1])
             self._asked = "", ""
