@@ -138,4 +138,7 @@ def _ranked(answer: list[str], query: corpora.Query) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except OSError as error:
+        sys.exit(f"{error.filename} cannot be read: {(error.strerror or str(error)).lower()}.")
