@@ -319,21 +319,19 @@ class _Finding:
         return scores, sizes
 
     def _terms(self) -> Iterator[tuple[str, str, Numbers]]:
-        """Categories, or organizations by the name or handle that a query finds them by."""
+        """Categories, or organizations by the name that a query finds them by."""
         kind = schema.CATEGORY if self.asked.kind == CATEGORIES else schema.ORGANIZATION
         found: dict[str, list[int]] = {}
         names: dict[str, str] = {}
         having = np.zeros(len(self.ids), np.int64)
-        read = (kind,) if kind == schema.CATEGORY else (kind, schema.HANDLE)
         self._go_on(0, 0)
         for value, row in trends.terms(self.db, (kind,), self.rows, self.first, self.end):
-            names.setdefault(_folded(value, kind), value)
+            key = _folded(value, kind)
+            names.setdefault(key, value)
+            found.setdefault(key, []).append(row)
             place = self._place(row)
             if place >= 0:
                 having[place] = 1
-        for value, row in trends.terms(self.db, read, self.rows, self.first, self.end):
-            if (key := _folded(value, kind)) in names:
-                found.setdefault(key, []).append(row)
         self._go_on(0, 0)
         self._stratify(having)
         often = sorted(found, key=lambda key: -len(found[key]))[: 2 * COUNTED]

@@ -87,6 +87,10 @@ _ARCHIVE = (
 )
 _TAG = "p.id IN (SELECT id FROM term WHERE kind = 'tag' AND value = ? COLLATE NOCASE)"
 _ORGANIZATION = r"p.id IN (SELECT id FROM term WHERE kind IN ('organization', 'handle') AND value LIKE ? ESCAPE '\')"
+# a handle in quotes counts where it is nobody's name: an organization may have the name of another one as its handle
+_WHOLE_NAME = r"""p.id IN (SELECT id FROM term WHERE kind = 'organization' AND value LIKE ? ESCAPE '\'
+ UNION ALL SELECT id FROM term WHERE kind = 'handle' AND value LIKE ? ESCAPE '\'
+ AND NOT EXISTS (SELECT 1 FROM term WHERE kind = 'organization' AND value LIKE ? ESCAPE '\'))"""
 _ON_LIST = "p.id IN (SELECT id FROM listing WHERE kind = ? AND period = ?)"
 _IN_PERIOD = (
     "p.id IN (SELECT id FROM listing WHERE kind = ? AND period = ?"
@@ -242,7 +246,7 @@ def _selection(
     if found:
         conditions.append(writer.bound("words MATCH ?" if lead is None else _IN_WORDS, matching.conjunction(found)))
     conditions += [writer.condition(node) for node in rest]
-    if not hidden and not _asks_for_hidden(where):
+    if not hidden and not asks_for_hidden(where):
         conditions.append(plans.BY_SET["shown"] if moment.by_sets else SHOWN)
     if moment.typed is not None:
         whole = matching.quoted(moment.typed.text)
@@ -318,7 +322,8 @@ def _split(nodes: Iterable[Node]) -> tuple[tuple[Node, ...], list[Node]]:
     return tuple(mine), rest
 
 
-def _asks_for_hidden(where: Node | None) -> bool:
+def asks_for_hidden(where: Node | None) -> bool:
+    """Whether what is hidden is found too: where it is asked for, or something that the reader did besides hiding."""
     for node, positive in leaves(where):
         if positive and isinstance(node, Match) and node.field in ("tag", "id"):
             return True
@@ -413,7 +418,9 @@ class _Writer:
         if node.field == "like":
             return "0"  # nobody has said what that is
         if node.field == "org":
-            return self.bound(_ORGANIZATION, matching.like(value)[1:-1] if node.exact else matching.like(value))
+            if not node.exact:
+                return self.bound(_ORGANIZATION, matching.like(value))
+            return self.bound(_WHOLE_NAME, *[matching.like(value)[1:-1]] * 3)
         if node.field == "tag":
             return self.bound(_TAG, value)
         common = plans.term_of(node) in self._moment.scale.common

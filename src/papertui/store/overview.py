@@ -13,7 +13,7 @@ from papertui.model import SavedSearch, SourceState
 from papertui.query import parse, replace_field
 from papertui.query.tree import with_near
 from papertui.store import bookkeeping, marks
-from papertui.store.compile import Sql, compile_count, compile_members, compile_others
+from papertui.store.compile import Sql, asks_for_hidden, compile_count, compile_members, compile_others
 from papertui.store.facets import Facet
 from papertui.store.plans import SMALL, Scale
 from papertui.store.reader import Reader
@@ -25,6 +25,9 @@ Their values are counted as if none of them was asked for: else all but the one 
 """
 
 KINDS = ("tag", "category", "organization", "keyword", "year")
+
+
+_EVERY = 100_000
 
 
 class Overview(NamedTuple):
@@ -94,13 +97,30 @@ class Counter:
         """The most frequent terms of each kind among the papers of a query."""
         by_text: dict[str, dict[str, int]] = {}
         for kind, number in most.items():
+            number = _EVERY if kind == "tag" else number
             by_text.setdefault(self._without(text, kind), {})[kind] = number
         found: dict[str, Facet] = {}
         for wider, kinds in by_text.items():
             self._go_on()
             members, gone = self._members(wider), self._gone(wider)
             found |= self._reader.facets(members, kinds, gone=gone)
+        if "tag" in most:
+            found["tag"] = self._with_hidden(found["tag"], text, most["tag"])
         return found
+
+    def _with_hidden(self, tags: Facet, text: str, most: int) -> Facet:
+        """As a query for a tag finds hidden papers too, those of them that meet the query count as well."""
+        sizes = dict(tags.values)
+        try:
+            where = parse(text, today=self._now.date()).where
+        except PapertuiError:
+            return Facet(tags.values[:most], tags.total)
+        hidden = self._members(f"({text}) is:hidden" if text.strip() else "is:hidden")
+        if hidden is not None and not asks_for_hidden(where):
+            self._go_on()
+            for value, size in self._reader.facets(hidden, {"tag": _EVERY})["tag"].values:
+                sizes[value] = sizes.get(value, 0) + size
+        return Facet(sorted(sizes.items(), key=lambda pair: (-pair[1], pair[0]))[:most], len(sizes))
 
     def _without(self, text: str, kind: str) -> str:
         try:
@@ -121,8 +141,6 @@ class Counter:
             return None
 
     def _members(self, text: str) -> Sql | None:
-        if not text:
-            return None
         try:
             query = with_near(parse(text, today=self._now.date()), self._near)
             today, scale = self._now.date(), self._scale
