@@ -142,7 +142,8 @@ def _tell(options: argparse.Namespace) -> int:
             output.facts(
                 [
                     ("learned from", f"{plural(len(taste.kept), 'paper')} starred, queued or tagged foryou"),
-                    ("also", f"{told['read']:,} read, {told['hidden']:,} hidden"),
+                    ("read", told["read"] or ""),
+                    ("hidden", told["hidden"] or ""),
                     *(("author followed", name) for name in taste.authors),
                     *(("organization followed", name) for name in taste.organizations),
                     ("how well", figure.sentence if figure else ""),
