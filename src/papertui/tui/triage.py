@@ -23,10 +23,15 @@ from papertui.tui.theme import pens
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from papertui.model import View
     from papertui.tui.main import MainScreen
 
 NAME = "Triage"
+AFTER = 0.05
+"""Seconds after a key before the next paper is looked up: another thread would hold up the frame of this one."""
+
 LEARNED = 5
 """From so many papers on that For you learned from, its order is worth having."""
 
@@ -97,6 +102,7 @@ class Triage:
         self._rows = array("q")
         self._since = 0.0
         self._mode = "split"
+        self._timer: Timer | None = None
         self._made: dict[tuple[edits.Change, ...], tuple[str, str]] = {}
         self._ahead: View | None = None
 
@@ -175,7 +181,8 @@ class Triage:
         self._mode = screen.moving.mode
         screen.moving.set_mode("detail")
         screen.moving.activate(screen.detail)
-        self._keep()
+        screen.show_query()
+        screen.show_footer()
         self._show(batch.at)
 
     def leave(self, said: str = "") -> None:
@@ -185,6 +192,8 @@ class Triage:
         screen, batch = self.screen, self._batch
         batch.took(monotonic() - self._since, decided=False)
         self.on = False
+        if self._timer is not None:
+            self._timer.stop()
         screen.detail.when_read = screen.marking.opened
         screen.remove_class("-triage")
         self._keep()
@@ -220,12 +229,19 @@ class Triage:
         screen.beside.show_detail_now()
         self._since = monotonic()
         self._tell()
-        screen.spawn(partial(self._look_ahead, at + 1), "ahead")
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = screen.set_timer(AFTER, self._rest)
 
-    async def _look_ahead(self, at: int) -> None:
+    def _rest(self) -> None:
+        """The paper is on the screen: now what may wait for that."""
+        self._keep()
+        self.screen.spawn(self._look_ahead, "ahead")
+
+    async def _look_ahead(self) -> None:
         """Have the next paper at hand before its key is pressed."""
-        if at < len(self._rows):
-            self._ahead = await self.screen.beside.look_up(self._rows[at])
+        if self.on and self._batch is not None and self._batch.at + 1 < len(self._rows):
+            self._ahead = await self.screen.beside.look_up(self._rows[self._batch.at + 1])
 
     def _tell(self) -> None:
         screen, batch = self.screen, self._batch
@@ -234,9 +250,7 @@ class Triage:
         if (minutes := batch.minutes) is not None:
             left = "less than a minute left" if minutes <= 1 else f"about {minutes:,} min left"
         self.band.show(batch.at, batch.size, left)
-        screen.show_query()
         screen.show_place()
-        screen.show_footer()
 
     @property
     def place(self) -> tuple[int, int]:
@@ -287,7 +301,6 @@ class Triage:
         if row is not None and batch.key not in batch.kinds:
             batch.became(batch.key, _kind(row))
         self._show(batch.at + 1)
-        self._keep()
 
     def _decide(self, kind: str) -> None:
         batch, row = self._batch, self._row()
@@ -310,7 +323,6 @@ class Triage:
         else:
             self.screen.marking.apply(edit, [row], quiet=True)
             self._show(batch.at + 1)
-        self._keep()
 
     def _take_back(self, row: Row, flag: str) -> None:
         """The same key again takes a mark off, and the paper stays."""
@@ -330,7 +342,6 @@ class Triage:
         key, kind = made
         batch.became(key, kind if redo else "")
         self._show(batch.keys.index(key) + redo)
-        self._keep()
 
 
 def _edit(row: Row, kind: str) -> Edit:
