@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from papertui.edits import Event
 from papertui.model import Listing, Organization, Paper, Sighting
-from papertui.store import connection, ingest, marks, rows
+from papertui.store import connection, ingest, marks, retention
 
 _COUNTED = (
     "SELECT kind, value, count(*) FROM term GROUP BY kind, value UNION ALL"
@@ -69,10 +69,7 @@ def test_counters_follow_papers(db: apsw.Connection, steps: list[Sighting | int 
             if isinstance(step, Sighting):
                 ingest.ingest(db, [step], number)
             elif isinstance(step, int) and some:
-                row = some[step % len(some)]
-                rows.forget(db, row)
-                db.execute("DELETE FROM term WHERE id=?", (row,))
-                db.execute("DELETE FROM alias WHERE id=?", (row,))
+                retention._drop(db, some[step % len(some)])
             elif isinstance(step, str) and some:
                 ((key,),) = db.execute("SELECT key FROM paper WHERE id=?", (some[0],)).fetchall()
                 event = Event(f"{1755172800000 + number}-0000-desk-1a2b", ((str(key), step, number % 2 == 0),))
