@@ -46,6 +46,9 @@ class PapertuiApp(App[None], inherit_bindings=False):
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = []
 
+    _styled = True
+    """Whether Textual has told of the theme that it begins with."""
+
     _files: dict[str, Theme | None]
     """The names of the reader's own themes, each with the built-in theme that it stands before, if there is one."""
 
@@ -98,10 +101,10 @@ class PapertuiApp(App[None], inherit_bindings=False):
 
             self.told += [str(problem) for problem in themes.check(self.live.space.paths.config, name)[-1:]]
             name = theme.TERMINAL
-        unchanged = name == self.theme
         self.use_theme(name)
-        if unchanged:  # then Textual keeps the variables that it asked for while it set itself up
-            self.stylesheet.set_variables(self.get_css_variables())
+        # else Textual first parses all styles with the variables that it asked for while it set itself up
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._styled = False
 
     def use_theme(self, name: str) -> None:
         """Change to a theme, whose file is read anew if it has one; what in that cannot be used is told.
@@ -140,6 +143,15 @@ class PapertuiApp(App[None], inherit_bindings=False):
             return super().get_css_variables()
         depth = self.console.color_system or "truecolor"
         return super().get_css_variables() | colors.css_variables(self.current_theme, depth)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Textual tells of the theme that it begins with as of a change; by then everything is styled with it.
+
+        Parsing all styles once more would be a twentieth of the start.
+        """
+        if self._styled or self.get_css_variables() != self.stylesheet._variables:
+            super().refresh_css(animate)
+        self._styled = True
 
     def use_glyphs(self, plain: bool | None) -> None:
         """Change the signs while running: plain ASCII, Unicode, or (`None`) as the locale says."""
