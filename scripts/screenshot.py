@@ -130,7 +130,7 @@ def _placed(found: re.Match[str]) -> str:
 
 def fill() -> None:
     """Fill the workspace with the sample library and what somebody has starred, tagged and saved there."""
-    from papertui import edits, paths, sample
+    from papertui import edits, paths, sample, search_edits
     from papertui.store import marks
     from papertui.workspace import Workspace
 
@@ -150,7 +150,7 @@ def fill() -> None:
             ("seminar", "#seminar is:unread"),
             ("vision", "cat:cs.CV"),
         ):
-            space.apply(edits.save_search(marks.searches(space.reader.db), name, query))
+            space.apply(search_edits.save_search(marks.searches(space.reader.db), name, query))
 
 
 async def screen(picture: Picture) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from golden.stage import QUIET, Stage
-from papertui import edits, refresh
+from papertui import refresh, search_edits
 from papertui.config import Config
 from papertui.model import IngestCounts
 from papertui.tui.list import PaperList
@@ -176,7 +176,7 @@ async def points_of_a_rule(stage: Stage) -> None:
 async def rules_with_reasons(stage: Stage) -> None:
     live = stage.main.live
     for name, query, rule in (("Attention", "attention", 3), ("Language models", "cat:cs.CL", -1), ("Old", "moths", 2)):
-        await live.apply_async(edits.save_search(live.searches(), name, query, rule=rule))
+        await live.apply_async(search_edits.save_search(live.searches(), name, query, rule=rule))
     await live.settled()
     stage.main.searching.look_for_rules()
     await stage.rest()
@@ -189,7 +189,7 @@ async def rules_with_reasons(stage: Stage) -> None:
 async def all_hidden_by_rules(stage: Stage) -> None:
     live = stage.main.live
     for name, query in (("Everything", "after:1900"), ("Attention", "attention")):
-        await live.apply_async(edits.save_search(live.searches(), name, query, rule="hide"))
+        await live.apply_async(search_edits.save_search(live.searches(), name, query, rule="hide"))
     await live.settled()
     stage.main.searching.look_for_rules()
     await stage.rest()

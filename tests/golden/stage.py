@@ -11,7 +11,7 @@ from pathlib import Path
 
 from textual import events
 
-from papertui import edits, paths, sample
+from papertui import edits, paths, sample, search_edits
 from papertui.config import Config, HuggingFace, Sources
 from papertui.live import Live
 from papertui.store import marks
@@ -72,7 +72,7 @@ def fill() -> None:
         space.apply(edits.read(space.marked(rows[3:6])))
         space.apply(edits.note(space.marked(rows[0:1]), "Read section 3 again.\nAsk about the ablations."))
         for name, query in (("Attention", "attention"), ("Language models", "cat:cs.CL"), ("To teach", "tag:to-teach")):
-            space.apply(edits.save_search(marks.searches(space.reader.db), name, query))
+            space.apply(search_edits.save_search(marks.searches(space.reader.db), name, query))
 
 
 class Stage(Driven):

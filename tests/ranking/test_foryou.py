@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from papertui import edits, paths
+from papertui import edits, paths, search_edits
 from papertui.model import Author
 from papertui.ranking.engine import Engine
 from papertui.ranking.foryou import ForYou
@@ -107,7 +107,7 @@ def test_papers_of_people_who_are_followed_come_higher(space: Workspace) -> None
     papers[1] = papers[1]._replace(authors=(Author("Grace Hopper"),))
     rows = fill(space, papers)
     star(space, of(rows, papers, "proteins")[:1])
-    space.apply(edits.follow([], "Grace Hopper", 'author:"Grace Hopper"'))
+    space.apply(search_edits.follow([], "Grace Hopper", 'author:"Grace Hopper"'))
     foryou = engine().foryou
     foryou.learn()
     robots = of(rows, papers, "robots")
@@ -196,7 +196,7 @@ def test_points_of_rules_lift_and_lower_papers_and_follow_the_rule(space: Worksp
     (place,) = made.index.places(np.array([robot]))
     before = float(made.foryou.scores[place])
     for points, more in ((5, 0.5), (-5, -0.5), (99, 1.0), (0, 0.0)):
-        space.apply(edits.save_search(marks.searches(space.reader.db), "Mine", f"id:{key}", rule=points))
+        space.apply(search_edits.save_search(marks.searches(space.reader.db), "Mine", f"id:{key}", rule=points))
         while space.look_for_rules():
             pass
         made.foryou.learn()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from papertui import edits, paths
+from papertui import edits, paths, search_edits
 from papertui.model import Sighting
 from papertui.ranking.since import News, Question, Teller
 from papertui.store import arrivals, marks
@@ -104,8 +104,8 @@ def test_searches_are_told_by_what_they_are(space: Workspace) -> None:
         ("none", "zeppelins"),
         ("not Ben", '-author:"Ben Quill"'),
     ):
-        space.apply(edits.save_search(marks.searches(space.reader.db), name, query))
-    space.apply(edits.save_search(marks.searches(space.reader.db), "never", "lanterns", rule="hide"))
+        space.apply(search_edits.save_search(marks.searches(space.reader.db), name, query))
+    space.apply(search_edits.save_search(marks.searches(space.reader.db), "never", "lanterns", rule="hide"))
     while space.look_for_rules():
         pass
     teller = Teller(space.reader, space.now(), space.visit)
@@ -124,7 +124,7 @@ def test_every_number_is_that_of_its_query(space: Workspace) -> None:
     """Also where an old paper came in late, which lies far from the others."""
     space.ingest([sighting(1), Sighting(paper(3, published="1998-01-01", title="Old kites"), "arxiv")])
     for query in ("kites", "kites OR bridges", "votes:>10", "-kites", "author:moss", "cat:cs.LG", "is:unread #none"):
-        space.apply(edits.save_search(marks.searches(space.reader.db), query, query))
+        space.apply(search_edits.save_search(marks.searches(space.reader.db), query, query))
     found = told(space)
     assert found["kites is:new"] == 1 and found["is:new sort:votes"] == 2
     assert found == {query: len(space.select(query)) for query in found}
@@ -134,7 +134,7 @@ def test_of_more_than_can_be_looked_up_first_the_numbers_are_the_same(
     space: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     space.ingest([sighting(number) for number in range(12)])
-    space.apply(edits.save_search([], "bridges", "bridges"))
+    space.apply(search_edits.save_search([], "bridges", "bridges"))
     before = told(space)
     monkeypatch.setattr("papertui.ranking.since.MOST", 11)
     found = Teller(space.reader, space.now(), space.visit).news(marks.searches(space.reader.db))

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papertui import edits
+from papertui import edits, search_edits
 from papertui.edits import Edit, Event, Marked
 from papertui.library import Library
 from papertui.library.compact import thin
@@ -175,21 +175,21 @@ def test_saved_searches_are_listed_in_their_places(db: apsw.Connection) -> None:
 
     assert marks.searches(db) == []
     for name in ("One", "Two", "Three"):
-        do(edits.save_search(marks.searches(db), name, name.lower()))
+        do(search_edits.save_search(marks.searches(db), name, name.lower()))
     assert [(search.name, search.place) for search in marks.searches(db)] == [("One", 1), ("Two", 2), ("Three", 3)]
-    do(edits.move_search(marks.searches(db), marks.searches(db)[2], 0))
-    do(edits.save_search(marks.searches(db), "two", "changed"))
+    do(search_edits.move_search(marks.searches(db), marks.searches(db)[2], 0))
+    do(search_edits.save_search(marks.searches(db), "two", "changed"))
     assert [search[1:4] for search in marks.searches(db)] == [
         ("Three", "three", 1),
         ("One", "one", 2),
         ("two", "changed", 3),
     ]
-    deleted = edits.delete_search(marks.searches(db)[0])
+    deleted = search_edits.delete_search(marks.searches(db)[0])
     do(deleted)
     assert [search.name for search in marks.searches(db)] == ["One", "two"]
     do(edits.inverse(deleted))
     assert [search.name for search in marks.searches(db)] == ["Three", "One", "two"]
-    added = edits.save_search(marks.searches(db), "Four", "four")
+    added = search_edits.save_search(marks.searches(db), "Four", "four")
     do(added)
     do(edits.inverse(added))
     assert [search.name for search in marks.searches(db)] == ["Three", "One", "two"]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papertui import edits, identity, paths
+from papertui import edits, identity, paths, search_edits
 from papertui.edits import Edit
 from papertui.model import HIDE, Author, Listing, Organization, Paper, Sighting
 from papertui.store import marks, rules, schema
@@ -70,7 +70,7 @@ def nameless(number: int) -> Paper:
 
 
 def save(space: Workspace, name: str, query: str, rule: str | int) -> None:
-    space.apply(edits.save_search(marks.searches(space.reader.db), name, query, rule=rule))
+    space.apply(search_edits.save_search(marks.searches(space.reader.db), name, query, rule=rule))
 
 
 def finish(space: Workspace) -> None:
@@ -146,7 +146,7 @@ def _delete(index: int) -> Step:
     def do(space: Workspace) -> None:
         found = marks.searches(space.reader.db)
         if index < len(found):
-            space.apply(edits.delete_search(found[index]))
+            space.apply(search_edits.delete_search(found[index]))
 
     return do
 
@@ -307,7 +307,7 @@ def test_a_rule_that_no_longer_hides_shows_its_papers_but_not_those_the_reader_h
     assert _shown(space) == "013"
     save(space, "rule", "after:2000", HIDE)
     finish(space)
-    space.apply(edits.delete_search(marks.searches(space.reader.db)[0]))
+    space.apply(search_edits.delete_search(marks.searches(space.reader.db)[0]))
     finish(space)
     assert _shown(space) == "013"
     assert not space.reader.db.execute("SELECT * FROM rule").fetchall()

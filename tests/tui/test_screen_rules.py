@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from papertui import edits
+from papertui import edits, search_edits
 from papertui.model import HIDE, SavedSearch, Tally
 from papertui.tui import ruling
 from tui.conftest import Open
@@ -13,7 +13,7 @@ from tui.driving import Driven
 
 async def saved(screen: Driven, name: str, query: str, rule: str | int = 0) -> None:
     live = screen.main.live
-    await live.apply_async(edits.save_search(live.searches(), name, query, rule=rule))
+    await live.apply_async(search_edits.save_search(live.searches(), name, query, rule=rule))
     await live.settled()
     screen.main.searching.look_for_rules()
     await screen.rest()
@@ -104,7 +104,7 @@ async def test_two_hundred_rules_and_broken_ones_leave_the_dialog_usable(open_sc
         changes = [
             change
             for number in range(200)
-            for change in edits.save_search(
+            for change in search_edits.save_search(
                 live.searches(), f"Rule {number}", "(broken" if number == 1 else f"maps {number:03}", number + 1, 1
             ).changes
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from papertui import edits
+from papertui import search_edits
 from tui.conftest import Open
 from tui.driving import Driven
 
@@ -10,7 +10,7 @@ from tui.driving import Driven
 async def saved(screen: Driven, *named: tuple[str, str]) -> None:
     """Save searches behind the screen's back."""
     for name, query in named:
-        await screen.main.live.apply_async(edits.save_search(screen.main.live.searches(), name, query))
+        await screen.main.live.apply_async(search_edits.save_search(screen.main.live.searches(), name, query))
         await screen.main.live.settled()
     screen.main.beside.count_soon(0)
     await screen.see(*(name for name, _ in named))

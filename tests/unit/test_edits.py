@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papertui import edits
+from papertui import edits, search_edits
 from papertui.edits import Change, Marked
 from papertui.errors import UsageError
 from papertui.model import Marks, Row, SavedSearch
@@ -121,7 +121,7 @@ def test_notes_of_two_devices_are_joined_in_clock_order() -> None:
 
 
 def test_saved_searches_are_made_changed_moved_and_deleted() -> None:
-    new = edits.save_search([], " Diffusion ", "diffusion is:unread")
+    new = search_edits.save_search([], " Diffusion ", "diffusion is:unread")
     assert new.label == "Saved search Diffusion"
     values = {change.field: change.value for change in new.changes}
     assert values == {"name": "Diffusion", "query": "diffusion is:unread", "place": 1, "deleted": False}
@@ -129,18 +129,18 @@ def test_saved_searches_are_made_changed_moved_and_deleted() -> None:
     assert {change.field: change.value for change in edits.inverse(new).changes}["deleted"] is True
 
     one, two = SavedSearch("a1", "One", "rl", 1), SavedSearch("b2", "Two", "llm", 2)
-    assert edits.save_search([one, two], "one", "rl -survey").changes == (
+    assert search_edits.save_search([one, two], "one", "rl -survey").changes == (
         Change("search:a1", "name", "one", "One"),
         Change("search:a1", "query", "rl -survey", "rl"),
     )
-    assert not edits.save_search([one, two], "One", "rl")
-    moved = edits.move_search([one, two], two, 0)
+    assert not search_edits.save_search([one, two], "One", "rl")
+    moved = search_edits.move_search([one, two], two, 0)
     assert {change.subject: change.value for change in moved.changes} == {"search:b2": 1, "search:a1": 2}
-    assert not edits.move_search([one, two], one, 0)
-    assert edits.rename_search(one, "Uno").changes == (Change("search:a1", "name", "Uno", "One"),)
-    assert edits.delete_search(one).changes == (Change("search:a1", "deleted", True, False),)
+    assert not search_edits.move_search([one, two], one, 0)
+    assert search_edits.rename_search(one, "Uno").changes == (Change("search:a1", "name", "Uno", "One"),)
+    assert search_edits.delete_search(one).changes == (Change("search:a1", "deleted", True, False),)
     with pytest.raises(UsageError):
-        edits.save_search([], "", "x")
+        search_edits.save_search([], "", "x")
 
 
 def test_kept_papers_are_those_starred_queued_tagged_or_noted() -> None:
@@ -148,4 +148,4 @@ def test_kept_papers_are_those_starred_queued_tagged_or_noted() -> None:
     assert edits.kept(edits.read(PAPERS)) == ()
     assert edits.kept(edits.inverse(edits.star(PAPERS))) == ()
     assert edits.kept(edits.note([Marked("feed:1")], "x")) == ("feed:1",)
-    assert edits.kept(edits.save_search([], "x", "y")) == ()
+    assert edits.kept(search_edits.save_search([], "x", "y")) == ()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from papertui import edits
+from papertui import edits, search_edits
 from papertui.edits import Event, Marked
 from papertui.errors import PapertuiError
 from papertui.library import Library, files, lines
@@ -336,7 +336,7 @@ def test_another_process_of_this_device_may_replace_the_file(desk: Library) -> N
 def test_check_tells_what_is_there(desk: Library) -> None:
     desk.append(star(1))
     desk.append(star(2))
-    desk.append(edits.save_search([], "Mine", "rl"))
+    desk.append(search_edits.save_search([], "Mine", "rl"))
     Library(desk.folder, LAPTOP, now=lambda: MOMENT).append(star(1))
     report = desk.check()
     assert report.sound and (report.events, report.papers, len(report.journals)) == (4, 2, 2)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from papertui import edits, paths, views
+from papertui import edits, paths, search_edits, views
 from papertui.errors import PapertuiError
 from papertui.live import Found, Interrupted, Live
 from papertui.model import Author, Listing, Paper, Sighting
@@ -145,7 +145,7 @@ async def test_the_overview_counts_what_is_unread(live: Live) -> None:
     await live.ingest(made(4))
     rows = live.rows_now((await live.search("")).ids)
     await live.apply_async(edits.read(rows[:1]))
-    await live.apply_async(edits.save_search([], "Inventions", "invented"))
+    await live.apply_async(search_edits.save_search([], "Inventions", "invented"))
     await live.settled()
     seen = await live.overview("", views.queries("2026-08-14", live.now().date()), {"keyword": 10})
     assert seen.views["inbox"] == 3 and seen.views["today"] == 3 and seen.views["starred"] == 0

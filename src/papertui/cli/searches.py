@@ -6,7 +6,7 @@ import argparse
 import json
 from collections.abc import Callable
 
-from papertui import edits, text
+from papertui import search_edits, text
 from papertui.cli import output
 from papertui.cli.meter import Meter
 from papertui.cli.opening import open_workspace
@@ -135,7 +135,7 @@ def _save(space: Workspace, words: list[str], rule: Rule) -> Edit:
         fault = rules.query_of(query)[1]
         if fault:
             raise UsageError(fault)
-    return edits.save_search(known, name, query, rule=rule)
+    return search_edits.save_search(known, name, query, rule=rule)
 
 
 def _rename(space: Workspace, words: list[str], rule: Rule) -> Edit:
@@ -143,7 +143,7 @@ def _rename(space: Workspace, words: list[str], rule: Rule) -> Edit:
     other = next((one for one in marks.searches(space.reader.db) if one.name.casefold() == new.casefold()), None)
     if other is not None and other.id != search.id:
         raise UsageError(f"“{other.name}” is the name of another search.")
-    return edits.rename_search(search, new)
+    return search_edits.rename_search(search, new)
 
 
 def _move(space: Workspace, words: list[str], rule: Rule) -> Edit:
@@ -152,11 +152,11 @@ def _move(space: Workspace, words: list[str], rule: Rule) -> Edit:
     number = int(place) if place.isascii() and place.isdecimal() and len(place) < 6 else 0
     if not 1 <= number <= len(known):
         raise UsageError(f"“{place}” is no place: 1 to {len(known)}.")
-    return edits.move_search(known, search, number - 1)
+    return search_edits.move_search(known, search, number - 1)
 
 
 def _delete(space: Workspace, words: list[str], rule: Rule) -> Edit:
-    return edits.delete_search(_named(space, words, 1, "delete NAME")[0])
+    return search_edits.delete_search(_named(space, words, 1, "delete NAME")[0])
 
 
 _ACTIONS: dict[str, Callable[[Workspace, list[str], Rule], Edit]] = {

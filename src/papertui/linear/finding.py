@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from papertui import edits, identity, views
+from papertui import identity, search_edits, views
 from papertui.errors import NothingMatched, UsageError
 from papertui.linear import lines
 from papertui.linear.shown import HISTORY, Choice, Shown
@@ -232,39 +232,39 @@ class Finding:
         self.session.offer("Saved searches:", choices)
 
     def _told(self, search: SavedSearch) -> str:
-        rule = f" It {edits.rule_said(search.rule)}." if search.rule else ""
+        rule = f" It {search_edits.rule_said(search.rule)}." if search.rule else ""
         return f"{lines.sentence(search.name)} {self._unread(search.query):,} unread.{rule} Query: {search.query}"
 
     def save(self, rest: str) -> None:
         """Keep the query under a name."""
         if not rest or not self.session.shown.text:
             raise UsageError("There is no query to save: search first." if rest else "Give it a name: save NAME")
-        self.session.marking.apply(edits.save_search(self.known_searches(), rest, self.session.shown.text))
+        self.session.marking.apply(search_edits.save_search(self.known_searches(), rest, self.session.shown.text))
 
     def unsave(self, rest: str) -> None:
         """Delete a saved search; undo brings it back."""
-        self.session.marking.apply(edits.delete_search(self._named(rest)))
+        self.session.marking.apply(search_edits.delete_search(self._named(rest)))
 
     def rename(self, rest: str) -> None:
         """Give a saved search another name."""
         number, _, name = rest.partition(" ")
         if not (number.isascii() and number.isdigit() and name.strip()):
             raise UsageError("Name a saved search by its number and give the new name, such as: rename 2 Robots")
-        self.session.marking.apply(edits.rename_search(self._named(number), name))
+        self.session.marking.apply(search_edits.rename_search(self._named(number), name))
 
     def rule(self, rest: str) -> None:
         """Have a saved search hide or score what it finds, or no longer do so."""
         name, _, wanted = rest.rpartition(" ")
         points = wanted.removeprefix("+")
         number = int(points) if points.lstrip("-").isdecimal() and points.isascii() and len(points) < 5 else 0
-        rule = HIDE if wanted == HIDE else 0 if wanted == "none" else edits.rule_of(number)
+        rule = HIDE if wanted == HIDE else 0 if wanted == "none" else search_edits.rule_of(number)
         if not name or not (rule or wanted == "none"):
             raise UsageError("Name a saved search, then hide, points or none, such as: rule 2 hide")
         search = self._named(name)
         fault = rules.query_of(search.query)[1] if rule else None
         if fault:
             raise UsageError(fault)
-        self.session.marking.apply(edits.set_rule(search, rule))
+        self.session.marking.apply(search_edits.set_rule(search, rule))
 
     def _named(self, rest: str) -> SavedSearch:
         """The saved search of a name, or of a number as `searches` has them. Raises `UsageError`."""

@@ -14,7 +14,7 @@ from typing import Any
 
 import apsw
 
-from papertui import edits
+from papertui import edits, search_edits
 from papertui.edits import Event
 from papertui.model import Marks, Paper, SavedSearch
 from papertui.store import fts, schema
@@ -184,7 +184,7 @@ def searches(db: apsw.Connection) -> list[SavedSearch]:
     for subject, field, value in db.execute(sql, (prefix, prefix[:-1] + ";")):
         fields[subject.removeprefix(prefix)][field] = json.loads(value)
     found = [
-        SavedSearch(name, has["name"], has["query"], has.get("place", 0), edits.rule_of(has.get(edits.RULE)))
+        SavedSearch(name, has["name"], has["query"], has.get("place", 0), search_edits.rule_of(has.get(edits.RULE)))
         for name, has in fields.items()
         if has.get("name") and has.get("query") and not has.get("deleted")
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from papertui import edits
+from papertui import search_edits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,4 +43,4 @@ class Following:
 
     def _toggle(self, query: str, names: dict[str, str]) -> None:
         screen = self.screen
-        screen.marking.apply(edits.follow(screen.live.searches(), names[query], query))
+        screen.marking.apply(search_edits.follow(screen.live.searches(), names[query], query))

@@ -6,10 +6,10 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from functools import partial
 
-from papertui.edits import MOST_POINTS
 from papertui.errors import PapertuiError
 from papertui.live import Live
 from papertui.model import Preview, Tally
+from papertui.search_edits import MOST_POINTS
 from papertui.store import ruled
 from papertui.tui.glyphs import Glyphs
 

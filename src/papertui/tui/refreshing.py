@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from papertui import edits
+from papertui import search_edits
 from papertui.errors import PapertuiError
 from papertui.sources import label
 from papertui.text import plural
@@ -102,7 +102,7 @@ class Refreshing:
     async def _keep_topics(self, topics: tuple[str, ...]) -> None:
         for topic in topics:
             live = self.screen.live
-            await live.apply_async(edits.save_search(live.searches(), topic, topic))
+            await live.apply_async(search_edits.save_search(live.searches(), topic, topic))
             await live.settled()
         self.screen.beside.count_soon()
 

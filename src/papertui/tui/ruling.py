@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from papertui.edits import MOST_POINTS, signed
 from papertui.model import HIDE, SavedSearch, Tally
+from papertui.search_edits import MOST_POINTS, signed
 from papertui.tui.spans import clip, wrap
 
 PLACEHOLDER = "hide, or points: +2, -3; empty: no rule"

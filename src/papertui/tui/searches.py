@@ -8,7 +8,7 @@ from textual import events
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from papertui import edits
+from papertui import edits, search_edits
 from papertui.edits import Edit
 from papertui.model import SavedSearch
 from papertui.text import line as clean_line
@@ -195,7 +195,7 @@ class Searches(Dialog[None]):
     def _save(self) -> None:
         name = self._typed
         if name:
-            self._do(edits.save_search(self.kept.searches, name, self._query))
+            self._do(search_edits.save_search(self.kept.searches, name, self._query))
             self.dismiss(None)
 
     def _ask_name(self) -> None:
@@ -207,7 +207,7 @@ class Searches(Dialog[None]):
         search, name = self._current, self._typed
         other = self.kept.named(name)
         if name and (other is None or other.id == search.id):
-            self._do(edits.rename_search(search, name))
+            self._do(search_edits.rename_search(search, name))
             self._enter_list(search.id)
 
     def _ask_rule(self) -> None:
@@ -219,7 +219,7 @@ class Searches(Dialog[None]):
         search, rule = self._current, ruling.typed(self.field.value)
         if rule is None or (rule and not self._foresight.can_be_rule(search.query)):
             return
-        self._do(edits.set_rule(search, rule))
+        self._do(search_edits.set_rule(search, rule))
         self._enter_list(search.id)
 
     def _run_behind(self, work: Callable[[], Coroutine[None, None, None]], group: str) -> None:
@@ -229,12 +229,12 @@ class Searches(Dialog[None]):
         search, searches = self._current, self.kept.searches
         place = min(max(0, place), len(searches) - 1)
         if place != self._at:
-            self._do(edits.move_search(searches, search, place))
+            self._do(search_edits.move_search(searches, search, place))
             self._put_cursor(search.id)
 
     def _delete(self) -> None:
         search = self._current
-        self._do(edits.delete_search(search))
+        self._do(search_edits.delete_search(search))
         self._after_change(search.id)
 
     def _undo(self) -> None:
