@@ -72,12 +72,12 @@ async def test_tab_goes_through_the_candidates_and_back(open_screen: Open) -> No
             ("tab", "is:starred"),
             ("tab", "is:unread"),
             ("shift+tab", "is:starred"),
-            ("shift+tab", "is:new"),
+            ("shift+tab", "is:revised"),
         ):
             await screen.press(key)
             assert screen.main.prompt.field.value == text
         await screen.press("q")
-        assert screen.main.prompt.field.value == "is:newq"
+        assert screen.main.prompt.field.value == "is:revisedq"
         await screen.press("tab")
         await screen.hear("Nothing is known")
 
