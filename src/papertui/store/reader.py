@@ -37,7 +37,7 @@ class Reader:
     def __init__(self, db: apsw.Connection) -> None:
         self.db = db
         self._counted: dict[Sql, int] = {}
-        self._counted_at = -1
+        self._counted_at = (-1, -1)
 
     def interrupt(self) -> None:
         """Stop a running question from another thread; it raises `apsw.InterruptError`."""
@@ -78,7 +78,8 @@ class Reader:
 
     def count_again(self, sql: Sql) -> int:
         """As `count`, from memory where nobody has written since the same was counted."""
-        version = int(self.db.pragma("data_version"))
+        # the one tells of what others wrote, the other of what this connection did
+        version = (int(self.db.pragma("data_version")), self.db.total_changes())
         if version != self._counted_at:
             self._counted, self._counted_at = {}, version
         if sql not in self._counted:
