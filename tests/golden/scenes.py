@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from typing import NamedTuple
 
 from golden.stage import QUIET, Stage
@@ -10,6 +11,7 @@ from papertui import refresh, search_edits
 from papertui.config import Config
 from papertui.model import IngestCounts
 from papertui.tui.list import PaperList
+from tui.weeks import weeks
 
 SIZES = ((60, 20), (80, 24), (120, 40), (200, 50))
 TINY = ((39, 12), (60, 9), (40, 10), (60, 12))
@@ -332,3 +334,42 @@ async def new_papers_wait(stage: Stage) -> None:
     told._done(force=True)
     await stage.settle()
     told.waiting = told._arrived = 0
+
+
+async def weeks_of_papers(stage: Stage) -> None:
+    if not await stage.main.live.count():
+        await stage.see("Welcome to papertui")
+        await stage.press("escape")
+        await stage.until(lambda: stage.app.screen is stage.main)
+    await stage.main.live.ingest(weeks(until=date(2025, 6, 12)))
+    stage.main.searching.go("sort:title")
+    await stage.settle()
+
+
+@scene(bare=True, config=QUIET._replace(offline=True))
+async def trends(stage: Stage) -> None:
+    await weeks_of_papers(stage)
+    stage.do("trends")
+    await stage.see("silk kites", "papers since")
+
+
+@scene(bare=True, config=QUIET._replace(offline=True, ascii=True))
+async def trends_of_categories_with_plain_signs(stage: Stage) -> None:
+    await weeks_of_papers(stage)
+    stage.do("trends")
+    await stage.see("silk kites", "papers since")
+    await stage.press("tab")
+    await stage.see("cs.RO")
+
+
+@scene(config=QUIET._replace(offline=True))
+async def a_year(stage: Stage) -> None:
+    stage.do("statistics")
+    await stage.see("3 starred")
+
+
+@scene(config=QUIET._replace(ascii=True))
+async def a_year_with_plain_signs(stage: Stage) -> None:
+    stage.do("statistics")
+    await stage.see("3 starred")
+    await stage.press("k")

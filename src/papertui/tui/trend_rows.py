@@ -18,7 +18,7 @@ _TITLES = {"words": "Words", "categories": "Categories", "organizations": "Organ
 _ONE = {"words": "word", "categories": "category", "organizations": "organization"}
 _GROUPS = {1: "Rising", 0: "No clear change", -1: "Falling"}
 _CHANGE, _PAPERS, _NAME = 7, 8, 20
-_WIDEST, _BROADEST = 52, 3
+_WIDEST, _BROADEST, _NARROW = 52, 3, 80
 
 
 class Shown(NamedTuple):
@@ -103,7 +103,9 @@ def _is_new(row: Trend) -> bool:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}" if value >= 10 else f"{value:.1f}"
+    if value and value < 0.1:
+        return f"{value:.2f}"
+    return f"{value:,.0f}" if value >= 10 or not value else f"{value:.1f}"
 
 
 def head(
@@ -146,9 +148,11 @@ def columns(found: Trends, by: str, width: int, glyphs: Glyphs) -> Line:
 def about(found: Trends, row: Trend | None, width: int, glyphs: Glyphs) -> list[Line]:
     """What is known of the row under the cursor, in words, and what of the weeks is not known."""
     said = _told(found, row, glyphs) if row is not None else ""
-    lines: list[Line] = [(Span(f" {part}"),) for part in wrap(said, width - 2)[:2]]
-    lines += [()] * (2 - len(lines))
-    return [*lines, (Span(f" {clip(_unknown(found, width, glyphs), width - 2, glyphs.dots)}", "dim"),)]
+    most = 2 if width > _NARROW else 3
+    lines: list[Line] = [(Span(f" {part}"),) for part in wrap(said, width - 2)[:most]]
+    lines += [()] * (most - len(lines))
+    unknown = clip(_unknown(found, width, glyphs), width - 2, glyphs.dots)
+    return [*lines, (Span(f" {unknown}", "dim"),)] if unknown else lines
 
 
 def _told(found: Trends, row: Trend, glyphs: Glyphs) -> str:

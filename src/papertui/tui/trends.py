@@ -203,7 +203,7 @@ class TrendsScreen(Dialog[str]):
             self._shown = trend_rows.rows(self.found, self.state.by, width, self._glyphs)
         else:
             self._shown = [Shown(()), *(Shown((Span(f" {part}", "dim"),)) for part in self._nothing()), Shown(())]
-        self.rows.styles.height = max(3, min(len(self._shown), self.room - 7))
+        self.rows.styles.height = max(3, min(len(self._shown), self.room - len(self._foot()) - 4))
         self.rows.show_lines([one.line for one in self._shown])
         places = trend_rows.places(self._shown)
         named = [at for at in places if (row := self._shown[at].trend) is not None and row.name == self.state.row]
@@ -233,10 +233,13 @@ class TrendsScreen(Dialog[str]):
         self._head.styles.height = len(lines)
         self._head.show_lines(lines)
 
+    def _foot(self) -> list[Line]:
+        if self.found is None or not self.found.rows:
+            return []
+        return [(), *trend_rows.about(self.found, self.current, self.inner_width, self._glyphs)]
+
     def _show_about(self) -> None:
-        lines: list[Line] = []
-        if self.found is not None and self.found.rows:
-            lines = [(), *trend_rows.about(self.found, self.current, self.inner_width, self._glyphs)]
+        lines = self._foot()
         self._about.styles.height = len(lines)
         self._about.show_lines(lines)
 
