@@ -328,14 +328,25 @@ class Live:
         except apsw.Error as error:
             raise self._explained(error) from error
 
-    async def deeds(self) -> Deeds:
-        """What the reader did on which day, from all journals. Raises `Interrupted` when something else is asked."""
+    async def deeds(self, tell: Callable[[int], object]) -> Deeds:
+        """What the reader did on which day, from all journals. Raises `Interrupted` when something else is asked.
+
+        `tell` is called from another thread with how many edits were read.
+        """
         from papertui.library import Library
         from papertui.ranking import year
 
         # a library of its own, which mends nothing and reports nothing: others do
         journals = Library(self.space.paths.library, "nobody")
-        return await self._watched(lambda reader, go_on: year.read(reader, journals, go_on))
+
+        def job(reader: Reader, go_on: Callable[[], bool]) -> Deeds:
+            def told(number: int) -> bool:
+                tell(number)
+                return go_on()
+
+            return year.read(reader, journals, told)
+
+        return await self._watched(job)
 
     async def year(self, done: Deeds, last: date) -> Year:
         """The year up to a day, of what was done."""

@@ -34,7 +34,7 @@ def star(moment: str, value: Value = True, key: str = PAPER, **more: object) -> 
 
 
 def done(*events: Event) -> Deeds:
-    return deeds.deeds(events, lambda keys: {}, lambda: True)
+    return deeds.deeds(events, lambda keys: {}, lambda number: True)
 
 
 def test_days_are_those_of_the_readers_zone() -> None:
@@ -92,12 +92,12 @@ def test_many_at_one_stroke_are_no_reading() -> None:
 
 def test_two_keys_of_a_paper_are_one_paper() -> None:
     events = [star("2026-08-14T08:00"), star("2026-08-14T09:00", key="doi:10.1/x", count=1)]
-    told = deeds.deeds(events, lambda keys: {"doi:10.1/x": PAPER}, lambda: True)
+    told = deeds.deeds(events, lambda keys: {"doi:10.1/x": PAPER}, lambda number: True)
     assert told.days == {date(2026, 8, 14): Day(starred=(PAPER,))}
 
 
 def test_reading_stops_when_it_is_told_to() -> None:
-    assert deeds.deeds([star("2026-08-14T08:00")], lambda keys: {}, lambda: False).days == {}
+    assert deeds.deeds([star("2026-08-14T08:00")], lambda keys: {}, lambda number: False).days == {}
 
 
 def test_streaks() -> None:

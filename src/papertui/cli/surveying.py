@@ -118,7 +118,7 @@ def stats(options: argparse.Namespace) -> int:
     with open_workspace() as space:
         today = space.now().astimezone().date()
         last = min(options.until or today, today)
-        found = year.year(space.reader, year.read(space.reader, space.library, lambda: True), last, today)
+        found = year.year(space.reader, year.read(space.reader, space.library, lambda number: True), last, today)
     if options.json:
         output.say(json.dumps(_year(found), ensure_ascii=False, indent=2))
     elif options.plain:

@@ -54,7 +54,7 @@ class _Flip(NamedTuple):
 
 
 def deeds(
-    events: Iterable[Event], same: Callable[[Iterable[str]], Mapping[str, str]], go_on: Callable[[], bool]
+    events: Iterable[Event], same: Callable[[Iterable[str]], Mapping[str, str]], go_on: Callable[[int], bool]
 ) -> Deeds:
     """What the events of all journals come to. `same` gives the keys that stand for others of the same paper.
 
@@ -62,7 +62,7 @@ def deeds(
     """
     seen: dict[tuple[str, str, str], tuple[Value, bool]] = {}
     for number, event in enumerate(events):
-        if number % _LOOK == 0 and not go_on():
+        if number % _LOOK == 0 and not go_on(number):
             break
         mine = [change for change in event.changes if change[1] in FIELDS]
         for subject, field, value in mine:

@@ -44,8 +44,11 @@ class Year(NamedTuple):
         return [day for day, done in sorted(self.days.items()) if done.papers]
 
 
-def read(reader: Reader, library: Library, go_on: Callable[[], bool]) -> Deeds:
-    """What all journals say was done. Takes a second for some ten thousand edits."""
+def read(reader: Reader, library: Library, go_on: Callable[[int], bool]) -> Deeds:
+    """What all journals say was done. Takes a second for some ten thousand edits.
+
+    `go_on` is called with how many edits were read, and returns whether to go on.
+    """
 
     def same(keys: Iterable[str]) -> Mapping[str, str]:
         first: dict[int, str] = {}

@@ -11,6 +11,7 @@ from papertui.errors import PapertuiError
 from papertui.library.deeds import Deeds
 from papertui.live import Interrupted
 from papertui.ranking.year import Year
+from papertui.text import plural
 from papertui.tui import year_rows
 from papertui.tui.dialog import Dialog
 from papertui.tui.field import LEFT
@@ -25,6 +26,10 @@ _DAYS = {"left": -7, "h": -7, "right": 7, "l": 7, "up": -1, "k": -1, "down": 1, 
 _YEARS = {"[": -1, "]": 1, "pageup": -1, "pagedown": 1}
 MOST = 120
 """The most papers that a query can name."""
+
+
+LOOK = 0.1
+"""Seconds between two looks at how far reading is."""
 
 
 class _Calendar(Lines):
@@ -51,6 +56,7 @@ class YearScreen(Dialog["tuple[date, tuple[str, ...]]"]):
             self._end -= timedelta(weeks=52)
         self._done: Deeds | None = None
         self.found: Year | None = None
+        self._edits = 0
         self._said = "Reading what you did…"
         self._calendar, self._about = _Calendar(), Lines()
 
@@ -59,6 +65,7 @@ class YearScreen(Dialog["tuple[date, tuple[str, ...]]"]):
 
     def on_mount(self) -> None:
         self._main.spawn(self._read, "year")
+        self.set_interval(LOOK, self._show_progress)
         self.call_after_refresh(self._draw)
 
     def on_unmount(self) -> None:
@@ -70,7 +77,7 @@ class YearScreen(Dialog["tuple[date, tuple[str, ...]]"]):
     async def _read(self) -> None:
         try:
             if self._done is None:
-                self._done = await self._main.live.deeds()
+                self._done = await self._main.live.deeds(self._count)
             found = await self._main.live.year(self._done, self._end)
         except Interrupted:
             return
@@ -79,6 +86,15 @@ class YearScreen(Dialog["tuple[date, tuple[str, ...]]"]):
         else:
             self.found, self._said = found, ""
         if self.is_attached:
+            self._draw()
+
+    def _count(self, edits: int) -> None:
+        """Called from another thread."""
+        self._edits = edits
+
+    def _show_progress(self) -> None:
+        if self.found is None and self._done is None and self._edits:
+            self._said = f"Reading what you did: {plural(self._edits, 'edit')}…"
             self._draw()
 
     # Keys
