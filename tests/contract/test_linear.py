@@ -319,6 +319,15 @@ def test_what_is_new_is_told_by_what_it_is_about(papertui: Program, tmp_path: Pa
     assert "Papers by votes" not in lines and any(line.startswith("New papers, by votes: 3 papers.") for line in lines)
 
 
+def test_triage_reads_the_undecided_papers_out_one_by_one(papertui: Program) -> None:
+    lines = session(papertui, "star 1", "triage", "s", "", "d")
+    assert any("ntouched" in line and line.endswith(": 5 papers.") for line in lines), lines
+    assert said(lines, "One at a time: ") and said(lines, "1 of 5.") and said(lines, "2 of 5.")
+    assert len(papertui("list", "is:starred", "--json").named()) == 2
+    assert len(papertui("list", "is:hidden", "--json").named()) == 1
+    assert "There is nothing unread here to go through." in session(papertui, "go all", "read-all", "triage")
+
+
 def test_an_edit_that_was_said_is_kept(papertui: Program) -> None:
     import subprocess
 
