@@ -34,10 +34,10 @@ class Phrases:
     def __init__(self, titles: Iterable[str], least: int) -> None:
         self._written: dict[str, Counter[str]] = {}
         parts = [self._parts(title) for title in titles]
-        seen: Counter[str] = Counter()
+        self._seen: Counter[str] = Counter()
         for title in parts:
-            seen.update({word for words in title for word in words})
-        often = {word for word, number in seen.items() if number >= least}
+            self._seen.update(word for words in title for word in words)
+        often = {word for word, number in self._seen.items() if number >= least}
         self.names: list[str] = []
         self.pairs: list[tuple[int, int]] = []
         """Phrase by place in `names`, title by place."""
@@ -70,8 +70,6 @@ class Phrases:
                     self._written.setdefault(word, Counter())[written] += 1
             if words:
                 parts.append(words)
-        for word in {word for words in parts for word in words} & self._written.keys():
-            self._written[word][""] += 1
         return parts
 
     def shown(self, phrase: str) -> str:
@@ -82,8 +80,8 @@ class Phrases:
         written = self._written.get(word)
         if written is None:
             return word
-        best, number = max(((form, number) for form, number in written.items() if form), key=lambda pair: pair[1])
-        return best if number * 2 > written[""] else word
+        best, number = max(written.items(), key=lambda pair: pair[1])
+        return best if number * 2 > self._seen[word] else word
 
 
 def _lowered(word: str) -> str:
