@@ -69,7 +69,8 @@ def _answers(name: str, answers: Sequence[Answer], middle: float, worst: float |
 
 async def _asked(places: Places, home: Home, rounds: int) -> list[Row]:
     """Questions to a copy of the cache."""
-    from papertui.live import Found, Live
+    from papertui.live import Live
+    from papertui.live.searching import Found
     from papertui.paths import Paths
     from papertui.sources import arxiv_jsonl
     from papertui.views import queries
@@ -109,7 +110,7 @@ async def _asked(places: Places, home: Home, rounds: int) -> list[Row]:
         found, whole = await _took(live.search(""))
         rows.append(Row("all papers, to the last", 1000 * whole, 2_000, "ms", f"{len(found.ids):,} papers"))
         views = queries(live.newest_day(), live.now().date())
-        counts = [await _used(live.overview("", views, dict.fromkeys(KINDS, 9))) for _ in range(rounds)]
+        counts = [await _used(live.counting.overview("", views, dict.fromkeys(KINDS, 9))) for _ in range(rounds)]
         rows.append(_first("counts beside all papers, behind the list", counts, 0.5, 1_000))
         hundred = await _hundred(live.search)
         rows.append(Row("100 searches in a second, the last one", 1000 * hundred, 150, "ms"))

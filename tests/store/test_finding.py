@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from papertui import paths
-from papertui.live import Interrupted, Live
+from papertui.live import Live
+from papertui.live.lanes import Interrupted
 from papertui.model import Author, Paper, Sighting
 from papertui.store.finding import expression
 

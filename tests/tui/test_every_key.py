@@ -117,7 +117,7 @@ def set_up(home: Path) -> Path:
 def meant(screen: Driven) -> list[tuple[object, ...]]:
     """What the reader sees of it: the marks of every paper."""
     live = screen.main.live
-    everything = [row for (row,) in live._readers["here"].db.execute("SELECT id FROM paper ORDER BY id")]
+    everything = [row for (row,) in live.lanes.readers["here"].db.execute("SELECT id FROM paper ORDER BY id")]
     return [(row.key, row.starred, row.queued, row.read, row.hidden, row.tags) for row in live.rows_now(everything)]
 
 

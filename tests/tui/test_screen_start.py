@@ -29,7 +29,7 @@ async def slow_start(gate: threading.Event) -> AsyncIterator[Driven]:
     live = Live.open(paths.find())
     try:
         await live.ingest(invented())
-        live._lanes["search"].submit(gate.wait)
+        live.lanes.submit("search", gate.wait)
         app = PapertuiApp(live, QUIET)
         async with app.run_test(size=(120, 40)) as pilot:
             yield Driven(app, pilot)

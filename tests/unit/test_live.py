@@ -11,7 +11,9 @@ import pytest
 
 from papertui import edits, paths, search_edits, views
 from papertui.errors import PapertuiError
-from papertui.live import Found, Interrupted, Live
+from papertui.live import Live
+from papertui.live.lanes import Interrupted
+from papertui.live.searching import Found
 from papertui.model import Author, Listing, Paper, Sighting
 from papertui.query import QueryError
 from papertui.store.facets import Facet
@@ -56,7 +58,7 @@ async def test_a_list_comes_back_in_its_order_the_first_of_a_day_first(live: Liv
 async def test_the_newest_search_takes_the_place_of_the_older_ones(live: Live) -> None:
     await live.ingest(made(300))
     hold = threading.Event()
-    live._lanes["search"].submit(hold.wait)
+    live.lanes.submit("search", hold.wait)
     older = [asyncio.ensure_future(live.search(f"invented {number}")) for number in range(5)]
     await asyncio.sleep(0)
     newest = asyncio.ensure_future(live.search("number 7"))
@@ -147,7 +149,7 @@ async def test_the_overview_counts_what_is_unread(live: Live) -> None:
     await live.apply_async(edits.read(rows[:1]))
     await live.apply_async(search_edits.save_search([], "Inventions", "invented"))
     await live.settled()
-    seen = await live.overview("", views.queries("2026-08-14", live.now().date()), {"keyword": 10})
+    seen = await live.counting.overview("", views.queries("2026-08-14", live.now().date()), {"keyword": 10})
     assert seen.views["inbox"] == 3 and seen.views["today"] == 3 and seen.views["starred"] == 0
     assert [(search.name, count) for search, count in seen.searches] == [("Inventions", 3)]
     assert seen.facets["keyword"] == Facet([("inventions", 4)], 1)
@@ -169,12 +171,12 @@ async def test_leaving_does_not_wait_for_ever_for_a_thread_that_hangs(
 ) -> None:
     opened = Live.open(paths.find())
     release = threading.Event()
-    held = opened._lanes["write"].submit(release.wait)
+    held = opened.lanes.submit("write", release.wait)
     monkeypatch.setattr(Lane.close, "__defaults__", (0.01,))
     opened.close()
     release.set()
     assert held.result() is True
-    opened._lanes["write"]._thread.join()
+    opened.lanes._lanes["write"]._thread.join()
     opened.space.close()
 
 
@@ -238,9 +240,9 @@ async def test_a_newer_count_stops_an_older_one(live: Live, monkeypatch: pytest.
         return unread(counter, text)
 
     monkeypatch.setattr(Counter, "unread", slow)
-    older = asyncio.ensure_future(live.overview("", {"all": "", "inbox": "is:unread"}, {}))
+    older = asyncio.ensure_future(live.counting.overview("", {"all": "", "inbox": "is:unread"}, {}))
     await asyncio.to_thread(counting.wait, 10)
-    newer = asyncio.ensure_future(live.overview("", {"all": ""}, {}))
+    newer = asyncio.ensure_future(live.counting.overview("", {"all": ""}, {}))
     await asyncio.sleep(0)
     go_on.set()
     assert (await newer).views == {"all": 30}

@@ -70,7 +70,7 @@ class Asking:
     async def _learn(self) -> None:
         """Read the values that can be completed: tags always, the others not every time, as they may be many."""
         kinds = tuple(KINDS.values()) if monotonic() > self._stale else ("tag",)
-        values = await self.screen.live.words(kinds)
+        values = await self.screen.live.counting.words(kinds)
         if len(kinds) > 1:
             self._stale = monotonic() + FRESH
         self._words.learn(values)

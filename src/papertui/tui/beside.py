@@ -125,7 +125,7 @@ class Beside:
     async def _show_counts(self) -> None:
         screen, searching = self.screen, self.screen.searching
         searching.look_up_latest()
-        self._overview = await screen.live.overview(
+        self._overview = await screen.live.counting.overview(
             searching.text, _counted(searching.queries()), wanted(self._unfolded)
         )
         self.show_entries()

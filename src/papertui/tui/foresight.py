@@ -47,7 +47,7 @@ class Foresight:
     async def _count(self) -> None:
         await self._live.settled()
         while True:
-            self.tallies = await self._live.tallies()
+            self.tallies = await self._live.rules.tallies()
             self._changed()
             if self.tallies.keys() == self._rules() and not any(tally.working for tally in self.tallies.values()):
                 return
@@ -74,7 +74,7 @@ class Foresight:
 
     async def _foresee(self, query: str) -> None:
         try:
-            self._previews[query] = await self._live.preview(query)
+            self._previews[query] = await self._live.rules.preview(query)
         except PapertuiError as error:
             self._previews[query] = str(error)
         self._changed()

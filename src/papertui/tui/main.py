@@ -17,7 +17,8 @@ from textual.worker import Worker
 from papertui import actions, keymap, text
 from papertui.config import Config
 from papertui.errors import PapertuiError
-from papertui.live import Interrupted, Live
+from papertui.live import Live
+from papertui.live.lanes import Interrupted
 from papertui.text import plural
 from papertui.tui.asking import FIELD_KEYS, Asking
 from papertui.tui.beside import Beside

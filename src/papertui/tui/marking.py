@@ -229,8 +229,8 @@ class Marking:
         for change in edit.changes:
             self._pending.setdefault(change.subject, {})[change.field] = change
         screen.list.patch(edit)
-        screen.live.shown.clear()
-        screen.call_after_refresh(screen.live.shown.set)
+        screen.live.editing.shown.clear()
+        screen.call_after_refresh(screen.live.editing.shown.set)
         keys = {change.subject for change in edit.changes}
         screen.searching.touched.update(screen.list.ids_of(keys))
         view = screen.detail.view
@@ -271,7 +271,7 @@ class Marking:
         """Once the tables hold what the journal holds, nothing is pending any more."""
         before = {(subject, name): made for subject, all_ in self._pending.items() for name, made in all_.items()}
         await self.screen.live.settled()
-        if self.screen.live.behind:
+        if self.screen.live.editing.behind:
             before.clear()
         for (subject, field), change in before.items():
             changes = self._pending.get(subject, {})

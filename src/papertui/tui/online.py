@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from textual.worker import Worker
 
-    from papertui.live import Found
+    from papertui.live.searching import Found
     from papertui.tui.main import MainScreen, Work
 
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from papertui import actions, views
 from papertui.config import KEYS
-from papertui.live import Interrupted
+from papertui.live.lanes import Interrupted
 from papertui.model import Row
 from papertui.query import term
 from papertui.text import count

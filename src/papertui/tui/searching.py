@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 
 from papertui import views
-from papertui.live import AT_ONCE, Found
+from papertui.live.searching import AT_ONCE, Found
 from papertui.query import (
     QueryError,
     Sort,
@@ -153,7 +153,7 @@ class Searching:
         self.screen.spawn(self._look_for_rules, "rules")
 
     async def _look_for_rules(self) -> None:
-        if await self.screen.live.look_for_rules():
+        if await self.screen.live.rules.look():
             self.screen.list.renew()
             self.again()
             self.screen.beside.renew_detail()
@@ -161,7 +161,7 @@ class Searching:
 
     async def _tell_hidden(self, text: str) -> None:
         """Say in place of papers that rules hide them."""
-        papers, rules = await self.screen.live.hidden_by_rules(text)
+        papers, rules = await self.screen.live.rules.hidden(text)
         if papers and self._shown and self._shown[0] == text and not self.screen.list.ids:
             self.screen.list.sentence = empty.hidden(self.screen, papers, rules)
             self.screen.list.refresh()

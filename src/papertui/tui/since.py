@@ -88,7 +88,7 @@ class Since:
 
     async def _look(self) -> None:
         screen = self.screen
-        self.news = await screen.live.news()
+        self.news = await screen.live.counting.news()
         self._counted = True
         last = moment(screen.live.visit, screen.live.now())
         if self.news:
@@ -122,7 +122,7 @@ class Since:
 
     async def _count(self) -> None:
         screen = self.screen
-        self.news = await screen.live.news()
+        self.news = await screen.live.counting.news()
         self._counted = True
         if not self.news and self.on:
             self.leave()

@@ -16,7 +16,7 @@ from papertui.tui.status import progress_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from papertui.live import Found
+    from papertui.live.searching import Found
     from papertui.model import Because
     from papertui.tui.main import MainScreen
 

@@ -9,7 +9,7 @@ from textual import events
 from textual.widget import Widget
 
 from papertui.errors import PapertuiError
-from papertui.live import Interrupted
+from papertui.live.lanes import Interrupted
 from papertui.query import QueryError, replace_field
 from papertui.ranking.trends import KINDS, SPANS, WORDS, Asked, Trend, Trends
 from papertui.tui import trend_rows
@@ -79,7 +79,7 @@ class TrendsScreen(Dialog[str]):
         self.call_after_refresh(self._ask)
 
     def on_unmount(self) -> None:
-        self._main.live.watcher.stop()
+        self._main.live.counting.watcher.stop()
 
     def on_resize(self, event: events.Resize) -> None:
         self.call_after_refresh(self._draw)
@@ -111,7 +111,7 @@ class TrendsScreen(Dialog[str]):
         """Stop counting, where there is something to go on looking at; else close."""
         if self._progress is not None and self._went_on is not None:
             self.state, self._went_on = self._went_on, None
-            self._main.live.watcher.stop()
+            self._main.live.counting.watcher.stop()
             self._progress = None
             self._draw()
         else:
@@ -172,7 +172,9 @@ class TrendsScreen(Dialog[str]):
         wrong = ""
         found: Trends | None = None
         try:
-            found = await self._main.live.trends(Asked(self._query, state.kind, state.weeks, today), self._tell)
+            found = await self._main.live.counting.trends(
+                Asked(self._query, state.kind, state.weeks, today), self._tell
+            )
         except Interrupted:
             return
         except PapertuiError as error:

@@ -8,7 +8,7 @@ from papertui.text import clip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from papertui.live import Found
+    from papertui.live.searching import Found
     from papertui.tui.main import MainScreen
 
 FEW = 3

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from papertui.errors import PapertuiError
 from papertui.library.deeds import Deeds
-from papertui.live import Interrupted
+from papertui.live.lanes import Interrupted
 from papertui.ranking.year import Year
 from papertui.text import plural
 from papertui.tui import year_rows
@@ -69,7 +69,7 @@ class YearScreen(Dialog["tuple[date, tuple[str, ...]]"]):
         self.call_after_refresh(self._draw)
 
     def on_unmount(self) -> None:
-        self._main.live.watcher.stop()
+        self._main.live.counting.watcher.stop()
 
     def on_resize(self, event: events.Resize) -> None:
         self.call_after_refresh(self._draw)
@@ -77,8 +77,8 @@ class YearScreen(Dialog["tuple[date, tuple[str, ...]]"]):
     async def _read(self) -> None:
         try:
             if self._done is None:
-                self._done = await self._main.live.deeds(self._count)
-            found = await self._main.live.year(self._done, self._end)
+                self._done = await self._main.live.counting.deeds(self._count)
+            found = await self._main.live.counting.year(self._done, self._end)
         except Interrupted:
             return
         except PapertuiError as error:

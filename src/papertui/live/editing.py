@@ -1,0 +1,92 @@
+"""Edits for the screen: into the journal first, which is the acknowledgment; the tables follow. Undo and redo."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from concurrent.futures import Future
+from contextlib import suppress
+from functools import partial
+
+from papertui import edits
+from papertui.edits import Edit
+from papertui.live.lanes import Lanes
+from papertui.ranking.ranker import Ranker
+from papertui.store.threads import LATER
+from papertui.workspace import Workspace
+
+FRAME = 0.01
+"""Seconds an edit waits at most for the screen to show it before it goes to the disk: the threads of one program run in
+turn, and the frame goes first."""
+
+
+class Editing:
+    """One edit after the other goes to the disk, in the order in which they were asked for."""
+
+    def __init__(self, lanes: Lanes, space: Workspace, ranker: Ranker) -> None:
+        self._lanes = lanes
+        self._space = space
+        self._library = space.library  # made before threads ask for it, which might make two
+        self._ranker = ranker
+        self._applying = asyncio.Lock()
+        self.shown = threading.Event()
+        """Not set while the screen has yet to draw an edit that it shows."""
+        self.shown.set()
+        self.behind = False
+        """Whether the tables lack something of the journal, as when the disk is full."""
+
+    async def apply(self, edit: Edit) -> None:
+        """Journal an edit; on return it is on the disk. The tables follow in the writer's lane."""
+        if edit.changes:
+            async with self._applying:
+                await self._journal(edit)
+                self._space.remember(edit)
+
+    async def undo(self) -> Edit | None:
+        """Undo the last edit and return it, or None when there is none. An edit on its way to the disk comes first."""
+        async with self._applying:
+            if not self._space.done:
+                return None
+            await self._journal(edits.inverse(self._space.done[-1]))
+            edit = self._space.done.pop()
+            self._space.undone.append(edit)
+            return edit
+
+    async def redo(self) -> Edit | None:
+        """Do again what was last undone and return it, or None."""
+        async with self._applying:
+            if not self._space.undone:
+                return None
+            await self._journal(self._space.undone[-1])
+            edit = self._space.undone.pop()
+            self._space.done.append(edit)
+            return edit
+
+    async def _journal(self, edit: Edit) -> None:
+        """Only one at a time, in the order in which they were asked for.
+
+        It is the thread that waits: what was submitted is written down whatever becomes of the caller.
+        """
+        if any(change.field == "note" for change in edit.changes):
+            await self.settled()  # a note names the texts it replaces, so these must be in the tables
+
+        def job() -> None:
+            self.shown.wait(FRAME)
+            self._space.append(edit, self._lanes.readers["journal"])
+
+        await asyncio.shield(asyncio.wrap_future(self._lanes.submit("journal", job)))
+        following = self._lanes.submit("write", self._space.play_journals)
+        following.add_done_callback(partial(self._played, asyncio.get_running_loop()))
+
+    def _played(self, loop: asyncio.AbstractEventLoop, future: Future[set[int]]) -> None:
+        error = None if future.cancelled() else future.exception()
+        self.behind = error is not None
+        if error is None:
+            with suppress(RuntimeError):  # the screen may have gone meanwhile
+                loop.call_soon_threadsafe(self._ranker.marks_changed)
+        else:
+            self._space.messages.append(f"{error} What you did is kept in the journal.")
+
+    async def settled(self) -> None:
+        """Wait until everything written so far is in the tables."""
+        await asyncio.wrap_future(self._lanes.submit("write", lambda: None, LATER))
