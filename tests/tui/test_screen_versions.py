@@ -37,6 +37,15 @@ async def test_a_new_version_is_told_once_it_was_read(open_screen: Open) -> None
         assert await screen.kept("is:updated") == ["arxiv:2608.00001"]
 
 
+async def test_a_version_that_another_program_brings_is_shown_where_the_reader_looks(open_screen: Open) -> None:
+    async with open_screen([version(1, "We fly red kites.")], query="") as screen:
+        await screen.press("r")
+        await screen.settled()
+        await screen.main.live.ingest([version(2, "We fly blue kites.")])
+        await screen.main.refreshing._poll()
+        await screen.see("From v1 to v2", "[-red-] {+blue+}")
+
+
 async def test_what_was_read_survives_the_cache(open_screen: Open) -> None:
     async with open_screen([version(1, "We fly red kites.")], query="") as screen:
         await screen.press("r")

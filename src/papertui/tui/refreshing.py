@@ -239,7 +239,7 @@ class Refreshing:
         if not screen.list.ids or self._fills:
             self._let_in()
         else:
-            screen.list.renew()
+            self._renew()
         screen.beside.count_soon(0)
         screen.since.renew()
 
@@ -278,11 +278,16 @@ class Refreshing:
             return
         if changed:
             if not self.running:
-                screen.list.renew()
+                self._renew()
                 await self._notice()
             screen.beside.count_soon()
             screen.tell_messages()
             screen.searching.look_for_rules()
+
+    def _renew(self) -> None:
+        """Read again what is shown; the paper in the detail pane may have a newer version."""
+        self.screen.list.renew()
+        self.screen.beside.show_detail_soon()
 
     async def _notice(self) -> None:
         """Tell of papers that came in by another program as of those that came in here."""

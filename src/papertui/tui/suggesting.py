@@ -40,6 +40,7 @@ class Suggesting:
         self.ranker = screen.live.ranker
         self._reported = ""
         self._asked = "", ""
+        self._wait = ""
         self._learned = True
 
     def start(self) -> None:
@@ -69,7 +70,8 @@ class Suggesting:
         if standing.indexing and standing.size:
             self._show_indexing()
         else:
-            screen.say(f"Comparing papers… {screen.glyphs.separator} {screen.key('back')} goes back")
+            self._wait = f"Comparing papers… {screen.glyphs.separator} {screen.key('back')} goes back"
+            screen.message.stand(self._wait)
 
     def _show_indexing(self) -> None:
         standing = self.ranker.standing
@@ -85,6 +87,10 @@ class Suggesting:
     def shown(self, found: Found, text: str) -> None:
         """A list is shown: tell what its order rests on, where papers were ranked for it."""
         self._learned = found.learned
+        if self._wait:
+            self.screen.message.settle(self._wait)
+            self.screen.say("")
+            self._wait = ""
         if text and text == self._asked[0]:
             key, separator = self.screen.key("back"), self.screen.glyphs.separator
             self.screen.say(f"The most alike first {separator} {key} goes back", detail=self._asked[1])
