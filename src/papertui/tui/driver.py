@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import select
+import signal
 
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
@@ -44,6 +46,9 @@ class SturdyDriver(Held, LinuxDriver):
     _entered = False
     """Whether the first frame is on the alternate screen already: entering that again would clear it."""
 
+    _writing = 0
+    _stop_waits = False
+
     def start_application_mode(self) -> None:
         before = first.attributes()
         self._entered = before is not None
@@ -56,7 +61,21 @@ class SturdyDriver(Held, LinuxDriver):
         if self._entered and data == first.ENTER:
             self._entered = False
             return
-        super().write(data)
+        self._writing += 1
+        try:
+            super().write(data)
+        finally:
+            self._writing -= 1
+        if self._stop_waits and not self._writing:
+            self._stop_waits = False
+            os.kill(os.getpid(), signal.SIGTSTP)
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """Stop; between two writes, as stopping writes too and would wait for ever for the one that it interrupts."""
+        if self._writing:
+            self._stop_waits = True
+        else:
+            super()._sigtstp_application()
 
     def run_input_thread(self) -> None:
         while not self.exit_event.is_set():
