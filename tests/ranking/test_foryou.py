@@ -197,7 +197,7 @@ def test_points_of_rules_lift_and_lower_papers_and_follow_the_rule(space: Worksp
     before = float(made.foryou.scores[place])
     for points, more in ((5, 0.5), (-5, -0.5), (99, 1.0), (0, 0.0)):
         space.apply(search_edits.save_search(marks.searches(space.reader.db), "Mine", f"id:{key}", rule=points))
-        while space.look_for_rules():
+        while space.rules.look():
             pass
         made.foryou.learn()
         assert float(made.foryou.scores[place]) == pytest.approx(before + more, abs=1e-5)

@@ -106,7 +106,7 @@ def test_searches_are_told_by_what_they_are(space: Workspace) -> None:
     ):
         space.apply(search_edits.save_search(marks.searches(space.reader.db), name, query))
     space.apply(search_edits.save_search(marks.searches(space.reader.db), "never", "lanterns", rule="hide"))
-    while space.look_for_rules():
+    while space.rules.look():
         pass
     teller = Teller(space.reader, space.now(), space.visit)
     news = [(one.question.group, one.question.name, one.papers) for one in teller.news(marks.searches(space.reader.db))]

@@ -88,9 +88,10 @@ def _set_aside(problem: PapertuiError) -> bool:
 
     if not isinstance(problem, Damaged):
         return False
-    from papertui import paths, workspace
+    from papertui import paths
+    from papertui.workspace.opening import set_aside
 
-    sentence = workspace.set_aside(paths.find(), problem)
+    sentence = set_aside(paths.find(), problem)
     if output.printed:
         raise PapertuiError(f"{sentence} Give the command again.") from problem
     output.complain(sentence)

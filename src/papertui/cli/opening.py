@@ -41,7 +41,7 @@ def open_workspace() -> Iterator[Workspace]:
     """The user's papers; what was found damaged is said."""
     with Workspace.open(paths.find()) as space:
         tell(space.messages)
-        space.settle_rules()
+        space.rules.settle()
         yield space
         tell(space.messages)
 

@@ -111,7 +111,7 @@ def _print_found(
         sentence = "The cache is empty: “papertui refresh” fills it, “papertui demo” shows the sample library."
     else:
         sentence = f"No paper matches {text.strip() or 'this'}."
-        papers, rules = (0, 0) if rows else space.hidden_by_rules(text)
+        papers, rules = (0, 0) if rows else space.rules.hidden(text)
         if papers:
             from papertui.text import hidden_said
 

@@ -45,7 +45,7 @@ def searches(options: argparse.Namespace) -> int:
 
 def _look_for_rules(space: Workspace, plain: bool) -> None:
     with Meter(plain) as meter:
-        while space.look_for_rules():
+        while space.rules.look():
             if meter.wanted:
                 meter.show(f"Looking through all papers, {ruled.progress(space.reader.db):.0%}")
 

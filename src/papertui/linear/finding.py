@@ -95,7 +95,7 @@ class Finding:
     def _why_empty(self, text: str) -> str:
         if self.session.space.reader.size() == 0:
             return "No papers yet: refresh fetches them, sample fills in the sample library."
-        papers, rules = self.session.space.hidden_by_rules(text)
+        papers, rules = self.session.space.rules.hidden(text)
         if papers:
             return f"{hidden_said(papers, rules)}. searches lists the rules, is:hidden shows the papers."
         if meant := self.session.space.suggestion(self.session.space.parse(text)):

@@ -96,7 +96,7 @@ class Session:
     def begin(self, query: str | None) -> None:
         """The first list. Raises `QueryError`."""
         self.tell_messages()
-        self.space.settle_rules()
+        self.space.rules.settle()
         if query is None:
             self.finding.tell_news()
         self.finding.start(query)
@@ -138,7 +138,7 @@ class Session:
             method = getattr(part, command.method, None)
             if method is not None:
                 method(rest)
-                self.space.settle_rules()
+                self.space.rules.settle()
                 return
         raise AssertionError(command.method)
 

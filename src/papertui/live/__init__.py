@@ -20,7 +20,8 @@ from papertui.query import Query
 from papertui.ranking.ranker import Ranker
 from papertui.store import arrivals, bookkeeping, marks, memory, plans, schema
 from papertui.store.threads import LATER, SOON
-from papertui.workspace import Workspace, batches, set_aside
+from papertui.workspace import Workspace, batches
+from papertui.workspace.opening import set_aside
 
 if TYPE_CHECKING:
     from papertui.edits import Edit

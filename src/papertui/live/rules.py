@@ -24,7 +24,7 @@ class Rules:
     async def look(self) -> bool:
         """Look for rules that are new or have changed, behind everything else; whether there were any."""
         looked = False
-        while await asyncio.wrap_future(self._lanes.submit("write", self._space.look_for_rules, LATER)):
+        while await asyncio.wrap_future(self._lanes.submit("write", self._space.rules.look, LATER)):
             looked = True
         return looked
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property, partial
-from time import monotonic
 from typing import TYPE_CHECKING
 
 import apsw
 
 from papertui import paths as places
-from papertui.errors import NothingMatched, PapertuiError, UsageError
+from papertui.errors import NothingMatched, UsageError
 from papertui.library import files
 from papertui.store import bookkeeping, connection, schema
 from papertui.store.reader import Reader
+from papertui.workspace.opening import open_cache
+from papertui.workspace.ruling import Ruling
 
 if TYPE_CHECKING:
     from array import array
@@ -33,13 +34,10 @@ if TYPE_CHECKING:
     from papertui.ranking.engine import Engine
     from papertui.ranking.relevance import Answer
     from papertui.store.compile import Sql
-    from papertui.store.rules import Rules
 
 BATCH = 200
 """Papers per transaction of a refresh: an edit that waits behind one waits some 50 ms at most."""
 
-PATIENCE = 0.3
-"""Seconds that a command looks for rules before it does what it is asked for."""
 
 LARGE_BATCH = 1_000
 """Papers per transaction where nobody waits, which takes half the time per paper."""
@@ -71,7 +69,7 @@ class Workspace:
         self._ranking: Engine | None = None
         self._on_trial = False
         self._said: set[str] = set()
-        self._kept_rules: Rules | None = None
+        self.rules = Ruling(self)
         self._lock = connection.WriteLock(_lock_path(paths))
 
     @classmethod
@@ -81,12 +79,12 @@ class Workspace:
         A damaged cache is set aside and built anew. Raises `PapertuiError` when neither can be had.
         """
         messages: list[str] = []
-        db, writable = _open_cache(paths, messages)
+        db, writable = open_cache(paths, messages)
         space = cls(paths, db, writable, messages)
         try:
             if writable:
                 space.play_journals()
-                space.renew_rules()
+                space.rules.renew()
         except BaseException:
             space.close()
             raise
@@ -133,58 +131,12 @@ class Workspace:
             return
         try:
             with connection.transaction(self._db, self._lock):
-                rules = self._rules()
+                rules = self.rules.kept_up()
                 yield self._db
                 if rules is not None:
                     rules.settle()
         except apsw.Error as error:
             raise connection.explain(error, self.paths.cache) from error
-
-    def _rules(self) -> Rules | None:
-        """The rules to keep up in a transaction that begins, if there are any."""
-        for _ in self._db.execute("SELECT 1 FROM rule LIMIT 1"):
-            from papertui.store import rules
-
-            rules.watch(self._db)
-            self._kept_rules = self._kept_rules or rules.Rules(self._db)
-            return self._kept_rules
-        return None
-
-    @property
-    def rules_wait(self) -> bool:
-        """Whether there is a rule that was not looked for in all papers yet."""
-        return bool(self._db.execute("SELECT 1 FROM rule WHERE upto IS NOT NULL LIMIT 1").fetchall())
-
-    def renew_rules(self) -> None:
-        """Have the rules looked for anew where an older version did."""
-        if bookkeeping.get_meta(self._db, schema.RULES) != schema.RULES_MEANING:
-            from papertui.store import rules
-
-            with self.transaction() as db:
-                rules.renew(db)
-
-    def hidden_by_rules(self, text: str) -> tuple[int, int]:
-        """How many papers of a query rules hide, and how many rules these are."""
-        from papertui.store import ruled
-        from papertui.store.compile import compile_members
-
-        query, now = self.parse(f"({text} ) is:hidden" if text.strip() else "is:hidden"), self.now()
-        sql = compile_members(query, now=now, today=now.date(), visit_ms=self.visit)
-        return ruled.hidden_in(self._db, sql)
-
-    def look_for_rules(self) -> bool:
-        """Look for a rule that is new or has changed in some more papers; whether there is more to do."""
-        if not self.writable or not self.rules_wait:
-            return False
-        with self.transaction():
-            assert self._kept_rules is not None
-            return self._kept_rules.look()
-
-    def settle_rules(self) -> None:
-        """Look for rules as far as that takes no time that one would notice; the screen does the rest."""
-        end = monotonic() + PATIENCE
-        while monotonic() < end and self.look_for_rules():
-            pass
 
     @property
     def visit(self) -> int:
@@ -497,26 +449,3 @@ class _RollBack(Exception):
 
 def _lock_path(paths: Paths) -> Path:
     return paths.cache.with_suffix(".lock")
-
-
-def set_aside(paths: Paths, damage: connection.Damaged) -> str:
-    """Put a damaged cache out of the way of the next one; the sentence to tell. Raises `PapertuiError`."""
-    try:
-        aside = connection.set_aside(paths.cache)
-    except OSError as error:
-        raise PapertuiError(f"{damage} It cannot be set aside either: {places.reason(error)}.") from error
-    return f"{damage} It is kept as {aside.name} and a new one is built; your stars, tags and notes are safe."
-
-
-def _open_cache(paths: Paths, messages: list[str]) -> tuple[apsw.Connection, bool]:
-    try:
-        return connection.open_writer(paths.cache), True
-    except connection.Damaged as damage:
-        messages.append(set_aside(paths, damage))
-        return connection.open_writer(paths.cache), True
-    except connection.CacheProblem as problem:
-        if not paths.cache.exists():
-            raise
-        db = connection.open_reader(paths.cache)
-        messages.append(f"{problem} Papers can be read but not refreshed.")
-        return db, False
