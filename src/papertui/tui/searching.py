@@ -31,6 +31,9 @@ FIRST_WAIT = 0.03
 FIRST_PATIENCE = 0.005
 """Seconds after which the first search shows what it has."""
 
+HELD = 0.3
+"""Seconds that keys behind a finished query wait for its papers at most."""
+
 HISTORY = 50
 
 PATIENCE = 0.15
@@ -46,6 +49,7 @@ class Searching:
         self.words: Words = ()
         self.touched: set[int] = set()
         self.waits = False
+        self._settling = False
         self._return_to: int | None = None
         self.loaded = False
         self.latest: str | None = None
@@ -248,6 +252,7 @@ class Searching:
         screen.show_query()
         screen.show_place()
         screen.papers_there()
+        self._settled()
         screen.beside.show_entries()
         screen.beside.show_detail_soon()
         if found.whole:
@@ -290,13 +295,25 @@ class Searching:
         if before is not None and before.strip() != text:
             self.remember(before)
             self._hush()
+        self._settling = True
+        self.screen.hold_keys()
+        self.screen.set_timer(HELD, self._settled)
         self.screen.spawn(self.open_found, "search")
+
+    def _settled(self) -> None:
+        """What was typed behind the query is for the papers that it finds."""
+        if self._settling:
+            self._settling = False
+            self.screen.release_keys()
 
     async def open_found(self) -> None:
         """Run the query again; one that names a paper opens it."""
         # the list may have followed the query up to here, with the cursor on a paper of it
         followed = self._shown is not None and self._shown[0].strip() == self.text.strip()
-        await self._run(self.text, stay=followed, settled=True)
+        try:
+            await self._run(self.text, stay=followed, settled=True)
+        finally:
+            self._settled()
 
     def remember(self, before: str) -> None:
         """The query took the place of another one, to which `esc` goes back."""
