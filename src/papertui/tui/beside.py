@@ -31,7 +31,8 @@ class Beside:
     def __init__(self, screen: MainScreen) -> None:
         self.screen = screen
         self._timer: Timer | None = None
-        self._stale = False
+        self._renewals = 0
+        self._shown_as_of = 0
         self._redraw_timer: Timer | None = None
         self._count_timer: Timer | None = None
         self._overview = NOTHING
@@ -54,7 +55,11 @@ class Beside:
         paper, detail = screen.list.current, screen.detail
         if paper is None:
             detail.show_sentence("")
-        elif self._stale or self._is_other(detail.view, paper) or detail.words != screen.searching.words:
+        elif (
+            self._shown_as_of < self._renewals
+            or self._is_other(detail.view, paper)
+            or detail.words != screen.searching.words
+        ):
             screen.spawn(partial(self._show_detail, paper), "detail")
 
     def redraw_detail_soon(self) -> None:
@@ -83,7 +88,7 @@ class Beside:
     def renew_detail(self) -> None:
         """Read the paper in the detail pane again."""
         paper = self.screen.list.current
-        self._stale = True
+        self._renewals += 1
         if paper is not None:
             self.screen.spawn(partial(self._show_detail, paper), "detail")
 
@@ -95,11 +100,11 @@ class Beside:
         return view
 
     async def _show_detail(self, paper: int) -> None:
-        screen = self.screen
+        screen, renewals = self.screen, self._renewals
         view = await self.look_up(paper)
         if screen.list.current != paper:
             return
-        self._stale = False
+        self._shown_as_of = renewals
         if view is None:
             screen.detail.show_sentence("This paper is no longer in the cache.")
         else:
