@@ -154,7 +154,8 @@ class Searching:
 
     def look_for_rules(self) -> None:
         """Look for saved searches whose rules are new or have changed, and show what that changes."""
-        self.screen.spawn(self._look_for_rules, "rules")
+        # one that is cancelled would not tell what it found
+        self.screen.spawn(self._look_for_rules, "rules", exclusive=False)
 
     async def _look_for_rules(self) -> None:
         if await self.screen.live.rules.look():
