@@ -32,6 +32,15 @@ async def test_what_comes_in_waits_for_a_key_and_moves_nothing(open_screen: Open
         assert "to show" not in screen.text
 
 
+async def test_what_came_in_waits_no_longer_once_a_list_has_it(open_screen: Open) -> None:
+    async with HuggingFaceServer.generated(days=3) as server, open_screen(config=online(server.url)) as screen:
+        await screen.press("R")
+        await screen.see("new · . to show")
+        screen.main.searching.go("")
+        await screen.until(lambda: len(screen.main.list.ids) > 60)
+        await screen.until(lambda: "to show" not in screen.text)
+
+
 @pytest.fixture
 def configured(home: Path) -> None:
     home.mkdir()

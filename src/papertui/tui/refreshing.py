@@ -266,6 +266,12 @@ class Refreshing:
         self.screen.say(f"{plural(self.waiting, 'new paper')} came in since; those that fit this view are in the list")
         self._let_in()
 
+    def are_shown(self, number: int) -> None:
+        """So many that waited are there for whoever looks: a list was read from the cache after they came."""
+        if number:
+            self.waiting = max(0, self.waiting - number)
+            self.screen.show_place()
+
     async def _poll(self) -> None:
         """Another papertui, or a refresh run by cron, may have changed the cache."""
         screen = self.screen

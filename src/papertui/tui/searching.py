@@ -196,6 +196,7 @@ class Searching:
 
     async def _run(self, text: str, *, stay: bool, typing: bool = False, settled: bool = False) -> None:
         screen = self.screen
+        waiting = screen.refreshing.waiting
 
         def begun(found: Found) -> None:
             # when the same is asked again, what is shown serves until all of the answer is there
@@ -217,6 +218,7 @@ class Searching:
                 screen.show_place()
             return
         self._show(found, text, typing, stay)
+        screen.refreshing.are_shown(waiting)
         if settled:
             screen.online.settled(found)
         await screen.widening.follow(found, text, typing=typing, settled=settled)
