@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.quality import alike, corpora, measures, stars
+from bench.quality import alike, corpora, libraries, measures, stars
 from bench.quality.corpora import Collection
 from bench.quality.filling import filled
 from papertui.ranking import meaning
@@ -84,7 +84,11 @@ def _collections(options: argparse.Namespace) -> list[tuple[Collection, float | 
 
 
 def _foreseen(folder: Path, readers: int, least: float | None) -> Line:
-    figures = stars.foreseen(stars.citeulike(folder), readers)
+    try:
+        given = libraries.citeulike(folder)
+    except ValueError as error:
+        sys.exit(str(error))
+    figures = stars.foreseen(given, readers)
     nothing = measures.Interval(0.0, 0.0)
     line = Line(folder.name, "for you", "nDCG@10", measures.interval(figures), nothing, least)
     print(line, flush=True)

@@ -1,78 +1,22 @@
 """How well For you foresees a library from ten of its papers, on a folder in the layout of citeulike-t.
 
-The layout is that of https://github.com/js05212/citeulike-t: `users.dat` has a line for each reader, a number and so
-many papers; `citations.dat` has a line for each paper in the same form; the texts are in `rawtext.dat`, or else as
-words in `mult.dat` and `vocabulary.dat`. Papers count from 0.
+Layout: https://github.com/js05212/citeulike-t, and the same with other texts in https://github.com/js05212/citeulike-a.
 """
 
 from __future__ import annotations
 
 import random
-import re
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
-from typing import NamedTuple
 
 from bench.quality import measures
-from bench.quality.corpora import Document
 from bench.quality.filling import Filled, filled
+from bench.quality.libraries import Readers
 from papertui import edits
 from papertui.store import citing
 
 STARS = 10
 READERS = 100
-_TITLE_WORDS = 14
-
-
-class Readers(NamedTuple):
-    """Papers, what each cites, and the libraries of readers, all by number."""
-
-    documents: list[Document]
-    cites: list[list[int]]
-    libraries: list[list[int]]
-
-
-def citeulike(folder: Path) -> Readers:
-    libraries = _numbers(folder / "users.dat")
-    cites = _numbers(folder / "citations.dat") if (folder / "citations.dat").exists() else []
-    texts = _raw(folder / "rawtext.dat") if (folder / "rawtext.dat").exists() else _bags(folder)
-    documents = []
-    for number, text in enumerate(texts):
-        title = re.split(r"(?<=[.?!])\s", text, maxsplit=1)[0]
-        words = title.split()
-        title = " ".join(words[:_TITLE_WORDS])
-        documents.append(Document(str(number), title or f"Paper {number}", text))
-    return Readers(documents, cites, libraries)
-
-
-def _numbers(path: Path) -> list[list[int]]:
-    """Lines of numbers, of which the first says how many follow."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [[int(part) for part in line.split()[1:]] for line in lines if line.strip()]
-
-
-def _raw(path: Path) -> list[str]:
-    """Texts, each a line, or what stands between lines that begin with `##`."""
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-    if not any(line.startswith("##") for line in lines):
-        return lines
-    texts: list[list[str]] = []
-    for line in lines:
-        if line.startswith("##"):
-            texts.append([])
-        elif texts:
-            texts[-1].append(line)
-    return [" ".join(text) for text in texts]
-
-
-def _bags(folder: Path) -> list[str]:
-    words = (folder / "vocabulary.dat").read_text(encoding="utf-8").splitlines()
-    texts = []
-    for line in (folder / "mult.dat").read_text(encoding="utf-8").splitlines():
-        pairs = (pair.split(":") for pair in line.split()[1:])
-        texts.append(" ".join(" ".join([words[int(word)]] * int(times)) for word, times in pairs))
-    return texts
 
 
 def foreseen(given: Readers, readers: int = READERS) -> list[float]:
