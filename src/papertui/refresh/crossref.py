@@ -16,9 +16,7 @@ class Crossref(Publications):
     """Publications as a source that is refreshed."""
 
     name = crossref.NAME
-
-    def every(self) -> float:
-        return crossref.EVERY
+    every = crossref.EVERY
 
     async def look(self, live: Live, http: Asker, config: Config, asked: Asked) -> Article | None:
         """By the DOI where one is known, else by title and first author."""

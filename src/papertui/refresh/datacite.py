@@ -15,9 +15,7 @@ class DataCite(Publications):
     """Publications as a source that is refreshed."""
 
     name = datacite.NAME
-
-    def every(self) -> float:
-        return datacite.EVERY
+    every = datacite.EVERY
 
     async def look(self, live: Live, http: Asker, config: Config, asked: Asked) -> Article | None:
         """By the record of arXiv's DOI; where that names an article and not its venue, by that of the article."""

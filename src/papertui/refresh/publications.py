@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Awaitable
 from datetime import date
 from typing import NamedTuple, TypeVar
@@ -39,28 +40,27 @@ class Asked(NamedTuple):
     known: str | None
 
 
-class Publications(Source):
+class Publications(Source, ABC):
     """A register of publications as a source that is refreshed. Refreshing brings no papers.
 
     Whoever inherits says how it is reached and how it is asked for one paper.
     """
 
+    every: float
+    """Seconds between two questions."""
+
     def server(self, live: Live, config: Config, *, urgent: bool = False) -> Asker:
         """The register's server, to be opened; what is `urgent` goes before a refresh."""
         url = getattr(config.sources, self.name).url
-        return Asker(live, url, lane=self.name, every=self.every(), urgent=urgent)
+        return Asker(live, url, lane=self.name, every=self.every, urgent=urgent)
 
-    def every(self) -> float:
-        """Seconds between two questions."""
-        raise NotImplementedError
-
+    @abstractmethod
     async def look(self, live: Live, http: Asker, config: Config, asked: Asked) -> Article | None:
         """Where a preprint came out, `None` where that is not known. Raises `PapertuiError`."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def work(self, live: Live, http: Asker, config: Config, doi: str) -> Work | None:
         """What a DOI stands for, `None` for one that is not known. Raises `HttpProblem` and `ContentProblem`."""
-        raise NotImplementedError
 
     async def fetch(self, live: Live, config: Config, since: date | None, until: date | None) -> AsyncIterator[Event]:
         """The starred preprints that are due. Days mean nothing here."""

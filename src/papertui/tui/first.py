@@ -92,10 +92,13 @@ def _put(kept: Kept, look: Look) -> None:
     from papertui.paths import now
     from papertui.tui.frame import drawn
 
-    size = os.get_terminal_size(sys.__stdout__.fileno())  # type: ignore[union-attr]
+    out, screen = sys.__stdout__, sys.__stderr__
+    if out is None or screen is None:
+        return
+    size = os.get_terminal_size(out.fileno())
     try:
         text = drawn(kept, look, size.columns, size.lines, now())
-        data = (ENTER + "\x1b[?25l" + (text or "")).encode(sys.__stderr__.encoding)  # type: ignore[union-attr]
+        data = (ENTER + "\x1b[?25l" + (text or "")).encode(screen.encoding)
     except (TypeError, ValueError, AttributeError, LookupError, OverflowError):
         return  # a file of ours that something else wrote
     if text:
