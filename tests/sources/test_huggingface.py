@@ -9,7 +9,6 @@ import pytest
 
 from papertui.model import Author, Comment, Listing, Organization, Repository
 from papertui.sources import huggingface as hf
-from papertui.sources.hf_comments import similar_in
 from papertui.sources.parsed import Skip
 from servers.items import make_comment, make_detail, make_item
 
@@ -309,27 +308,6 @@ def test_no_comments_are_no_comments() -> None:
     assert found.comments == ()
 
 
-def test_the_librarian_bots_papers_are_found() -> None:
-    said = (
-        "This is an automated message.\n\n"
-        "The following papers were recommended by the Semantic Scholar API\n\n"
-        "* [Kites [and] Bridges](https://huggingface.co/papers/2601.00001) (2026)\n"
-        "* [Gardens](https://huggingface.co/papers/2601.00002v2) (2026)\n"
-        "* [Gardens again](https://huggingface.co/papers/2601.00002) (2026)\n"
-        "* [Elsewhere](https://elsewhere.example/papers/2601.00003)\n\n"
-        "Please give a thumbs up."
-    )
-    _, found = hf.parse_detail(
-        json.dumps(make_detail(make_item("2608.00001"), comments=[make_comment("c1", said)])).encode()
-    )
-    assert found.comments is not None
-    assert similar_in(found.comments[0].text) == (
-        ("arxiv:2601.00001", "Kites [and] Bridges"),
-        ("arxiv:2601.00002", "Gardens"),
-    )
-    assert similar_in("* [Kites](https://huggingface.co/papers/2601.00001)") == ()
-
-
 def test_requests_are_paths_with_parameters() -> None:
     assert hf.of_day("2026-08-14") == ("/api/daily_papers", {"date": "2026-08-14", "p": "0", "limit": "100"})
     assert hf.of_week("2026-W33", 1) == ("/api/daily_papers", {"week": "2026-W33", "p": "1", "limit": "100"})
@@ -339,8 +317,3 @@ def test_requests_are_paths_with_parameters() -> None:
     assert hf.search("x" * 300) == ("/api/papers/search", {"q": "x" * 250, "limit": "120"})
     assert hf.of_paper("2608.00001") == ("/api/papers/2608.00001", {"field": "comments"})
     assert hf.of_paper("cs/0112017", comments=False) == ("/api/papers/cs%2F0112017", {})
-
-
-def test_a_week_53_has_days() -> None:
-    days = hf.days_of_week("2026-W53")
-    assert (days[0], days[-1], len(days)) == ("2026-12-28", "2027-01-03", 7)

@@ -210,11 +210,6 @@ def is_known(code: str) -> bool:
     return code in _NAMES
 
 
-def has_classes(code: str) -> bool:
-    """Whether this is an archive such as `cs`, whose papers are all in its categories."""
-    return code in _ARCHIVES
-
-
 def may_be_new(code: str) -> bool:
     """Whether a category of a later arXiv could be called that."""
     return code not in _SINCE and _FORM.fullmatch(code) is not None

@@ -1,11 +1,9 @@
-"""The comments under a Hugging Face paper page, and the similar papers one of them lists."""
+"""The comments under a Hugging Face paper page."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from papertui import identity, text
 from papertui.model import Comment
 from papertui.sources import hf_wire as wire
 
@@ -27,8 +25,6 @@ _REACTIONS = {
     "sad": "😔",
     "mindblown": "🤯",
 }
-_RECOMMENDED = "papers were recommended by the Semantic Scholar API"
-_SIMILAR = re.compile(r"\s{0,4}[*-] {1,4}\[(.{1,1000})\]\((https://huggingface\.co/papers/[^\s()]{1,40})\)")
 
 
 def comments_of(value: Any) -> tuple[Comment, ...] | None:
@@ -40,19 +36,6 @@ def comments_of(value: Any) -> tuple[Comment, ...] | None:
         return None
     found = (_comment(entry) for entry in value[:MOST_COMMENTS])
     return tuple(comment for comment in found if comment)
-
-
-def similar_in(comment_text: str) -> tuple[tuple[str, str], ...]:
-    """The similar papers, as (key, title), that the librarian bot's comment lists; empty for any other comment."""
-    if _RECOMMENDED not in comment_text:
-        return ()
-    found: dict[str, str] = {}
-    for match in filter(None, map(_SIMILAR.match, comment_text.splitlines())):
-        title, address = match.groups()
-        arxiv_id = identity.arxiv_id(address)
-        if arxiv_id:
-            found.setdefault(f"arxiv:{arxiv_id}", text.line(title))
-    return tuple(found.items())
 
 
 def _comment(value: Any) -> Comment | None:

@@ -8,7 +8,6 @@ the `Link` header says. Nothing here touches the network.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
@@ -42,7 +41,7 @@ def of_day(day: str, page: int = 0) -> Request:
 
 
 def of_week(week: str, page: int = 0) -> Request:
-    """The papers of `2026-W33`; a week 53 is refused by the API (see `days_of_week`)."""
+    """The papers of `2026-W33`; a week 53 is refused by the API."""
     return _daily({"week": week}, page)
 
 
@@ -123,12 +122,6 @@ def read_detail(card: Any, live: bool = True, fetched: str | None = None) -> tup
     (place,) = _listings(day, None, 0)
     detail = Detail(paper.key, comments_of(given.get("comments")), repositories, totals, fetched)
     return Sighting(paper, NAME, place, live), detail
-
-
-def days_of_week(week: str) -> tuple[str, ...]:
-    """The seven days of an ISO week such as `2026-W53`, for weeks that the API refuses."""
-    year, number = week.split("-W")
-    return tuple(date.fromisocalendar(int(year), int(number), day).isoformat() for day in range(1, 8))
 
 
 class _Unusable(Exception):

@@ -225,10 +225,6 @@ class Reader:
         """How many papers the cache holds."""
         return _number(self.db, "SELECT count(*) FROM paper")
 
-    def new_since(self, visit: int) -> int:
-        """How many papers arrived after `visit` (ms since 1970)."""
-        return _number(self.db, "SELECT count(*) FROM paper WHERE arrived > ?", visit)
-
 
 def _number(db: apsw.Connection, sql: str, *params: int | str) -> int:
     found: list[Any] = db.execute(sql, params).fetchall()
