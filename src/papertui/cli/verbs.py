@@ -121,6 +121,27 @@ def _exporting(parser: argparse.ArgumentParser) -> None:
     _plain(parser, "say what was written one fact a line; the papers themselves have the format asked for")
 
 
+DIGEST_FORMATS = ("markdown", "html", "text", "json")
+"""`papertui.digest.FORMATS`, which is not imported to print a help text."""
+
+PERIODS = ("day", "week", "month")
+
+
+def _digesting(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("query", nargs="*", metavar="QUERY", help=f"{_QUERY}; without one: all that came in")
+    when = parser.add_mutually_exclusive_group()
+    when.add_argument("--since", type=_date, metavar="DATE", help="what came in from DATE (2026-08-14) on")
+    when.add_argument("--period", choices=PERIODS, default="day", help="the last day (the default), week or month")
+    parser.add_argument("-n", "--number", type=_positive, metavar="N", help="at most N papers (10)")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", help="write to FILE, whole or not at all; else standard output"
+    )
+    parser.add_argument(
+        "-f", "--format", choices=DIGEST_FORMATS, help="the form; else by the file's suffix, else markdown"
+    )
+    _json_or_plain(parser, "an object, as docs/digest.md describes; the same as --format json")
+
+
 def _importing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files", nargs="+", metavar="FILE",
@@ -288,6 +309,8 @@ _VERBS = (
     Verb("trends", "surveying:trends", "What rises and falls among the papers of a query, by week", _trending),
     Verb("stats", "surveying:stats", "Tell what you starred and read in a year, by day", _counting),
     Verb("export", "moving:export", "Write papers as Markdown, BibTeX, RIS, CSL-JSON or JSON", _exporting),
+    Verb("digest", "digesting:digest", "Tell what came in and why it matters to you: a page, a feed, an e-mail",
+         _digesting),
     Verb("import", "moving:import_files", "Take papers from files into the cache", _importing),
     Verb("searches", "searches:searches", "List the saved searches and how their rules fare; change them",
          _managing_searches),

@@ -1,0 +1,107 @@
+"""`digest`: what came in, as a page, a text, a feed or an e-mail."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from papertui import paths
+from papertui.cli import output
+from papertui.cli.opening import open_workspace
+from papertui.cli.suggesting import telling
+from papertui.digest import FORMATS, window
+from papertui.digest.gathering import gather
+from papertui.errors import PapertuiError, UsageError
+from papertui.store import digested
+
+if TYPE_CHECKING:
+    from papertui.digest import Digest
+    from papertui.digest.window import Window
+    from papertui.workspace import Workspace
+
+NUMBER = 10
+_SUFFIXES = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".txt": "text",
+             ".json": "json"}  # fmt: skip
+
+
+def digest(options: argparse.Namespace) -> int:
+    """Tell what came in; a quiet day says so, and is no failure."""
+    form = _form(options)
+    with open_workspace() as space, telling(space, options.plain):
+        made = compose(space, options, _window(space, options))
+    if options.plain:
+        _print_plain(made)
+        return 0
+    written = import_module(f"papertui.digest.{form}").document(made)
+    if options.output in (None, "-"):
+        output.write(written)
+    else:
+        _write(Path(options.output), written, made)
+    return 0
+
+
+def compose(space: Workspace, options: argparse.Namespace, wanted: Window) -> Digest:
+    """The digest of a time. Raises `QueryError`."""
+    return gather(space, wanted, title(options, wanted), " ".join(options.query), options.number or NUMBER)
+
+
+def title(options: argparse.Namespace, wanted: Window) -> str:
+    """`Papers of 2026-08-21`, and the like."""
+    if options.since:
+        return f"Papers since {options.since}"
+    if options.period == "day":
+        return f"Papers of {wanted.last}"
+    return f"Papers of the {options.period} to {wanted.last}"
+
+
+def _window(space: Workspace, options: argparse.Namespace, after: int | None = None) -> Window:
+    now = space.now()
+    if options.since:
+        today = now.astimezone().date()
+        if options.since > today:
+            raise UsageError(f"--since {options.since} is still to come; today is {today}.")
+        return window.since(options.since, now)
+    db = space.reader.db
+    newest: date | None = digested.newest(db, now.astimezone().date())
+    return window.lately(options.period, now, begun=digested.begun(db), newest=newest, after=after)
+
+
+def _form(options: argparse.Namespace) -> str:
+    """The form that is asked for, else that of the file's name. Raises `UsageError`."""
+    if options.json:
+        if options.format not in (None, "json"):
+            raise UsageError(f"--json and --format {options.format} are two forms; leave out one.")
+        return "json"
+    if options.format:
+        return str(options.format)
+    if options.output in (None, "-"):
+        return "markdown"
+    if options.output == "":
+        raise UsageError("Name a file after -o, or - for standard output.")
+    form = _SUFFIXES.get(Path(options.output).suffix.lower())
+    if form is None:
+        raise UsageError(
+            f"The name {Path(options.output).name} does not tell the form: end it in one of {', '.join(_SUFFIXES)},"
+            f" or name one of {', '.join(FORMATS)} with --format."
+        )
+    return form
+
+
+def _write(target: Path, written: str, made: Digest) -> None:
+    try:
+        paths.atomic_write(target, written.encode("utf-8", "replace"))
+    except OSError as error:
+        raise PapertuiError(f"{target} cannot be written: {paths.reason(error)}.") from error
+    output.say(f"{made.title} written to {target}.")
+
+
+def _print_plain(made: Digest) -> None:
+    from papertui.digest import plainly
+
+    for number, group in enumerate(plainly.facts(made)):
+        if number:
+            output.say()
+        output.facts(group)
