@@ -70,7 +70,7 @@ def test_marks_reach_the_row_the_terms_and_the_index(db: apsw.Connection) -> Non
     )
     assert touched == {row}
     wanted = Marks(starred=True, read=True, tags=("a", "to-do"), note="Reminds me of zeppelins")
-    assert marks.marks_of(db, row) == wanted
+    assert marks.marks_of(db, row) == marks.marks_for(db, ONE) == wanted
     assert db.execute("SELECT flags, tags, extras FROM paper WHERE id=?", (row,)).fetchall() == [
         (schema.STARRED | schema.READ, "a to-do", schema.HAS_NOTE)
     ]
@@ -102,7 +102,7 @@ def test_an_edit_leaves_the_other_extras_alone(db: apsw.Connection) -> None:
 def test_an_older_edit_never_wins(db: apsw.Connection) -> None:
     play(db, event(2, (ONE, "starred", True)))
     play(db, event(1, (ONE, "starred", False)), event(2, (ONE, "starred", False), device="a-0000"))
-    assert marks.marks_of(db, row_of(db, ONE)).starred
+    assert marks.marks_for(db, ONE).starred
 
 
 def test_marks_wait_for_their_paper(db: apsw.Connection) -> None:
@@ -110,6 +110,7 @@ def test_marks_wait_for_their_paper(db: apsw.Connection) -> None:
     play(db, event(1, (key, "starred", True), (key, "tag:todo", True), (key, "note", "zeppelins")))
     assert marks.known(db, key) and not marks.known(db, "arxiv:2401.00004")
     assert marks.tags(db) == []
+    assert marks.marks_for(db, key) == Marks(starred=True, tags=("todo",), note="zeppelins")
     ingest.ingest(db, [Sighting(Paper(key, "Late"), "test")], MOMENT)
     row = row_of(db, key)
     assert marks.marks_of(db, row) == Marks(starred=True, tags=("todo",), note="zeppelins")
@@ -148,20 +149,20 @@ def test_two_notes_at_once_are_both_kept_until_one_replaces_them(db: apsw.Connec
     there = event(3, (ONE, "note", "there"), device="laptop-3c4d", heads={ONE: (first.clock,)})
     play(db, there, here, first)
     joined = "here\n\n--- also written on laptop-3c4d 2025-08-14 ---\n\nthere"
-    assert marks.marks_of(db, row_of(db, ONE)).note == joined
+    assert marks.marks_for(db, ONE).note == joined
     assert marks.note_heads(db, ONE) == {ONE: (here.clock, there.clock)}
     play(db, event(4, (ONE, "note", "both"), heads=marks.note_heads(db, ONE)))
-    assert marks.marks_of(db, row_of(db, ONE)).note == "both"
+    assert marks.marks_for(db, ONE).note == "both"
     play(db, first, here, there)
-    assert marks.marks_of(db, row_of(db, ONE)).note == "both"
+    assert marks.marks_for(db, ONE).note == "both"
 
 
 def test_a_note_taken_away_on_one_device_and_changed_on_the_other_stays(db: apsw.Connection) -> None:
     first = event(1, (ONE, "note", "first"))
     play(db, first, event(2, (ONE, "note", ""), heads={ONE: (first.clock,)}))
-    assert marks.marks_of(db, row_of(db, ONE)).note == ""
+    assert marks.marks_for(db, ONE).note == ""
     play(db, event(3, (ONE, "note", "changed"), device="laptop-3c4d", heads={ONE: (first.clock,)}))
-    assert marks.marks_of(db, row_of(db, ONE)).note == "changed"
+    assert marks.marks_for(db, ONE).note == "changed"
 
 
 def test_saved_searches_are_listed_in_their_places(db: apsw.Connection) -> None:

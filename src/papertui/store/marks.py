@@ -129,6 +129,16 @@ def marks_of(db: apsw.Connection, row: int) -> Marks:
     return _marks(fields, edits.join_notes(notes))
 
 
+def marks_for(db: apsw.Connection, key: str) -> Marks:
+    """What the reader did with the paper of a key, whether or not the cache has the paper."""
+    row = row_of(db, key)
+    if row is not None:
+        return marks_of(db, row)
+    fields = dict(db.execute("SELECT field, value FROM mark WHERE subject=?", (key,)))
+    notes = db.execute("SELECT clock, text FROM note WHERE subject=? AND NOT replaced AND text<>''", (key,))
+    return _marks(fields, edits.join_notes(notes))
+
+
 def _marks(fields: dict[str, str], note: str) -> Marks:
     version = int(read) if (read := fields.get(edits.READ, "")).isdecimal() else None
     on = {field for field, value in fields.items() if value == "true"} | ({edits.READ} if version else set())
