@@ -168,7 +168,7 @@ async def screen(picture: Picture) -> str:
             await _settled(pilot, app)
             for key in picture.keys:
                 await pilot.press("space" if key == " " else key)
-            await live.settled()
+            await live.editing.settled()
             await _settled(pilot, app)
             return _export(app)
     finally:

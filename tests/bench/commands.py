@@ -85,7 +85,7 @@ async def _stars_during_ingest(places: Places, home: Home, stars: int) -> tuple[
     taken: list[float] = []
     bare: list[float] = []
     try:
-        rows = (await live.search("")).ids
+        rows = (await live.searching.search("")).ids
         ending = False
 
         async def take_in() -> None:
@@ -100,7 +100,7 @@ async def _stars_during_ingest(places: Places, home: Home, stars: int) -> tuple[
         for number in range(stars):
             (row,) = live.rows_now([rows[number * 7 % len(rows)]])
             start = time.perf_counter()
-            await live.apply_async(edits.flag([row], "starred", not row.starred))
+            await live.editing.apply(edits.flag([row], "starred", not row.starred))
             taken.append(time.perf_counter() - start)
             await asyncio.sleep(0.01)
             bare.append(await asyncio.to_thread(_flushed_line, base / "line"))

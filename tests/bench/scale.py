@@ -91,10 +91,10 @@ async def _asked(places: Places, home: Home, rounds: int) -> list[Row]:
                 came.cancelled() or came.done() or came.set_result(None)
 
             start, before = time.perf_counter(), time.process_time()
-            task = asyncio.ensure_future(live.search(text, live=typing, begun=begun, patience=0))
+            task = asyncio.ensure_future(live.searching.search(text, live=typing, begun=begun, patience=0))
             await asyncio.wait((task, came), return_when=asyncio.FIRST_COMPLETED)
             took = time.perf_counter() - start, time.process_time() - before
-            live.go_on()
+            live.searching.go_on()
             task.cancel()
             await asyncio.wait((task,))
             return took
@@ -104,10 +104,10 @@ async def _asked(places: Places, home: Home, rounds: int) -> list[Row]:
         rows.append(_first("typing, p95", typed, 0.95, 40))
         rows.append(_first("typing, worst", typed, 1, 120))
         rows.append(_first("by relevance, first page, worst", [await first(text) for text in RANKED], 1, 150))
-        exact = [await _used(live.search(text)) for text in RANKED]
+        exact = [await _used(live.searching.search(text)) for text in RANKED]
         rows.append(_first("by relevance, exact, worst", exact, 1, 2_000))
         rows.append(_first("another order, worst", [await first(text) for text in ORDERS], 1, 150))
-        found, whole = await _took(live.search(""))
+        found, whole = await _took(live.searching.search(""))
         rows.append(Row("all papers, to the last", 1000 * whole, 2_000, "ms", f"{len(found.ids):,} papers"))
         views = queries(live.newest_day(), live.now().date())
         counts = [await _used(live.counting.overview("", views, dict.fromkeys(KINDS, 9))) for _ in range(rounds)]

@@ -63,7 +63,7 @@ async def events(live: Live, settings: Config, **how: object) -> list[refresh.Ev
 
 
 async def found(live: Live, query: str = "") -> set[str]:
-    return {row.key.removeprefix("arxiv:") for row in await live.rows((await live.search(query)).ids)}
+    return {row.key.removeprefix("arxiv:") for row in await live.rows((await live.searching.search(query)).ids)}
 
 
 async def test_announcements_and_the_days_before_come_in(live: Live, server: ArxivServer) -> None:

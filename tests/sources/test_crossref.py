@@ -72,8 +72,8 @@ async def server() -> AsyncIterator[CrossrefServer]:
 async def live() -> AsyncIterator[Live]:
     opened = Live.open(paths.find())
     await opened.ingest([Sighting(KITES, "arxiv"), Sighting(KITES._replace(key="arxiv:2608.00002"), "arxiv")])
-    await opened.apply_async(flag([Marked(KITES.key, Marks())], "starred", True))
-    await opened.settled()
+    await opened.editing.apply(flag([Marked(KITES.key, Marks())], "starred", True))
+    await opened.editing.settled()
     yield opened
     opened.close()
 
@@ -112,8 +112,8 @@ async def counts(live: Live, server: CrossrefServer) -> IngestCounts:
 
 
 async def test_only_what_was_found_counts_as_updated(live: Live, server: CrossrefServer) -> None:
-    await live.apply_async(flag([Marked("arxiv:2608.00002", Marks())], "starred", True))
-    await live.settled()
+    await live.editing.apply(flag([Marked("arxiv:2608.00002", Marks())], "starred", True))
+    await live.editing.settled()
     relation = {"has-preprint": [{"id-type": "doi", "id": "10.48550/arXiv.2608.00002"}]}
     server.items = (item(title=["Another"], relation=relation),)
     assert await counts(live, server) == (0, 1, 1)
@@ -132,8 +132,8 @@ async def test_what_has_not_come_out_is_asked_for_again_after_a_month(
 async def test_a_slower_pace_that_the_server_asks_for_is_kept(live: Live, server: CrossrefServer) -> None:
     server.headers = (("X-Rate-Limit-Limit", "1"), ("X-Rate-Limit-Interval", "300s"))
     await fetch(live, server)
-    await live.apply_async(flag([Marked("arxiv:2608.00002", Marks())], "starred", True))
-    await live.settled()
+    await live.editing.apply(flag([Marked("arxiv:2608.00002", Marks())], "starred", True))
+    await live.editing.settled()
     (failed,) = await fetch(live, server)
     assert "asked for a pause" in failed.reason and len(server.requests) == 1
 
@@ -148,8 +148,8 @@ async def test_a_bad_answer_is_a_sentence_and_is_asked_for_again(
 
 
 async def test_a_bad_answer_for_one_paper_holds_up_no_other(live: Live, server: CrossrefServer) -> None:
-    await live.apply_async(flag([Marked("arxiv:2608.00002", Marks())], "starred", True))
-    await live.settled()
+    await live.editing.apply(flag([Marked("arxiv:2608.00002", Marks())], "starred", True))
+    await live.editing.settled()
     server.misbehave(misbehave.cut_json, times=1)
     (failed,) = await fetch(live, server)
     assert failed.reason and len(server.requests) == 2

@@ -45,8 +45,8 @@ async def server() -> AsyncIterator[DataCiteServer]:
 async def live() -> AsyncIterator[Live]:
     opened = Live.open(paths.find())
     await opened.ingest([Sighting(KITES, "arxiv")])
-    await opened.apply_async(flag([Marked(KITES.key, Marks())], "starred", True))
-    await opened.settled()
+    await opened.editing.apply(flag([Marked(KITES.key, Marks())], "starred", True))
+    await opened.editing.settled()
     yield opened
     opened.close()
 

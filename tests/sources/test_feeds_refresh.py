@@ -64,7 +64,7 @@ async def run(live: Live, **options: object) -> dict[str, str]:
             told[event.source] = f"{told.get(event.source, '')}{' '.join(map(str, event.counts))}"
         elif isinstance(event, Failed):
             told[event.source] = f"{event.reason}: "
-    await live.settled()
+    await live.editing.settled()
     return told
 
 

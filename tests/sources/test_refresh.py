@@ -50,7 +50,7 @@ async def events(live: Live, settings: Config, **how: object) -> list[refresh.Ev
 
 
 async def found(live: Live, query: str) -> list[str]:
-    return [row.key for row in await live.rows((await live.search(query)).ids)]
+    return [row.key for row in await live.rows((await live.searching.search(query)).ids)]
 
 
 async def test_an_empty_cache_fills_and_a_second_refresh_asks_little(
@@ -117,11 +117,11 @@ async def test_votes_follow_the_source_and_marks_stay(live: Live, monkeypatch: p
     async with HuggingFaceServer({day: [make_item("2608.00001", day=day, votes=5)]}) as server:
         settings = config(server, monkeypatch)
         await refresh.load_list(live, settings, Listing("day", day))
-        await live.apply_async(edits.star(live.rows_now((await live.search("")).ids)))
+        await live.editing.apply(edits.star(live.rows_now((await live.searching.search("")).ids)))
         server.days[day][0]["paper"]["upvotes"] = 77
         counts = await refresh.load_list(live, settings, Listing("day", day))
         assert counts == IngestCounts(updated=1)
-    (row,) = live.rows_now((await live.search("is:starred")).ids)
+    (row,) = live.rows_now((await live.searching.search("is:starred")).ids)
     assert (row.votes, row.starred) == (77, True)
 
 
@@ -187,7 +187,7 @@ async def test_a_server_that_wants_a_pause_gets_it_from_every_process(
     assert failed.next_try == "2026-08-14T12:30:00Z"
     asked = len(server.requests)
     server.behave()
-    await live.settled()
+    await live.editing.settled()
     (failed,) = [event for event in await events(live, settings) if isinstance(event, Failed)]
     assert "pause" in failed.reason and len(server.requests) == asked
 

@@ -70,8 +70,8 @@ async def fetch(live: Live, server: SemanticScholarServer) -> list[Failed]:
 async def star(live: Live, key: str) -> None:
     row = live.row_of(key)
     (line,) = live.rows_now([row or 0])
-    await live.apply_async(flag([line_marked(line)], "starred", True))
-    await live.settled()
+    await live.editing.apply(flag([line_marked(line)], "starred", True))
+    await live.editing.settled()
 
 
 def line_marked(line: Any) -> Any:

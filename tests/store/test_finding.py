@@ -42,7 +42,7 @@ async def live(home: Path) -> AsyncIterator[Live]:
 
 
 async def found(live: Live, text: str) -> list[str]:
-    return [row.title.split()[0].rstrip(":") for row in await live.find(text)]
+    return [row.title.split()[0].rstrip(":") for row in await live.searching.find(text)]
 
 
 async def test_by_title_author_and_number_the_newest_first(live: Live) -> None:
@@ -54,14 +54,14 @@ async def test_by_title_author_and_number_the_newest_first(live: Live) -> None:
     assert await found(live, "2608.00001") == ["Bridges"]
     assert await found(live, "https://arxiv.org/abs/2608.00003v2") == ["Kites"]
     assert await found(live, "gardens") == []
-    assert [row.title for row in await live.find("bridge", most=1)] == ["Bridge building"]
+    assert [row.title for row in await live.searching.find("bridge", most=1)] == ["Bridge building"]
 
 
 async def test_the_newest_takes_the_place_of_the_older(live: Live) -> None:
     import asyncio
 
-    older = asyncio.ensure_future(live.find("bridge"))
-    newer = asyncio.ensure_future(live.find("kites"))
+    older = asyncio.ensure_future(live.searching.find("bridge"))
+    newer = asyncio.ensure_future(live.searching.find("kites"))
     assert [row.key for row in await newer] == ["arxiv:2608.00003"]
     outcome = (await asyncio.gather(older, return_exceptions=True))[0]
     assert isinstance(outcome, Interrupted) or len(outcome) == 2
@@ -70,7 +70,7 @@ async def test_the_newest_takes_the_place_of_the_older(live: Live) -> None:
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.text(max_size=30))
 async def test_whatever_is_typed_is_only_text(live: Live, text: str) -> None:
-    assert len(await live.find(text)) <= 3
+    assert len(await live.searching.find(text)) <= 3
 
 
 def test_what_holds_no_word_looks_for_nothing() -> None:

@@ -34,7 +34,7 @@ async def test_a_cache_that_turns_out_damaged(home: Path) -> None:
     spoil(places.cache)
     live = Live.open(places)
     with pytest.raises(Damaged, match="Start papertui again"):
-        await live.search("teapots")
+        await live.searching.search("teapots")
     live.close()
     assert not places.cache.exists()
     assert list(places.cache.parent.glob("cache.db.damaged-*"))

@@ -116,19 +116,19 @@ class Driven:
 
     async def settled(self) -> None:
         """Wait until every edit is in the tables and drawn."""
-        await self.main.live.settled()
+        await self.main.live.editing.settled()
         await self.pilot.pause()
 
     async def kept(self, query: str) -> list[str]:
         """The keys of the papers that a query finds in the cache."""
-        await self.main.live.settled()
-        found = await self.main.live.search(query)
+        await self.main.live.editing.settled()
+        found = await self.main.live.searching.search(query)
         return [row.key for row in await self.main.live.rows(found.ids)]
 
     async def rest(self) -> None:
         """Wait until nothing is at work beside the screen and every edit is in the tables."""
         await self.until(lambda: not any(self._busy(worker) for worker in self.app.workers))
-        await self.main.live.settled()
+        await self.main.live.editing.settled()
         await asyncio.sleep(0)
 
     def _busy(self, worker: Worker[object]) -> bool:

@@ -281,7 +281,7 @@ async def test_the_built_in_editor_moves_and_deletes(open_screen: Open, monkeypa
         await screen.hear("Note saved")
         await screen.settled()
         (key,) = await screen.kept("has:note")
-        (view,) = await screen.main.live.views([(await screen.main.live.search("has:note")).ids[0]])
+        (view,) = await screen.main.live.views([(await screen.main.live.searching.search("has:note")).ids[0]])
         assert (key, view.marks.note) == (view.paper.key, "one!\ntwo")
 
 

@@ -13,8 +13,8 @@ from tui.driving import Driven
 
 async def saved(screen: Driven, name: str, query: str, rule: str | int = 0) -> None:
     live = screen.main.live
-    await live.apply_async(search_edits.save_search(live.searches(), name, query, rule=rule))
-    await live.settled()
+    await live.editing.apply(search_edits.save_search(live.searches(), name, query, rule=rule))
+    await live.editing.settled()
     screen.main.searching.look_for_rules()
     await screen.rest()
 
@@ -108,8 +108,8 @@ async def test_two_hundred_rules_and_broken_ones_leave_the_dialog_usable(open_sc
                 live.searches(), f"Rule {number}", "(broken" if number == 1 else f"maps {number:03}", number + 1, 1
             ).changes
         ]
-        await live.apply_async(edits.Edit(tuple(changes), "Saved 200"))
-        await live.settled()
+        await live.editing.apply(edits.Edit(tuple(changes), "Saved 200"))
+        await live.editing.settled()
         screen.main.searching.look_for_rules()
         await screen.press("W")
         await screen.see("Rule 0", "broken")

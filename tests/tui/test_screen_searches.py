@@ -10,8 +10,8 @@ from tui.driving import Driven
 async def saved(screen: Driven, *named: tuple[str, str]) -> None:
     """Save searches behind the screen's back."""
     for name, query in named:
-        await screen.main.live.apply_async(search_edits.save_search(screen.main.live.searches(), name, query))
-        await screen.main.live.settled()
+        await screen.main.live.editing.apply(search_edits.save_search(screen.main.live.searches(), name, query))
+        await screen.main.live.editing.settled()
     screen.main.beside.count_soon(0)
     await screen.see(*(name for name, _ in named))
 

@@ -177,7 +177,7 @@ def with_live(job: Callable[[Live, Config], Coroutine[Any, Any, T]]) -> T:
         try:
             tell(live.messages)
             result = await job(live, config)
-            await live.settled()
+            await live.editing.settled()
             tell(live.messages)
             return result
         finally:

@@ -177,7 +177,7 @@ class Fetching:
                 loop = asyncio.get_running_loop()
                 with self.session.typed.stopped_by(lambda: loop.call_soon_threadsafe(task.cancel)):
                     result = await task
-                await live.settled()
+                await live.editing.settled()
                 self.session.space.messages.extend(live.messages)
                 return result
             finally:

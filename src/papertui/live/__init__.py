@@ -14,9 +14,8 @@ from papertui.live.counting import Counting
 from papertui.live.editing import Editing
 from papertui.live.lanes import Lanes
 from papertui.live.rules import Rules
-from papertui.live.searching import AT_ONCE, Found, Searching
+from papertui.live.searching import Searching
 from papertui.model import Cite, IngestCounts, Row, SavedSearch, Sighting, SourceState, View
-from papertui.query import Query
 from papertui.ranking.ranker import Ranker
 from papertui.store import arrivals, bookkeeping, marks, memory, plans, schema
 from papertui.store.threads import LATER, SOON
@@ -24,7 +23,6 @@ from papertui.workspace import Workspace, batches
 from papertui.workspace.opening import set_aside
 
 if TYPE_CHECKING:
-    from papertui.edits import Edit
     from papertui.paths import Paths
 
 T = TypeVar("T")
@@ -49,8 +47,8 @@ class Live:
         self.came_in = len(arrivals.came_in(db, self.visit, arrivals.FEW + 1)) if self.visit else 0
         """How many papers came in since the last visit when this one began; no more than `arrivals.FEW` and one."""
         few_new = bool(self.visit) and self.came_in <= arrivals.FEW
-        self._searching = Searching(self.lanes, space, self.ranker, self.visit, few_new)
-        self.counting = Counting(self.lanes, space, self._searching, self.visit)
+        self.searching = Searching(self.lanes, space, self.ranker, self.visit, few_new)
+        self.counting = Counting(self.lanes, space, self.searching, self.visit)
         self.rules = Rules(self.lanes, space, self.visit)
         self.editing = Editing(self.lanes, space, self.ranker)
         self.when_left: Callable[[Workspace], Callable[[], None]] | None = None
@@ -71,10 +69,10 @@ class Live:
 
     def close(self) -> None:
         """Note the visit, if it was one, and let every thread end; a running search is stopped."""
-        self._searching.stop()
+        self.searching.stop()
         self.counting.stop()
         self.lanes.stop()
-        self._searching.close()
+        self.searching.close()
         self.counting.close()
         if self._visiting and self.space.writable:
             self.later(partial(self.space.note_visit, self.visit))
@@ -88,35 +86,6 @@ class Live:
         if self.lanes.damage is not None and self._visiting:  # else whoever runs the command does this
             with suppress(PapertuiError):
                 set_aside(self.space.paths, self.lanes.damage)
-
-    async def search(
-        self,
-        text: str,
-        *,
-        live: bool = False,
-        begun: Callable[[Found], None] | None = None,
-        patience: float = AT_ONCE,
-    ) -> Found:
-        """Parse and run a query. Raises `QueryError`, and `Interrupted` when a newer search has begun.
-
-        `begun` is called with the first papers found where all of them take longer than `patience` (seconds); the
-        search then waits until `go_on` is called.
-        """
-        return await self._searching.search(text, live=live, begun=begun, patience=patience)
-
-    def go_on(self) -> None:
-        """What a search had begun with is on the screen: now the rest may take the interpreter's time."""
-        self._searching.go_on()
-
-    async def suggestion(self, query: Query) -> str | None:
-        """The query with words of the cache for those that it does not have; `None` where none come close."""
-        from papertui.store import spelling
-
-        return await self.lanes.run("count", lambda reader: spelling.suggestion(reader.db, query))
-
-    async def find(self, text: str, most: int = 20) -> list[Row]:
-        """Papers by title, author or identifier, the newest first. Raises `Interrupted` when a newer one has begun."""
-        return await self._searching.find(text, most)
 
     async def rows(self, ids: Sequence[int]) -> list[Row]:
         """The list lines of `ids`, fetched on another thread."""
@@ -198,22 +167,6 @@ class Live:
         """Remember which groups are folded; where that cannot be written, it is forgotten."""
         self.later(partial(self.space.set_meta, schema.FOLDED, " ".join(sorted(groups))))
 
-    async def apply_async(self, edit: Edit) -> None:
-        """Journal an edit; on return it is on the disk. The tables follow in the writer's lane."""
-        await self.editing.apply(edit)
-
-    async def undo_async(self) -> Edit | None:
-        """Undo the last edit and return it, or None when there is none. An edit on its way to the disk comes first."""
-        return await self.editing.undo()
-
-    async def redo_async(self) -> Edit | None:
-        """Do again what was last undone and return it, or None."""
-        return await self.editing.redo()
-
-    async def settled(self) -> None:
-        """Wait until everything written so far is in the tables."""
-        await self.editing.settled()
-
     async def write(self, job: Callable[[], T], priority: int = SOON) -> T:
         """Run a job on the writing thread, where `space` may be used."""
         return await asyncio.wrap_future(self.lanes.submit("write", job, priority))
@@ -233,12 +186,12 @@ class Live:
 
     async def fill(self) -> None:
         """See how large the cache is, and build what an older one lacks, piece by piece, behind the reader's edits."""
-        self._searching.scale = await self.lanes.run("count", lambda reader: plans.measure(reader.db))
-        if self._searching.scale.large:
+        self.searching.scale = await self.lanes.run("count", lambda reader: plans.measure(reader.db))
+        if self.searching.scale.large:
             await self.lanes.run("count", lambda reader: memory.tame())
         while await self.write(partial(self.space.fill, FILLED), LATER):
             pass
-        self._searching.scale = await self.lanes.run("count", lambda reader: plans.measure(reader.db))
+        self.searching.scale = await self.lanes.run("count", lambda reader: plans.measure(reader.db))
 
     async def changed(self) -> bool:
         """Whether another program changed the cache or the journals since the last call."""

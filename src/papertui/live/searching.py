@@ -190,6 +190,12 @@ class Searching:
             return found._replace(ids=found.ids if arranged is None else arranged, learned=arranged is not None)
         return found
 
+    async def suggestion(self, query: Query) -> str | None:
+        """The query with words of the cache for those that it does not have; `None` where none come close."""
+        from papertui.store import spelling
+
+        return await self._lanes.run("count", lambda reader: spelling.suggestion(reader.db, query))
+
     async def find(self, text: str, most: int = 20) -> list[Row]:
         """Papers by title, author or identifier, the newest first. Raises `Interrupted` when a newer one has begun."""
         if self._finder is None:

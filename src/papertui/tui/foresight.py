@@ -45,7 +45,7 @@ class Foresight:
         self._run(self._count, "tallies")
 
     async def _count(self) -> None:
-        await self._live.settled()
+        await self._live.editing.settled()
         while True:
             self.tallies = await self._live.rules.tallies()
             self._changed()

@@ -161,7 +161,7 @@ class Marking:
         screen = self.screen
         async with self._reading:
             pass  # the key before this one may still be reading the papers it edits
-        edit = await (screen.live.redo_async() if redo else screen.live.undo_async())
+        edit = await (screen.live.editing.redo() if redo else screen.live.editing.undo())
         if edit is None:
             screen.say_why("There is nothing to redo" if redo else "There is nothing to undo")
             return
@@ -243,7 +243,7 @@ class Marking:
         screen = self.screen
         slow = screen.set_timer(SLOW, lambda: screen.say(f"Writing down {plural(len(edit.changes), 'change')}…"))
         try:
-            await screen.live.apply_async(edit)
+            await screen.live.editing.apply(edit)
         except PapertuiError as error:
             for change in edit.changes:
                 self._pending.get(change.subject, {}).pop(change.field, None)
@@ -270,7 +270,7 @@ class Marking:
     async def _settle(self) -> None:
         """Once the tables hold what the journal holds, nothing is pending any more."""
         before = {(subject, name): made for subject, all_ in self._pending.items() for name, made in all_.items()}
-        await self.screen.live.settled()
+        await self.screen.live.editing.settled()
         if self.screen.live.editing.behind:
             before.clear()
         for (subject, field), change in before.items():

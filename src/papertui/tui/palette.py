@@ -99,7 +99,7 @@ class Palette(Picker):
 
     async def _find(self, typed: str) -> None:
         try:
-            papers = await self._main.live.find(typed, MOST_PAPERS)
+            papers = await self._main.live.searching.find(typed, MOST_PAPERS)
         except Interrupted:
             return
         if typed == self._papers_for and self.is_attached:

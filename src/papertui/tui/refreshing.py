@@ -102,8 +102,8 @@ class Refreshing:
     async def _keep_topics(self, topics: tuple[str, ...]) -> None:
         for topic in topics:
             live = self.screen.live
-            await live.apply_async(search_edits.save_search(live.searches(), topic, topic))
-            await live.settled()
+            await live.editing.apply(search_edits.save_search(live.searches(), topic, topic))
+            await live.editing.settled()
         self.screen.beside.count_soon()
 
     def load_sample(self) -> None:

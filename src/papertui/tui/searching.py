@@ -207,12 +207,12 @@ class Searching:
         patience = FIRST_PATIENCE if not self.loaded else PATIENCE if stay and not typing else AT_ONCE
         try:
             self.waits = True
-            found = await screen.live.search(text, live=typing, begun=begun, patience=patience)
+            found = await screen.live.searching.search(text, live=typing, begun=begun, patience=patience)
             self.waits = False
         except QueryError as error:
             self.show_error(error)
             if self._shown and not screen.list.whole:
-                found = await screen.live.search(self._shown[0], live=self._shown[1])
+                found = await screen.live.searching.search(self._shown[0], live=self._shown[1])
                 screen.list.grow(found.ids)
                 screen.show_query()
                 screen.show_place()
@@ -261,7 +261,7 @@ class Searching:
         if found.whole:
             screen.beside.count_soon()
         else:
-            screen.call_after_refresh(screen.live.go_on)
+            screen.call_after_refresh(screen.live.searching.go_on)
 
     def show_error(self, error: QueryError) -> None:
         """Say what is wrong with the query: under its character while it is edited."""

@@ -138,7 +138,7 @@ class Triage:
 
     async def _capture(self, query: str) -> Batch | None:
         screen = self.screen
-        found = await screen.live.search(query)
+        found = await screen.live.searching.search(query)
         self._rows = found.ids[:MOST]
         rows = await screen.live.rows(self._rows)
         if not rows:

@@ -55,7 +55,7 @@ class Widening:
         """Whether the papers with some of the words are shown now, the best match first."""
         screen = self.screen
         wider = replace_field(text, "sort", "relevance")
-        found = await screen.live.search(wider)
+        found = await screen.live.searching.search(wider)
         if not found.ids or screen.searching.text.strip() != text.strip():
             return False
         screen.searching.take(found, wider)
@@ -64,7 +64,7 @@ class Widening:
 
     async def _look_for_spelling(self, found: Found, text: str, typing: bool) -> None:
         screen = self.screen
-        meant = await screen.live.suggestion(found.query)
+        meant = await screen.live.searching.suggestion(found.query)
         if meant is None or screen.searching.text.strip() != text:
             return
         self._meant = text, meant
