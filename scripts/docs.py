@@ -2,7 +2,7 @@
 
 A generated part of a Markdown file stands between `<!-- generated: NAME -->` and `<!-- end -->`. What
 it says comes from the program's own tables: keys from `papertui.actions`, verbs from the argument parser,
-settings from `papertui.config`, query fields from `papertui.query`.
+settings from `papertui.config`, query fields from `papertui.query`. The manual page is generated whole.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ def verbs() -> str:
     out = [table(("Verb", "What it does"), [(code(prog), _sentence(sub.description)) for prog, sub in commands]), ""]
     for prog, sub in commands:
         out += [f"### {prog.removeprefix('papertui ')}", "", _sentence(sub.description), "", _usage(prog, sub), ""]
-        rows = [(_names(action), _help(action)) for action in _arguments(sub)]
+        rows = [(", ".join(map(code, _forms(action))), _help(action)) for action in _arguments(sub)]
         if rows:
             out += [table(("Argument", "Meaning"), rows), ""]
     return "\n".join(out)
@@ -192,11 +192,9 @@ def _metavar(action: argparse.Action) -> str:
     return action.dest.upper()
 
 
-def _names(action: argparse.Action) -> str:
+def _forms(action: argparse.Action) -> list[str]:
     name = _metavar(action)
-    if not action.option_strings:
-        return code(name)
-    return ", ".join(code(f"{flag} {name}".strip()) for flag in action.option_strings)
+    return [f"{flag} {name}".strip() for flag in action.option_strings] or [name]
 
 
 def _help(action: argparse.Action) -> str:
@@ -247,6 +245,23 @@ def render(text: str) -> str:
     return PART.sub(lambda found: f"{found[1]}\n{GENERATORS[found[2]]().strip()}\n\n{found[3]}", text)
 
 
+def manual() -> str:
+    """The manual page, from the Markdown as it will stand."""
+    import man
+
+    from papertui import __version__
+    from papertui.cli import parser
+
+    commands = [
+        man.Command(
+            prog, _sentence(sub.description), _usage(prog, sub).strip(),
+            [(", ".join(_forms(action)), _help(action)) for action in _arguments(sub)],
+        )
+        for prog, sub in _commands(parser.build())
+    ]  # fmt: skip
+    return man.page(commands, render((ROOT / "docs" / "cli.md").read_text(encoding="utf-8")), __version__)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Returns 1 when `--check` finds a stale file."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -254,9 +269,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     sys.path.insert(0, str(ROOT / "src"))
     stale = []
-    for file in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
-        text = file.read_text(encoding="utf-8")
-        fresh = render(text)
+    wanted = dict.fromkeys([ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))], render)
+    wanted[ROOT / "man" / "papertui.1"] = lambda text: manual()
+    for file, made in wanted.items():
+        text = file.read_text(encoding="utf-8") if file.exists() else ""
+        fresh = made(text)
         if fresh == text:
             continue
         stale.append(str(file.relative_to(ROOT)))

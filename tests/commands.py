@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from schemas import check
 from servers.items import make_day
 
 SOURCES = Path(__file__).resolve().parent.parent / "src"
@@ -41,8 +42,8 @@ class Done(NamedTuple):
 class Program:
     """papertui with everything of its own under `home`. Calling it runs a command to its end.
 
-    Of every command it is checked that nothing but printable text comes out, and on standard error nothing but
-    sentences.
+    Of every command it is checked that nothing but printable text comes out, on standard error nothing but sentences,
+    and with `--json` what the schema says.
     """
 
     def __init__(self, home: Path, **variables: str) -> None:
@@ -96,7 +97,10 @@ class Program:
             timeout=50,
             **given,  # type: ignore[arg-type]
         )
-        return checked(done.returncode, done.stdout, done.stderr)
+        found = checked(done.returncode, done.stdout, done.stderr)
+        if "--json" in arguments and found.out:
+            check(str(arguments[0]), found.out)
+        return found
 
 
 def checked(code: int, out: bytes, err: bytes) -> Done:

@@ -9,6 +9,9 @@ import pytest
 from commands import FIRST, SECOND, Program, write_days
 from papertui.cli import parser
 
+NO_FACTS = ("tui", "demo", "web", "schema", "completion")
+"""What opens a screen, and what only another program reads."""
+
 
 def facts(program: Program, *arguments: str | Path, code: int = 0) -> list[tuple[str, str]]:
     """Names and values of what a verb prints with `--plain`."""
@@ -21,7 +24,7 @@ def facts(program: Program, *arguments: str | Path, code: int = 0) -> list[tuple
     return [(name, value) for name, _, value in pairs]
 
 
-@pytest.mark.parametrize("verb", [verb for verb in parser.VERBS if verb not in ("tui", "demo", "web")])
+@pytest.mark.parametrize("verb", [verb for verb in parser.VERBS if verb not in NO_FACTS])
 def test_every_verb_that_prints_takes_it(verb: str) -> None:
     built = parser.build(verb)
     given = {"show": ["x"], "note": ["x"], "import": ["x"], "config": ["path"], "library": ["path"], "cache": ["path"],

@@ -21,11 +21,12 @@ def config(options: argparse.Namespace) -> int:
 
     place = paths.find().config
     if options.action == "path":
-        output.say(str(place))
-        return 0
+        return _tell_place(place, options)
     known, faults = read_settings()
     if options.action == "show":
-        for name, value in settings.show(known):
+        if options.json:
+            output.json_object(settings.values(known))
+        for name, value in settings.show(known) if not options.json else ():
             if options.plain:
                 output.facts(((name, value or "not set"),))
             else:
@@ -38,15 +39,23 @@ def config(options: argparse.Namespace) -> int:
         output.complain(fault)
     if options.action == "show":
         return 0
-    if not faults:
+    if options.json:
+        output.json_object({"path": str(place), "exists": place.exists(), "faults": faults})
+    elif not faults:
         output.say(f"{place} {'is in order' if place.exists() else 'does not exist; the defaults are in force'}.")
     return 1 if faults else 0
 
 
+def _tell_place(place: Path, options: argparse.Namespace) -> int:
+    if options.json:
+        output.json_object({"path": str(place)})
+    else:
+        output.say(str(place))
+    return 0
+
+
 def keys(options: argparse.Namespace) -> int:
     """The keys in force by action, then what in the settings could not be used; 1 when there is such."""
-    import json
-
     from papertui import keymap
     from papertui.actions import ACTIONS, show_keys
 
@@ -57,8 +66,7 @@ def keys(options: argparse.Namespace) -> int:
             {"id": each.id, "keys": found.keys[each.id], "group": each.group, "label": each.label, "help": each.help}
             for each in ACTIONS
         ]
-        told = {"preset": known.keymap, "actions": actions, "clashes": found.clashes}
-        output.say(json.dumps(told, ensure_ascii=False, indent=2))
+        output.json_object({"preset": known.keymap, "actions": actions, "clashes": found.clashes})
     elif options.plain:
         output.facts((each.id, f"{show_keys(found.keys[each.id]) or 'no key'}, {each.help}") for each in ACTIONS)
     else:
@@ -77,8 +85,7 @@ def library(options: argparse.Namespace) -> int:
     """`path` prints the folder, `check` reads everything in it, `compact` makes this device's journal smaller."""
     places = paths.find()
     if options.action == "path":
-        output.say(str(places.library))
-        return 0
+        return _tell_place(places.library, options)
     journals = Library(places.library, lambda: paths.device(places))
     sound = True
     if options.action == "check":
@@ -86,8 +93,11 @@ def library(options: argparse.Namespace) -> int:
         lines, sound = checked.lines(), checked.sound
     else:
         lines = journals.compact().lines()
-    for line in lines:
-        output.say(line)
+    if options.json:
+        output.json_object({"sound": sound, "told": list(lines)})
+    else:
+        for line in lines:
+            output.say(line)
     tell(journals.take_messages())
     if not sound:
         raise PapertuiError("Not everything in the library can be read; what can is used.")
@@ -111,10 +121,12 @@ def cache(options: argparse.Namespace) -> int:
     places = paths.find()
     shelf = Shelf.beside(places.cache)
     if options.action == "path":
-        output.say(str(places.cache))
-        return 0
+        return _tell_place(places.cache, options)
     if options.action == "pictures":
         number, size = shelf.size()
+        if options.json:
+            output.json_object({"pictures": number, "bytes": size, "most_bytes": MOST_BYTES})
+            return 0
         output.say(f"{text.plural(number, 'picture')}, {size / 1e6:.1f} of at most {MOST_BYTES / 1e6:.0f} MB.")
         return 0
     freed = 0
@@ -130,5 +142,8 @@ def cache(options: argparse.Namespace) -> int:
         raise PapertuiError(f"The cache {places.cache} cannot be deleted: {paths.reason(error)}.") from error
     with open_workspace() as space:
         kept = space.reader.size()
+    if options.json:
+        output.json_object({"freed_bytes": freed, "kept": kept})
+        return 0
     output.say(f"Cleared {freed / 1e6:.1f} MB; {text.plural(kept, 'paper')} of your own kept from the journal.")
     return 0

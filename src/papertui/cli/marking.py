@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 
 from papertui import edits, identity
 from papertui.cli import output
@@ -10,6 +11,8 @@ from papertui.cli.opening import open_workspace, read_input, rows_for
 from papertui.edits import Edit
 from papertui.errors import NothingMatched, UsageError
 from papertui.workspace import Workspace
+
+NOTHING = "Nothing to change."
 
 _FIELDS = {
     "star": ("starred", True), "unstar": ("starred", False), "read": ("read", True), "unread": ("read", False),
@@ -22,7 +25,7 @@ def mark(options: argparse.Namespace) -> int:
     field, on = _FIELDS[options.verb]
     with open_workspace() as space:
         rows = rows_for(space, options.papers, options.query)
-        _apply(space, edits.flag(space.marked(rows), field, on))
+        _apply(space, [edits.flag(space.marked(rows), field, on)], options)
     return 0
 
 
@@ -34,15 +37,19 @@ def tag(options: argparse.Namespace) -> int:
         rows = rows_for(space, names, options.query)
         if not tags:
             return _print_tags(space, rows, options)
-        for name in tags:
-            _apply(space, edits.tag(space.marked(rows), name, options.verb == "tag"))
+        on = options.verb == "tag"
+        _apply(space, (edits.tag(space.marked(rows), name, on) for name in tags), options)
     return 0
 
 
 def _print_tags(space: Workspace, rows: list[int], options: argparse.Namespace) -> int:
     if options.verb == "untag":
         raise UsageError("Name a tag to take away, such as: papertui untag todo 2509.08721")
-    for name in sorted({name for marked in space.marked(rows) for name in marked.tags}):
+    names = sorted({name for marked in space.marked(rows) for name in marked.tags})
+    if options.json:
+        output.json_array(names)
+        return 0
+    for name in names:
         output.say(f"tag: {name}" if options.plain else name)
     return 0
 
@@ -53,16 +60,24 @@ def note(options: argparse.Namespace) -> int:
         (marked,) = space.marked(row for row, _ in space.rows_named([options.paper]))
         old = marked.marks.note
         if options.clear:
-            _apply(space, edits.note([marked], ""))
+            _apply(space, [edits.note([marked], "")], options)
         elif options.text:
             new = _text(options.text)
-            _apply(space, edits.note([marked], f"{old.rstrip()}\n\n{new}" if options.append and old else new))
-        elif old:
-            for line in old.splitlines():
-                output.say(f"note: {line}" if options.plain else line)
+            whole = f"{old.rstrip()}\n\n{new}" if options.append and old else new
+            _apply(space, [edits.note([marked], whole)], options)
         else:
-            raise NothingMatched(f"There is no note on {marked.key}.")
+            _print_note(marked.key, old, options)
     return 0
+
+
+def _print_note(key: str, note: str, options: argparse.Namespace) -> None:
+    if options.json:
+        output.json_object({"key": key, "note": note or None})
+    else:
+        for line in note.splitlines():
+            output.say(f"note: {line}" if options.plain else line)
+    if not note:
+        raise NothingMatched(f"There is no note on {key}.")
 
 
 def _text(words: list[str]) -> str:
@@ -75,9 +90,18 @@ def _text(words: list[str]) -> str:
     return written
 
 
-def _apply(space: Workspace, edit: Edit) -> None:
-    if not edit.changes:
-        output.say("Nothing to change.")
+def _apply(space: Workspace, wanted: Iterable[Edit], options: argparse.Namespace) -> None:
+    """Make edits, each on what the one before left, and tell what was done."""
+    done: list[Edit] = []
+    for edit in wanted:
+        if edit.changes:
+            space.apply(edit)
+            done.append(edit)
+    if options.json:
+        keys = dict.fromkeys(change.subject for edit in done for change in edit.changes)
+        output.json_object({"done": "; ".join(edit.label for edit in done) or NOTHING, "changed": list(keys)})
         return
-    space.apply(edit)
-    output.say(edit.label)
+    for edit in done:
+        output.say(edit.label)
+    if not done:
+        output.say(NOTHING)

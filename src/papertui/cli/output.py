@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from papertui.errors import PapertuiError
@@ -98,6 +98,13 @@ def json_array(objects: Iterable[object]) -> None:
         say(f"[\n{written}" if first else f",\n{written}")
         first = False
     say("[]" if first else "]")
+
+
+def json_object(value: Mapping[str, object]) -> None:
+    """Print a JSON object."""
+    import json
+
+    say(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def facts(pairs: Iterable[tuple[str, object]]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Callable
 
 from papertui import search_edits, text
@@ -35,7 +34,7 @@ def searches(options: argparse.Namespace) -> int:
         _look_for_rules(space, options.plain)
         if options.json:
             told = {"done": edit.label, "changed": bool(edit)}
-            output.say(json.dumps(told | {"searches": _objects(space)}, ensure_ascii=False, indent=2))
+            output.json_object(told | {"searches": _objects(space)})
         elif options.plain:
             output.facts((("done", edit.label),))
         else:
@@ -192,7 +191,7 @@ def _try(space: Workspace, options: argparse.Namespace) -> int:
         raise UsageError(fault or "")
     seen = ruled.preview(space.reader.db, parsed, space.now().date())
     if options.json:
-        output.say(json.dumps(_previewed(query, rule, seen), ensure_ascii=False, indent=2))
+        output.json_object(_previewed(query, rule, seen))
     elif options.plain:
         output.facts(_previewed(query, rule, seen).items())
     else:

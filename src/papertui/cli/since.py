@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import Any
 
 from papertui.cli import output
@@ -22,7 +21,7 @@ def since(options: argparse.Namespace) -> int:
         news = Teller(space.reader, space.now(), visit).news(marks.searches(space.reader.db))
     last = bookkeeping.iso(visit) if visit else None
     if options.json:
-        output.say(json.dumps({"since": last, "news": [_object(one) for one in news]}, ensure_ascii=False, indent=2))
+        output.json_object({"since": last, "news": [_object(one) for one in news]})
     elif options.plain:
         for number, one in enumerate(news):
             if number:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -72,7 +71,7 @@ def _learn_from(space: Workspace, rows: Sequence[int], options: argparse.Namespa
         space.apply(edit)
     count = len(edit.changes)
     if options.json:
-        output.say(json.dumps({"learned_from": count, "tag": LEARN_TAG}, indent=2))
+        output.json_object({"learned_from": count, "tag": LEARN_TAG})
     elif count:
         output.say(f"For you learns from {plural(count, 'more paper')}, tagged {LEARN_TAG}.")
     else:
@@ -133,7 +132,7 @@ def _tell(options: argparse.Namespace) -> int:
             "among_first": figure.first if figure else 0,
         }
         if options.json:
-            output.say(json.dumps(told, ensure_ascii=False, indent=2))
+            output.json_object(told)
         elif not taste:
             output.say(
                 "For you has nothing to go by yet: star papers, or name some: papertui learn 1706.03762 library.bib"

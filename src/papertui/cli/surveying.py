@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Mapping, Sized
 from typing import TYPE_CHECKING
 
@@ -37,7 +36,7 @@ def trends(options: argparse.Namespace) -> int:
         rows.sort(key=lambda row: (-row.papers, row.name))
     rows = rows[: options.number]
     if options.json:
-        output.say(json.dumps(_object(found, rows), ensure_ascii=False, indent=2))
+        output.json_object(_object(found, rows))
     elif options.plain:
         _print_plain(found, rows)
     else:
@@ -120,7 +119,7 @@ def stats(options: argparse.Namespace) -> int:
         last = min(options.until or today, today)
         found = year.year(space.reader, year.read(space.reader, space.library, lambda number: True), last, today)
     if options.json:
-        output.say(json.dumps(_year(found), ensure_ascii=False, indent=2))
+        output.json_object(_year(found))
     elif options.plain:
         _print_year_plain(found)
     else:

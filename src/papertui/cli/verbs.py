@@ -17,6 +17,7 @@ PLAIN_SIGNS = "draw the screen with plain ASCII signs, whatever the settings and
 
 _PLAIN = "one fact a line, for screen readers and simple scripts"
 _PLAIN_AS_EVER = "one fact a line, as this command prints anyway"
+_CHANGED = "an object: what was done, and the keys of the papers it changed"
 _LINEAR = "without a screen: lines in, lines out, for screen readers, dumb terminals and pipes"
 
 
@@ -39,10 +40,10 @@ def _forms(parser: argparse.ArgumentParser) -> None:
     _json_or_plain(parser, "a JSON array of papers, as docs/cli.md describes")
 
 
-def _json_or_plain(parser: argparse.ArgumentParser, json: str) -> None:
+def _json_or_plain(parser: argparse.ArgumentParser, json: str, plain: str = _PLAIN) -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help=json)
-    form.add_argument("--plain", action="store_true", help=_PLAIN)
+    form.add_argument("--plain", action="store_true", help=plain)
 
 
 def _plain(parser: argparse.ArgumentParser, help: str = _PLAIN_AS_EVER) -> None:
@@ -82,13 +83,13 @@ def _telling_news(parser: argparse.ArgumentParser) -> None:
 def _marking(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("papers", nargs="*", metavar="PAPER", help=_PAPERS)
     parser.add_argument("-q", "--query", metavar="QUERY", help="every paper this query finds")
-    _plain(parser)
+    _json_or_plain(parser, _CHANGED, _PLAIN_AS_EVER)
 
 
 def _tagging(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("words", nargs="*", metavar="TAG|PAPER", help=f"tags, and papers in any order; {_PAPERS}")
     parser.add_argument("-q", "--query", metavar="QUERY", help="every paper this query finds")
-    _plain(parser, _PLAIN)
+    _json_or_plain(parser, f"{_CHANGED}; without a tag a JSON array of tags")
 
 
 def _noting(parser: argparse.ArgumentParser) -> None:
@@ -98,7 +99,7 @@ def _noting(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--append", action="store_true", help="add to the note instead of replacing it")
     parser.add_argument("--clear", action="store_true", help="take the note away")
-    _plain(parser, _PLAIN)
+    _json_or_plain(parser, f"{_CHANGED}, or the note")
 
 
 def _refreshing(parser: argparse.ArgumentParser) -> None:
@@ -185,7 +186,7 @@ def _acting(**actions: str) -> Callable[[argparse.ArgumentParser], None]:
     def add(parser: argparse.ArgumentParser) -> None:
         told = "; ".join(f"{action}: {what}" for action, what in actions.items())
         parser.add_argument("action", choices=tuple(actions), help=told)
-        _plain(parser, _PLAIN)
+        _json_or_plain(parser, "the same as an object")
 
     return add
 
@@ -226,6 +227,25 @@ def _counting(parser: argparse.ArgumentParser) -> None:
         "--until", type=_date, metavar="DATE", help="the year that ends with the week of DATE (2026-08-14), else today"
     )
     _json_or_plain(parser, "an object: totals, streaks, days with the keys of their papers, what they have in common")
+
+
+def _describing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("of", nargs="?", metavar="VERB", help="only what this verb prints")
+
+
+_COMPLETED = {
+    "bash": "the script for bash",
+    "zsh": "for zsh",
+    "fish": "for fish",
+    "tags": "the words it offers: your tags",
+    "searches": "your saved searches",
+    "sources": "your sources",
+}
+
+
+def _completing(parser: argparse.ArgumentParser) -> None:
+    told = "; ".join(f"{what}: {does}" for what, does in _COMPLETED.items())
+    parser.add_argument("what", metavar="WHAT", choices=tuple(_COMPLETED), help=told)
 
 
 def _port(value: str) -> int:
@@ -326,6 +346,8 @@ _VERBS = (
     Verb("cache", "keeping:cache", "Tell where the cache is, or delete it: it can be fetched again",
          _acting(path="where the file is", pictures="how many pictures it holds, and how large they are",
                  clear="delete it; what is yours is kept")),
+    Verb("schema", "schema:schema", "Print the JSON Schema of what the verbs print with --json", _describing),
+    Verb("completion", "completing:completion", "Print what lets a shell complete papertui's arguments", _completing),
     Verb("demo", "screen:demo", "Open the screen on the sample library, apart from your papers", _showing_off),
     Verb("web", "web:serve", "Serve the screen to a browser on this machine", _serving),
 )  # fmt: skip

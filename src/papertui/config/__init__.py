@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from papertui.config.reading import Problem, load
 from papertui.config.secret import Secret, token
-from papertui.config.settings import KEYS, Config, HuggingFace, KeyInfo, Sources, sample, show
+from papertui.config.settings import KEYS, Config, HuggingFace, KeyInfo, Sources, sample, show, values
 
 __all__ = [
     "KEYS",
@@ -18,4 +18,5 @@ __all__ = [
     "sample",
     "show",
     "token",
+    "values",
 ]

@@ -328,6 +328,13 @@ def show(config: Config) -> Iterator[tuple[str, str]]:
         yield f"keys.{action}", toml(keys[0] if len(keys) == 1 else keys) or "[]"
 
 
+def values(config: Config) -> dict[str, Any]:
+    """Every setting as it is in force, by its dotted name; `None` where it is unset."""
+    found = {info.name: _get(config, info.name) for info in KEYS}
+    found |= {f"keys.{action}": keys for action, keys in config.keys.items()}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in found.items()}
+
+
 def toml(value: object) -> str:
     """A setting's value as TOML writes it; nothing for `None` and for an empty command."""
     if value is None or value == ():
