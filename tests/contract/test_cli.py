@@ -15,7 +15,7 @@ from papertui.cli import parser, screen
 
 VERBS = (
     "tui refresh list show search similar learn since star unstar tag untag note read unread queue unqueue hide unhide "
-    "trends stats export import searches sources config keys library cache schema completion demo web"
+    "trends stats export digest import searches sources config keys library cache schema completion demo web"
 ).split()
 REQUIRED = (
     "key title abstract authors published updated version sources listings votes comments organization summary "
