@@ -244,3 +244,11 @@ def test_all_of_several_words_is_what_each_finds(words: list[str]) -> None:
     # a last word that may go on finds as much or more; the phrase at the end is whole
     together = " ".join(f'-"{word[1:]}"' if word.startswith("-") else f'"{word}"' for word in words if word != "the")
     assert set(titles(_SHARED, together)) == found
+
+
+def test_a_word_that_is_repeated_is_looked_for_once(db: apsw.Connection) -> None:
+    assert titles(db, "learning " * MAX_TERMS) == titles(db, "learning")
+    often = compile(parse("learning " * MAX_TERMS, today=TODAY), now=NOW, today=TODAY, visit_ms=0)
+    twice = compile(parse("learning learning learning", today=TODAY), now=NOW, today=TODAY, visit_ms=0)
+    # collecting a common word 250 times over takes a minute
+    assert often == twice

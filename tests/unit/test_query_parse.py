@@ -65,6 +65,9 @@ def same(one: Node | None, other: Node | None) -> bool:
         ("-#todo", Not(Match("tag", "todo"))),
         ("rl is:unread", And((Word("rl", True), Flag("is", "unread")))),
         ("rl -survey", And((Word("rl", True), Not(Word("survey"))))),
+        ("rl OR is:unread OR rl", Or((Word("rl", True), Flag("is", "unread")))),
+        ("-a cat:cs.LG b -a cat:cs.LG", And((Not(Word("a")), Match("cat", "cs.LG"), Word("b", True)))),
+        ("a a OR a", Or((And((Word("a"), Word("a"))), Word("a", True)))),
     ],
 )
 def test_words_and_groups(text: str, node: Node | None) -> None:

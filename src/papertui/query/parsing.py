@@ -103,9 +103,16 @@ def _joined(kind: type[And] | type[Or], parts: list[Node | None]) -> Node | None
             flat.extend(part.nodes)
         elif part is not None:
             flat.append(part)
+    # of what is asked for twice one says all, but a word that is repeated weighs more by relevance
+    once = {repr(node): node for node in flat}
+    flat = [node for node in flat if _weighs(node, kind) or once.pop(repr(node), None) is not None]
     if len(flat) > 1:
         return kind(tuple(flat))
     return flat[0] if flat else None
+
+
+def _weighs(node: Node, kind: type[And] | type[Or]) -> bool:
+    return kind is And and isinstance(node, Word | Phrase)
 
 
 def _negated(node: Node | None) -> Node | None:

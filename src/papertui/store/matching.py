@@ -125,13 +125,13 @@ def conjunction(nodes: tuple[Node, ...]) -> str:
 
 
 def _all_of(nodes: Sequence[Node]) -> Iterator[str]:
-    """An expression for each node; two words that follow each other may also be written as one."""
+    """An expression for each node, once; two words that follow each other may also be written as one."""
     ways = [[expression(node)] for node in nodes]
     for place, (one, following) in enumerate(pairwise(nodes)):
         if isinstance(one, Word) and isinstance(following, Word) and (both := joined(one.text, following.text)):
             ways[place].append(quoted(both))
             ways[place + 1].append(quoted(both))
-    yield from map(_any, ways)
+    yield from dict.fromkeys(map(_any, ways))
 
 
 def _as_it_was(text: str) -> list[str]:
@@ -140,6 +140,7 @@ def _as_it_was(text: str) -> list[str]:
 
 
 def _any(ways: Sequence[str]) -> str:
+    ways = list(dict.fromkeys(ways))
     return f"({' OR '.join(ways)})" if len(ways) > 1 else ways[0]
 
 
