@@ -5,8 +5,9 @@ An `Edit` is what one key or one command does, to one paper or to thousands. The
 
 A subject is a paper key (`arxiv:2509.08721`) or `search:ID`. The fields of a paper are `starred`, `queued`,
 `read`, `hidden`, `shown` and `tag:NAME` (bool), and `note` (str); `read` is the version that was read, where it is
-known, instead of true. Those of a search are `name` and `query` (str), `place` (int), `deleted` (bool) and `rule`:
-"hide", or points (int). What a version does not know it keeps.
+known, instead of true; `cited-as` (str) is the citation key that the paper was given. Those of a search are `name` and
+`query` (str), `place` (int), `deleted` (bool) and `rule`: "hide", or points (int). What a version does not
+know it keeps.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ Value: TypeAlias = "bool | int | str | None"
 READ = "read"
 FLAGS = ("starred", "queued", READ, "hidden")
 NOTE = "note"
+CITED_AS = "cited-as"
 SHOWN = "shown"
 RULE = "rule"
 TAG_PREFIX = "tag:"
@@ -204,6 +206,12 @@ def note(papers: Iterable[Marked], note: str) -> Edit:
     count = len(edit.changes)
     what = "Note saved" if note else "Note removed"
     return edit._replace(label=what if count == 1 else f"{what}: {count:,} papers") if count else edit
+
+
+def cite_as(names: Mapping[str, str]) -> Edit:
+    """Give papers, by key, the citation keys under which they are written into bibliographies from now on."""
+    changes = tuple(Change(key, CITED_AS, name, "") for key, name in names.items())
+    return Edit(changes, f"Citation keys: {len(changes):,}")
 
 
 def inverse(edit: Edit) -> Edit:

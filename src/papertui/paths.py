@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -80,7 +82,7 @@ def device(paths: Paths) -> str:
     name = f"{_host()}-{os.urandom(2).hex()}"
     fresh = paths.state / f".tmp-{os.urandom(8).hex()}"
     try:
-        _write_new(fresh, f"{name}\n".encode(), 0o600)
+        _write_new(fresh, (f"{name}\n".encode(),), 0o600)
         try:
             # unlike a rename, a link never replaces the name another process has just settled on
             os.link(fresh, file)
@@ -116,6 +118,16 @@ def atomic_write(path: Path, data: bytes, *, mode: int | None = None) -> None:
     A link is followed and an existing file keeps its permissions; a new one gets `mode`, or what the
     umask leaves. A device or a pipe is written to as it is. Raises `OSError`.
     """
+    atomic_pieces(path, (data,), mode=mode)
+
+
+def atomic_pieces(
+    path: Path, pieces: Iterable[bytes], *, mode: int | None = None, settle: Callable[[], None] | None = None
+) -> None:
+    """As `atomic_write`, with the content in pieces, which may be made while they are written.
+
+    `settle` is called when all is on the disk, just before it takes its place; if it raises, all stays as it was.
+    """
     target = os.path.realpath(path)
     try:
         found = os.stat(target)
@@ -123,14 +135,18 @@ def atomic_write(path: Path, data: bytes, *, mode: int | None = None) -> None:
         kept = None
     else:
         if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
-            with open(target, "wb") as stream:
-                stream.write(data)
+            with open(target, "wb", opener=_open_pipe if stat.S_ISFIFO(found.st_mode) else None) as stream:
+                stream.writelines(pieces)
             return
+        if stat.S_ISDIR(found.st_mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), target)
         kept = stat.S_IMODE(found.st_mode)
     folder = os.path.dirname(target)
     fresh = os.path.join(folder, f".tmp-{os.urandom(8).hex()}")
     try:
-        _write_new(fresh, data, 0o666 if mode is None else mode, kept)
+        _write_new(fresh, pieces, 0o666 if mode is None else mode, kept)
+        if settle is not None:
+            settle()
         os.replace(fresh, target)
     except BaseException:
         try:
@@ -141,12 +157,24 @@ def atomic_write(path: Path, data: bytes, *, mode: int | None = None) -> None:
     sync_folder(folder)
 
 
-def _write_new(path: str | Path, data: bytes, mode: int, exactly: int | None = None) -> None:
+def _open_pipe(path: str, flags: int) -> int:
+    """Open a pipe that somebody reads from; opening would else wait for ever. Raises `OSError`."""
+    try:
+        handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    except OSError as error:
+        if error.errno == errno.ENXIO:
+            raise OSError(errno.ENXIO, "no program reads from this pipe", path) from None
+        raise
+    os.set_blocking(handle, True)
+    return handle
+
+
+def _write_new(path: str | Path, pieces: Iterable[bytes], mode: int, exactly: int | None = None) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), mode)
     with open(handle, "wb") as stream:
         if exactly is not None and hasattr(os, "fchmod"):
             os.fchmod(handle, exactly)
-        stream.write(data)
+        stream.writelines(pieces)
         stream.flush()
         os.fsync(handle)
 

@@ -98,7 +98,11 @@ def test_a_link_stays_a_link_and_a_mode_a_mode(starred: Program, tmp_path: Path)
     real.write_text("old")
     real.chmod(0o640)
     link.symlink_to(real)
-    assert starred("export", "-o", link).code == 0
+    refused = starred("export", "-o", link)
+    assert (refused.code, refused.out, real.read_text()) == (1, "", "old")
+    assert "is there already, and not as papertui wrote it: --force replaces it and keeps it as link.md~" in refused.err
+    assert starred("export", "-o", link, "--force").out.endswith("as Markdown; the one before is link.md~.\n")
+    assert ((tmp_path / "link.md~").read_text(), (tmp_path / "link.md~").stat().st_mode & 0o777) == ("old", 0o640)
     assert link.is_symlink()
     assert real.read_text(encoding="utf-8").startswith("# Papers")
     assert real.stat().st_mode & 0o777 == 0o640

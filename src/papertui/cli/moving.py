@@ -1,53 +1,21 @@
-"""`export` and `import`."""
+"""`import`."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
 from contextlib import nullcontext
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papertui import exporters, paths, text
+from papertui import text
 from papertui.cli import output
 from papertui.cli.meter import Meter
-from papertui.cli.opening import open_workspace, read_config
-from papertui.errors import NothingMatched, PapertuiError, UsageError
+from papertui.cli.opening import open_workspace
 
 if TYPE_CHECKING:
     from papertui.imports import FileReport, Progress
 
 _INTERRUPTED = 130
-
-
-def export(options: argparse.Namespace) -> int:
-    """Write the papers a query finds, to a file or to standard output."""
-    if options.output == "":
-        raise UsageError("Name a file after -o, or - for standard output.")
-    form = exporters.format_for(options.output, options.format)
-    query = " ".join(options.query) or "is:starred"
-    group = options.group or read_config().export_group
-    with open_workspace() as space:
-        rows = space.select(query)
-        if not rows:
-            raise NothingMatched(f"No paper matches {query}; nothing was written.")
-        with Meter(options.plain) as meter:
-            views = meter.counting(space.reader.views(rows), len(rows), "Reading")
-            written = exporters.export(views, form, group=group, title=options.title)
-    if options.output in (None, "-"):
-        output.write(written)
-        return 0
-    target = Path(options.output)
-    try:
-        paths.atomic_write(target, written.encode())
-    except OSError as error:
-        raise PapertuiError(f"{target} cannot be written: {paths.reason(error)}.") from error
-    label = exporters.FORMATS[form].label
-    if options.plain:
-        output.facts((("file", target), ("format", label), ("papers", len(rows))))
-        return 0
-    output.say(text.line(f"{text.plural(len(rows), 'paper')} written to {target} as {label}."))
-    return 0
 
 
 def import_files(options: argparse.Namespace) -> int:

@@ -43,6 +43,18 @@ def write(written: str) -> None:
     say(written.removesuffix("\n"))
 
 
+def stream(pieces: Iterable[str]) -> None:
+    """Print a text in pieces that are no lines, the last of which ends in a newline."""
+    last = ""
+    for piece in pieces:
+        whole, newline, rest = (last + piece).rpartition("\n")
+        if newline:
+            say(whole)
+        last = rest
+    if last:
+        say(last)
+
+
 def flush() -> None:
     """Have everything printed arrive. Raises `PapertuiError` when it does not."""
     try:

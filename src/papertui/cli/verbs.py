@@ -6,7 +6,10 @@ import argparse
 from collections.abc import Callable
 from typing import NamedTuple
 
-FORMATS = ("markdown", "bibtex", "ris", "csl-json", "json")
+FORMATS = (
+    "markdown", "markdown-table", "obsidian", "org", "html", "bibtex", "biblatex", "ris", "csl-json", "json", "csv",
+    "atom",
+)  # fmt: skip
 """The names of `papertui.exporters.FORMATS`, which is not imported to print a help text."""
 
 GROUPS = ("none", "tag", "month", "day")
@@ -114,11 +117,15 @@ def _refreshing(parser: argparse.ArgumentParser) -> None:
 def _exporting(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("query", nargs="*", metavar="QUERY", help=f"{_QUERY}; without one: is:starred")
     parser.add_argument(
-        "-o", "--output", metavar="FILE", help="write to FILE, whole or not at all; else standard output"
-    )
+        "-o", "--output", metavar="FILE",
+        help="write to FILE, whole or not at all, or for obsidian into this folder; else, and for -, standard output",
+    )  # fmt: skip
     parser.add_argument("-f", "--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}; else by the file's suffix")
-    parser.add_argument("--group", choices=GROUPS, help="headings in Markdown")
-    parser.add_argument("--title", default="Papers", help="title in Markdown (Papers)")
+    parser.add_argument(
+        "--force", action="store_true", help="replace a file that is not as papertui wrote it; it is kept as FILE~"
+    )
+    parser.add_argument("--group", choices=GROUPS, help="headings in Markdown, Org and HTML")
+    parser.add_argument("--title", default="Papers", help="title of the document or the feed (Papers)")
     _plain(parser, "say what was written one fact a line; the papers themselves have the format asked for")
 
 
@@ -328,7 +335,7 @@ _VERBS = (
     Verb("unhide", "marking:mark", "Bring hidden papers back", _marking),
     Verb("trends", "surveying:trends", "What rises and falls among the papers of a query, by week", _trending),
     Verb("stats", "surveying:stats", "Tell what you starred and read in a year, by day", _counting),
-    Verb("export", "moving:export", "Write papers as Markdown, BibTeX, RIS, CSL-JSON or JSON", _exporting),
+    Verb("export", "exporting:export", "Write papers in the formats of other programs", _exporting),
     Verb("digest", "digesting:digest", "Tell what came in and why it matters to you: a page, a feed, an e-mail",
          _digesting),
     Verb("import", "moving:import_files", "Take papers from files into the cache", _importing),

@@ -1,70 +1,71 @@
-"""Papers as BibTeX: `@misc` entries as arXiv writes them, in UTF-8, with keys that stay the same."""
+"""Papers as BibTeX, in UTF-8: preprints as arXiv writes them, those that came out as what they are.
+
+Which fields an entry has follows “BibTeXing” (Patashnik 1988) and, for `eprint`, https://info.arxiv.org/help/hypertex/bibstyles.
+"""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from papertui import text
-from papertui.exporters import facts
+from papertui.exporters import Papers, Wanted, facts
+from papertui.exporters.keys import Keys
+from papertui.exporters.published import Publication, publication
+from papertui.exporters.tex import escape
 from papertui.model import Paper, View
 
-# BibTeX counts braces even behind a backslash, so a brace of the data is spelled as a command.
-_ESCAPES = str.maketrans(
-    {
-        "\\": "\\textbackslash{}",
-        "{": "\\textbraceleft{}",
-        "}": "\\textbraceright{}",
-        "$": "\\$",
-        "&": "\\&",
-        "%": "\\%",
-        "#": "\\#",
-        "_": "\\_",
-        "^": "\\textasciicircum{}",
-        "~": "\\textasciitilde{}",
-    }
-)
-# letters that do not come apart into an ASCII letter and an accent
-_ASCII = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i"})
-_SMALL_WORDS = re.compile(
-    "a|an|and|are|as|at|by|can|do|does|for|from|how|in|is|of|on|or|the|to|towards|via|what|when|why|with"
-)
+# in an address these would end the line or the argument it stands in; what else it has LaTeX's commands for it take
+_ADDRESS = str.maketrans({"%": "\\%", "#": "\\#", "&": "\\&"})
+_WIDTH = 13
+
+Fields = Mapping[str, str]
 
 
-def escape(line: str) -> str:
-    """One line of text for a BibTeX value: braces balance, and nothing in it is a command but those we write."""
-    return line.translate(_ESCAPES)
+def written(papers: Papers, wanted: Wanted) -> Iterator[str]:
+    """The entries of these papers in their order, each once."""
+    return entries(papers, wanted, entry)
 
 
-def cite(view: View) -> str:
+def entries(papers: Papers, wanted: Wanted, one: Callable[[View, str], str]) -> Iterator[str]:
+    """The entries as `one` writes them, a blank line between two."""
+    keys, before = wanted.keys or Keys(), ""
+    for view in facts.each_once(papers):
+        yield before + one(view, keys.of(view.paper))
+        before = "\n"
+    if not before:
+        yield "\n"
+
+
+def entry(view: View, key: str) -> str:
     """The entry of one paper, ending in a newline."""
-    return _entry(view, _base_key(view.paper))
+    paper, out = view.paper, publication(view)
+    date = out.date if out else facts.published(paper)
+    fields = {
+        "title": f"{{{escape(facts.title(paper))}}}",
+        "author": people(paper),
+        **_place(view, out),
+        "year": f"{date[0]:04}" if date else "",
+        "month": str(date[1]) if len(date) > 1 else "",
+        **_eprint(paper),
+        "doi": (facts.doi_of(view) or "").translate(_ADDRESS),
+        "url": (facts.url(paper) or "").translate(_ADDRESS),
+        **remarks(view, out),
+    }
+    return layout(out.kind if out else "misc", key, fields)
 
 
-def document(views: Iterable[View]) -> str:
-    """The entries of these papers in their order, each once, ending in a newline."""
-    papers = list({view.paper.key: view for view in views}.values())
-    keys = citation_keys(papers)
-    return "\n".join(_entry(view, keys[view.paper.key]) for view in papers) or "\n"
+def layout(kind: str, key: str, fields: Fields) -> str:
+    """An entry of the fields that are not empty, one a line."""
+    lines = [f"  {name:<{_WIDTH}} = {{{value}}}" for name, value in fields.items() if value]
+    return f"@{kind}{{{key},\n" + ",\n".join(lines) + "\n}\n"
 
 
-def citation_keys(views: Iterable[View]) -> dict[str, str]:
-    """Citation keys by paper key: `vaswani2017attention`, and `…b`, `…c` for the next ones that would have the same.
-
-    Equal ones are lettered in the order of their paper keys, so a newer arXiv paper never renames an older one.
-    """
-    found: dict[str, str] = {}
-    taken: set[str] = set()
-    for key, paper in sorted((view.paper.key, view.paper) for view in views):
-        base = wanted = _base_key(paper)
-        number = 1
-        while wanted in taken:
-            number += 1
-            wanted = base + _letters(number)
-        taken.add(wanted)
-        found[key] = wanted
-    return found
+def people(paper: Paper) -> str:
+    """The authors as BibTeX reads them, `and others` where there are more."""
+    authors = [person(name) for name in facts.names(paper)]
+    if authors and facts.unnamed(paper):
+        authors.append("others")
+    return " and ".join(authors)
 
 
 def person(name: facts.Name) -> str:
@@ -82,69 +83,27 @@ def _part(part: str) -> str:
     return f"{{{escaped}}}" if unsafe else part
 
 
-def _letters(number: int) -> str:
-    """2 is `b`, 26 `z`, 27 `aa`."""
-    out = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        out = chr(97 + rest) + out
-    return out
+def pages(out: Publication) -> str:
+    return out.pages.replace("-", "--")
 
 
-def _base_key(paper: Paper) -> str:
-    authors = facts.names(paper)
-    words = [_plain(word) for word in re.split(r"[\W_]+", facts.title(paper))]
-    words = [word for word in words if word]
-    first = next((word for word in words if not _SMALL_WORDS.fullmatch(word)), words[0] if words else "")
-    year = facts.published(paper)[:1]
-    return (_plain(authors[0].family) if authors else "") + (f"{year[0]:04}" if year else "nd") + first or "paper"
+def remarks(view: View, out: Publication | None) -> Fields:
+    """What the authors say of where it came out where that could not be taken apart, and the reader's tags."""
+    reference = "" if out else text.line(view.paper.journal_ref or "")
+    tags = ", ".join(escape(tag) for tag in map(text.line, view.marks.tags) if tag)
+    return {"note": escape(reference), "keywords": tags}
 
 
-def _plain(word: str) -> str:
-    """Lower-case ASCII letters and digits: what is left of `word` without accents."""
-    parted = unicodedata.normalize("NFKD", word.lower().translate(_ASCII))
-    return re.sub(r"[^a-z0-9]", "", parted)
+def _place(view: View, out: Publication | None) -> Fields:
+    if out is None:
+        return {}
+    where = "booktitle" if out.kind == "inproceedings" else "journal"
+    return {where: escape(out.venue), "volume": out.volume, "number": out.number, "pages": pages(out)}
 
 
-def _entry(view: View, key: str) -> str:
-    width = max(map(len, _FIELD_NAMES))
-    fields = [f"  {name:<{width}} = {{{value}}}" for name, value in _fields(view).items() if value]
-    return f"@misc{{{key},\n" + ",\n".join(fields) + "\n}\n"
-
-
-_FIELD_NAMES = (
-    "title",
-    "author",
-    "year",
-    "month",
-    "eprint",
-    "archiveprefix",
-    "primaryclass",
-    "doi",
-    "url",
-    "note",
-    "keywords",
-)
-
-
-def _fields(view: View) -> Mapping[str, str]:
-    paper = facts.published_view(view).paper
-    authors = [person(name) for name in facts.names(paper)]
-    if authors and facts.unnamed(paper):
-        authors.append("others")
-    published = facts.published(paper)
+def _eprint(paper: Paper) -> Fields:
     eprint = facts.arxiv_id(paper)
-    values = (
-        f"{{{escape(facts.title(paper))}}}",
-        " and ".join(authors),
-        f"{published[0]:04}" if published else "",
-        str(published[1]) if len(published) > 1 else "",
-        eprint or "",
-        "arXiv" if eprint else "",
-        escape(text.line(paper.categories[0])) if eprint and paper.categories else "",
-        (facts.doi(paper) or "").translate(_ESCAPES),
-        facts.url(paper) or "",
-        escape(text.line(paper.journal_ref or "")),
-        ", ".join(escape(text.line(tag)) for tag in view.marks.tags),
-    )
-    return dict(zip(_FIELD_NAMES, values, strict=True))
+    if not eprint:
+        return {}
+    first = escape(text.line(paper.categories[0])) if paper.categories else ""
+    return {"eprint": eprint, "archivePrefix": "arXiv", "primaryClass": first}

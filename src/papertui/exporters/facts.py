@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from papertui import identity, latex, text
@@ -84,19 +85,22 @@ def date(view: View) -> str | None:
 
 def published(paper: Paper) -> tuple[int, ...]:
     """Year, month and day of the first version, as far as they are known."""
-    found = re.match(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", paper.published or "", re.ASCII)
+    return date_parts(paper.published)
+
+
+def date_parts(iso: str | None) -> tuple[int, ...]:
+    """Year, month and day of an ISO date, as far as it goes."""
+    found = re.match(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", iso or "", re.ASCII)
     return tuple(int(part) for part in found.groups() if part) if found else ()
 
 
-def published_view(view: View) -> View:
-    """The view with a paper that says where it came out, be it by a register of DOIs; its own words go first."""
-    found, paper = view.published, view.paper
-    if found is None:
-        return view
-    where = ", ".join(filter(None, (found.venue, (found.date or "")[:4])))
-    own = paper.doi and identity.doi(paper.doi) and not identity.arxiv_id(paper.doi)
-    doi = paper.doi if own else found.doi
-    return view._replace(paper=paper._replace(doi=doi, journal_ref=paper.journal_ref or where or None))
+def each_once(views: Iterable[View]) -> Iterator[View]:
+    """The papers in their order, without those that were there before."""
+    seen: set[str] = set()
+    for view in views:
+        if view.paper.key not in seen:
+            seen.add(view.paper.key)
+            yield view
 
 
 def arxiv_id(paper: Paper) -> str | None:
@@ -106,6 +110,17 @@ def arxiv_id(paper: Paper) -> str | None:
 def doi(paper: Paper) -> str | None:
     """The publisher's DOI, lower case, if it is a valid one."""
     return identity.doi(paper.doi) if paper.doi else None
+
+
+def doi_of(view: View) -> str | None:
+    """The DOI of where the paper came out: the authors' own, else a register's, else the paper's key; not arXiv's."""
+    paper = view.paper
+    own = doi(paper)
+    if own and not identity.arxiv_id(own):
+        return own
+    if view.published is not None:
+        return identity.doi(view.published.doi)
+    return own or (identity.doi(paper.key) if paper.key.startswith("doi:") else None)
 
 
 def url(paper: Paper) -> str | None:

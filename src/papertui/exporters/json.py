@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from papertui import identity
 from papertui.model import JSON, Detail, Published, View
+
+if TYPE_CHECKING:
+    from papertui.exporters import Papers, Wanted
 
 SCHEMA = 1
 
@@ -81,9 +85,18 @@ def paper_object(view: View) -> dict[str, JSON]:
     }
 
 
-def document(views: Iterable[View]) -> str:
-    """A JSON array of `paper_object`s, two spaces deep, ending in a newline."""
-    return json.dumps([paper_object(view) for view in views], ensure_ascii=False, indent=2) + "\n"
+def written(papers: Papers, wanted: Wanted) -> Iterator[str]:
+    """A JSON array of `paper_object`s, two spaces deep."""
+    return array(map(paper_object, papers))
+
+
+def array(objects: Iterable[dict[str, JSON]]) -> Iterator[str]:
+    """A JSON array, two spaces deep, an element at a time."""
+    before = "[\n"
+    for each in objects:
+        yield before + "  " + json.dumps(each, ensure_ascii=False, indent=2).replace("\n", "\n  ")
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
 
 
 def _published(published: Published | None) -> JSON:

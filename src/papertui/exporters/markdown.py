@@ -8,13 +8,13 @@ quotation that it cannot leave.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from functools import cache
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from papertui import identity, text
-from papertui.exporters import facts
+from papertui.exporters import Papers, Wanted, facts
+from papertui.exporters.grouping import at, groups
 from papertui.model import Marks, Paper, View
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ LABELS = {
     "project": "Project",
     "doi": "DOI",
 }
-_WITHOUT = {"tag": "Untagged", "month": "Undated", "day": "Undated"}
 
 # What can mean something anywhere in a line, in CommonMark, GitHub's dialect or Obsidian's.
 _ANYWHERE = r"[\\`*_{}\[\]<>#|~$@^]"
@@ -53,47 +52,28 @@ def escape(line: str) -> str:
     return (f"\\{start[1]}" if start[1] else f"{start[2]}\\{start[3]}") + out[start.end() :]
 
 
-def document(views: Iterable[View], *, group: str, title: str) -> str:
-    """The whole document, ending in a newline. A paper with several tags stands under each of them."""
-    papers = list(views)
-    parts = [f"# {escape(text.line(title)) or 'Papers'}", text.plural(len(papers), "paper")]
-    if group == "none":
-        parts += [_paper(view, "##") for view in papers]
-    else:
-        for name, members in _groups(papers, group):
-            parts.append(f"## {escape(name)}")
-            parts += [_paper(view, "###") for view in members]
-    return "\n\n".join(parts) + "\n"
-
-
-def _groups(papers: list[View], group: str) -> list[tuple[str, list[View]]]:
-    """Tags by name, months and days newest first; the papers without one last."""
-    keyed: list[tuple[str, View]] = []
-    for view in papers:
-        if group == "tag":
-            keys = list(dict.fromkeys(text.line(tag) for tag in view.marks.tags)) or [""]
-        else:
-            date = facts.date(view) or ""
-            keys = [date[:7] if group == "month" else date]
-        keyed += [(key, view) for key in keys]
-    keyed.sort(key=lambda pair: (pair[0].casefold(), pair[0]), reverse=group != "tag")
-    found = [(key, [view for _, view in members]) for key, members in groupby(keyed, key=lambda pair: pair[0])]
-    named = [(key, members) for key, members in found if key]
-    return named + [(_WITHOUT[group], members) for key, members in found if not key]
+def written(papers: Papers, wanted: Wanted) -> Iterator[str]:
+    """The document, paper by paper."""
+    yield f"# {escape(text.line(wanted.title)) or 'Papers'}\n\n"
+    yield text.plural(len(papers) if wanted.total is None else wanted.total, "paper") + "\n"
+    if wanted.group == "none":
+        yield from (f"\n{_paper(view, '##')}\n" for view in papers)
+        return
+    for name, places in groups(papers, wanted.group):
+        yield f"\n## {escape(name)}\n"
+        yield from (f"\n{_paper(view, '###')}\n" for view in at(papers, places))
 
 
 def _paper(view: View, mark: str) -> str:
     paper = view.paper
-    links = [(name, _destination(url)) for name, url in identity.links(paper)]
+    links = [(name, destination(url)) for name, url in identity.links(paper)]
     title = escape(facts.title(paper))
     parts = [f"{mark} [{title}]({links[0][1]})" if links else f"{mark} {title}"]
-    authors = _authors(paper)
-    if authors:
-        parts.append(authors)
-    lines = [_dates(paper), _counts(paper), " · ".join(f"[{LABELS.get(name, name)}]({url})" for name, url in links)]
-    tags = _tags(view.marks)
-    if tags:
-        lines.append(f"Tags: {tags}")
+    if people := authors(paper):
+        parts.append(people)
+    lines = [dates(paper), counts(paper), " · ".join(f"[{LABELS.get(name, name)}]({url})" for name, url in links)]
+    if words := tags(view.marks):
+        lines.append(f"Tags: {words}")
     parts.append("\n".join(f"- {line}" for line in lines if line))
     if summary := facts.prose(paper.summary or ""):
         parts.append(f"*AI summary:* {escape(summary)}")
@@ -103,17 +83,19 @@ def _paper(view: View, mark: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _authors(paper: Paper) -> str:
-    shown = [escape(text.line(author.name)) for author in paper.authors[:AUTHORS_SHOWN]]
+def authors(paper: Paper, most: int = AUTHORS_SHOWN) -> str:
+    """The first names, and how many more there are."""
+    shown = [escape(text.line(author.name)) for author in paper.authors[:most]]
     shown = [name for name in shown if name]
     total = max(paper.author_count or 0, len(paper.authors))
-    more = total - len(paper.authors[:AUTHORS_SHOWN])
+    more = total - len(paper.authors[:most])
     if not shown:
         return text.plural(total, "author") if total else ""
     return ", ".join(shown) + (f" and {text.count(more)} more" if more > 0 else "")
 
 
-def _dates(paper: Paper) -> str:
+def dates(paper: Paper) -> str:
+    """When it came, in which version, where it belongs, and whose it is."""
     out = []
     if paper.withdrawn:
         out.append(f"**Withdrawn**: {escape(text.line(paper.withdrawn))}")
@@ -123,23 +105,24 @@ def _dates(paper: Paper) -> str:
         version = f" (v{paper.version})" if paper.version else ""
         out.append(f"updated {escape(paper.updated[:10])}{version}")
     if paper.categories:
-        out.append(", ".join(filter(None, map(_category, paper.categories))))
+        out.append(", ".join(filter(None, map(category, paper.categories))))
     if paper.organization:
         out.append(escape(text.line(paper.organization.fullname or paper.organization.name)))
     return " · ".join(part for part in out if part)
 
 
-def _category(name: str) -> str:
+def category(name: str) -> str:
     """As code, because some readers take `cs.CL` for a host in Chile and a backslash before the dot reads badly."""
     return f"`{name}`" if _CATEGORY.fullmatch(name) else escape(text.line(name))
 
 
-def _counts(paper: Paper) -> str:
+def counts(paper: Paper) -> str:
+    """Votes, comments and stars."""
     counted = ((paper.votes, "vote"), (paper.comments, "comment"), (paper.github_stars, "GitHub star"))
     return " · ".join(text.plural(number, noun) for number, noun in counted if number is not None)
 
 
-def _tags(marks: Marks) -> str:
+def tags(marks: Marks) -> str:
     """`#tag` words that Obsidian takes for tags; a space in a tag becomes a hyphen, as it would end the tag."""
     tags = ("-".join(text.line(tag).split()) for tag in marks.tags)
     return " ".join(f"#{_tag(tag)}" for tag in tags if tag)
@@ -150,7 +133,7 @@ def _tag(tag: str) -> str:
     return re.sub(r"(?<=[^\W_])\\_(?=[^\W_])", "_", escape(tag))
 
 
-def _destination(url: str) -> str:
+def destination(url: str) -> str:
     """A safe URL as a link destination: what could end it, start a formula or read as an entity is encoded."""
     return re.sub(r"[()$]|&(?=#?\w+;)", lambda m: f"%{ord(m[0]):02X}" if m[0] != "&" else "&amp;", url)
 

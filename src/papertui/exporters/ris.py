@@ -1,23 +1,29 @@
-"""Papers as RIS, which Zotero, EndNote and Mendeley read: one field on one line, unpublished works with an arXiv id.
+"""Papers as RIS, which Zotero, EndNote and Mendeley read: one field on one line.
 
-Tags after https://github.com/MrTango/rispy and Zotero's reading of them: TI title, AU author, PY year, DA date,
-AB abstract, DO DOI, UR address, L1 file, KW keyword, N1 note, M1 number, PB publisher.
+A preprint is an unpublished work (`UNPB`) with its arXiv number, what came out an article (`JOUR`) or a paper of a
+meeting (`CPAPER`). Tags after https://github.com/MrTango/rispy and Zotero's reading of them: TI title, AU author,
+T2 where it came out, VL volume, IS issue, SP and EP pages, PY year, DA date, AB abstract, DO DOI, UR address,
+L1 file, KW keyword, N1 note, M1 number, PB publisher.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from papertui import identity, text
-from papertui.exporters import facts
+from papertui.exporters import Papers, Wanted, facts
+from papertui.exporters.published import Publication, publication
 from papertui.model import View
 
 
-def document(views: Iterable[View]) -> str:
-    """The records of these papers in their order, each ended by `ER`, the text by a newline."""
-    known = map(facts.published_view, views)
-    records = ("".join(f"{tag}  - {value}\n" for tag, value in _fields(view)) + "ER  - \n" for view in known)
-    return "\n".join(records) or "\n"
+def written(papers: Papers, wanted: Wanted) -> Iterator[str]:
+    """The records of these papers in their order, each ended by `ER`."""
+    before = ""
+    for view in papers:
+        yield before + "".join(f"{tag}  - {value}\n" for tag, value in _fields(view) if value) + "ER  - \n"
+        before = "\n"
+    if not before:
+        yield "\n"
 
 
 def person(name: facts.Name) -> str:
@@ -26,30 +32,29 @@ def person(name: facts.Name) -> str:
 
 
 def _fields(view: View) -> Iterator[tuple[str, str]]:
-    paper = view.paper
-    yield "TY", "UNPB"
+    paper, out = view.paper, publication(view)
+    yield "TY", ("JOUR" if out.kind == "article" else "CPAPER") if out else "UNPB"
     yield "TI", facts.title(paper)
     for name in facts.names(paper):
         yield "AU", person(name)
-    published = facts.published(paper)
-    if published:
-        yield "PY", f"{published[0]:04}"
-        yield "DA", "/".join((f"{published[0]:04}", *(f"{part:02}" for part in published[1:])))
-    abstract = facts.prose(paper.abstract)
-    if abstract:
-        yield "AB", abstract
-    if doi := facts.doi(paper):
-        yield "DO", doi
+    if out:
+        yield from _place(out)
+    if date := out.date if out else facts.published(paper):
+        yield "PY", f"{date[0]:04}"
+        yield "DA", "/".join((f"{date[0]:04}", *(f"{part:02}" for part in date[1:])))
+    yield "AB", facts.prose(paper.abstract)
+    yield "DO", facts.doi_of(view) or ""
     if eprint := facts.arxiv_id(paper):
         yield "M1", f"arXiv:{eprint}"
-        yield "PB", "arXiv"
+        yield "PB", "" if out else "arXiv"
     for kind, url in identity.links(paper):
-        if kind == "pdf":
-            yield "L1", url
-        elif kind != "html":
-            yield "UR", url
+        if kind != "html":
+            yield "L1" if kind == "pdf" else "UR", url
     for tag in view.marks.tags:
-        if word := text.line(tag):
-            yield "KW", word
-    if note := text.line(view.marks.note, len(view.marks.note)):
-        yield "N1", note
+        yield "KW", text.line(tag)
+    yield "N1", text.line(view.marks.note, len(view.marks.note))
+
+
+def _place(out: Publication) -> Iterator[tuple[str, str]]:
+    first, _, last = out.pages.partition("-")
+    yield from (("T2", out.venue), ("VL", out.volume), ("IS", out.number), ("SP", first), ("EP", last))

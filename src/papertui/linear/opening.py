@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from papertui.model import View
 from papertui.text import count, plural
 
 if TYPE_CHECKING:
+    from papertui.exporters.keys import Keys
     from papertui.linear.session import Session
 
 MOST_TABS = 20
@@ -75,9 +76,12 @@ class Opening:
     def cite(self, rest: str) -> None:
         """Print the papers as BibTeX, and copy that."""
         from papertui import exporters
+        from papertui.exporters.keys import Keys
 
         chosen = self._views(rest)
-        written = exporters.export(chosen, "bibtex")
+        keys = Keys(self.session.space.citation_keys())
+        written = exporters.export(chosen, "bibtex", keys=keys)
+        self._keep_keys(keys)
         self._hand_over(written.splitlines(), written, f"BibTeX of {plural(len(chosen), 'paper')}")
 
     def _hand_over(self, printed: Sequence[str], text: str, what: str) -> None:
@@ -134,6 +138,8 @@ class Opening:
     def export(self, rest: str) -> None:
         """Write papers into a file: the numbered ones, else all of the list."""
         from papertui import exporters
+        from papertui.exporters import doing
+        from papertui.exporters.keys import Keys
 
         session = self.session
         found, words = numbers.take(rest, len(session.shown.ids))
@@ -149,18 +155,20 @@ class Opening:
             raise UsageError("There are no papers here.")
         form = exporters.format_for(file, first if named else None)
         target = None if file == "-" else self._free(file, form)
-        written = exporters.export(
-            self._counted(places), form, group=session.config.export_group, title=session.finding.title()
-        )
+        keys = Keys(session.space.citation_keys()) if exporters.FORMATS[form].cites else None
+        wanted = exporters.Wanted(session.finding.title(), session.config.export_group, keys)
+        papers = exporters.Fetched([session.shown.ids[place] for place in places], self._counted)
         if target is None:
-            for line in written.splitlines():
+            for line in "".join(exporters.written(papers, form, wanted)).splitlines():
                 session.say(line)
-            return
-        try:
-            paths.atomic_write(target, written.encode())
-        except OSError as error:
-            raise PapertuiError(f"{target} cannot be written: {paths.reason(error)}.") from error
-        session.say(f"{plural(len(places), 'paper')} written to {target} as {exporters.FORMATS[form].label}.")
+        else:
+            order = doing.Order(target, form, wanted, session.space.paths.state, doing.REPLACE)
+            session.say(f"{doing.export(papers, order).sentence(str(target))}.")
+        self._keep_keys(keys)
+
+    def _keep_keys(self, keys: Keys | None) -> None:
+        if keys is not None and keys.fresh:
+            self.session.space.keep_citation_keys(keys.fresh)
 
     def _free(self, file: str, form: str) -> Path:
         """The file to write, which a second command in a row may write over. Raises `PapertuiError`."""
@@ -176,12 +184,12 @@ class Opening:
         self._refused = None
         return target
 
-    def _counted(self, places: Sequence[int]) -> Iterator[View]:
+    def _counted(self, ids: Iterable[int]) -> Iterator[View]:
         """The papers, with a word from time to time on how far it is."""
-        calm = Calm(first=Calm.PAUSE)
-        for number, view in enumerate(self.session.space.reader.views(self.session.shown.ids[p] for p in places)):
+        calm, rows = Calm(first=Calm.PAUSE), list(ids)
+        for number, view in enumerate(self.session.space.reader.views(rows)):
             if calm.is_time():
-                self.session.say(f"{count(number)} of {plural(len(places), 'paper')}.")
+                self.session.say(f"{count(number)} of {plural(len(rows), 'paper')}.")
             yield view
 
 

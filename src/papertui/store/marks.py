@@ -148,6 +148,20 @@ def _marks(fields: dict[str, str], note: str) -> Marks:
     )
 
 
+def citation_keys(db: apsw.Connection) -> dict[str, str]:
+    """The citation keys that were given, by the keys of papers; of two that a paper has the earlier counts."""
+    found: dict[str, str] = {}
+    sql = (
+        "SELECT coalesce(paper.key, mark.subject), mark.value FROM mark LEFT JOIN alias ON alias.key = mark.subject"
+        " LEFT JOIN paper ON paper.id = alias.id WHERE mark.field=? ORDER BY mark.clock, mark.subject"
+    )
+    for key, value in db.execute(sql, (edits.CITED_AS,)):
+        name = json.loads(value)
+        if isinstance(name, str) and name:
+            found.setdefault(key, name)
+    return found
+
+
 def known(db: apsw.Connection, key: str) -> bool:
     """Whether the reader ever did anything with the paper of this key."""
     sql = "SELECT 1 FROM mark WHERE subject=?1 UNION ALL SELECT 1 FROM note WHERE subject=?1 LIMIT 1"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -62,7 +63,7 @@ class ExportDialog(Dialog[str]):
         self._ids = asked.ids
         self._title = asked.title
         self._glyphs = glyphs
-        self._formats = list(exporters.FORMATS)
+        self._formats = [name for name, form in exporters.FORMATS.items() if not form.folder]
         self._format = self._formats[0]
         self._group = group if group in GROUPS else "none"
         self._row = _INTO
@@ -131,7 +132,7 @@ class ExportDialog(Dialog[str]):
 
     def _change(self, by: int) -> None:
         if self._row == _GROUPS:
-            if self._format == "markdown":
+            if exporters.FORMATS[self._format].groups:
                 self._group = GROUPS[(GROUPS.index(self._group) + by) % len(GROUPS)]
             self._draw()
             return
@@ -146,10 +147,10 @@ class ExportDialog(Dialog[str]):
     def _typed(self, text: str) -> None:
         """The end of a name chooses the format."""
         self._row = _INTO
-        try:
-            self._format = exporters.format_for(text.strip() or None, None)
-        except PapertuiError:
-            pass  # a name without such an end is as good as any
+        if not text.strip().lower().endswith(exporters.FORMATS[self._format].suffixes):
+            # a name without such an end is as good as any
+            with suppress(PapertuiError):
+                self._format = exporters.format_for(text.strip() or None, None)
         self._draw()
 
     def _complete(self) -> None:
@@ -166,7 +167,7 @@ class ExportDialog(Dialog[str]):
     def _draw(self) -> None:
         width = self.inner_width
         form = exporters.FORMATS[self._format].label
-        groups = _GROUP_NAMES[self._group] if self._format == "markdown" else "only Markdown has groups"
+        groups = _GROUP_NAMES[self._group] if exporters.FORMATS[self._format].groups else f"{form} has none"
         rows = [self._choice(_FORMAT, "Format", form, width), self._choice(_GROUPS, "Groups", groups, width)]
         self._choices.show_lines(rows)
         here = self._row == _INTO

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -416,6 +416,18 @@ class Workspace:
         for row in self.reader.rows(list(rows)):
             out.append(edits.Marked(row.key, marks.marks_of(self._db, row.id), row.version, row.ruled))
         return out
+
+    def citation_keys(self) -> dict[str, str]:
+        """The citation keys that papers were given, by paper key."""
+        from papertui.store import marks
+
+        return marks.citation_keys(self._db)
+
+    def keep_citation_keys(self, names: Mapping[str, str]) -> None:
+        """Write down citation keys just given. There is no way back from that, as they may be in a text by now."""
+        from papertui import edits
+
+        self.apply(edits.cite_as(names), remember=False)
 
     def marks(self, row: int) -> Marks:
         from papertui.store import marks

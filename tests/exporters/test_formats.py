@@ -119,6 +119,13 @@ def test_json_is_read_back_and_can_be_encoded(title: str, note: str) -> None:
         ("papers.json", None, "json"),
         ("papers.csl.json", None, "csl-json"),
         ("papers.json", "csl-json", "csl-json"),
+        ("papers.org", None, "org"),
+        ("papers.htm", None, "html"),
+        ("papers.csv", None, "csv"),
+        ("papers.atom", None, "atom"),
+        ("refs.bib", "biblatex", "biblatex"),
+        ("list.md", "table", "markdown-table"),
+        (None, "vault", "obsidian"),
         ("starred.txt", "md", "markdown"),
         (None, "bib", "bibtex"),
         (None, "BibTeX", "bibtex"),
@@ -131,7 +138,7 @@ def test_the_format_follows_the_flag_else_the_suffix(path: str | None, flag: str
 
 @pytest.mark.parametrize(("path", "flag"), [("a.docx", None), ("noname", None), ("bib", None), ("a.md", "docx")])
 def test_an_unknown_format_names_the_known_ones(path: str | None, flag: str | None) -> None:
-    with pytest.raises(UsageError, match="markdown, bibtex, ris, csl-json, json"):
+    with pytest.raises(UsageError, match="markdown, markdown-table, obsidian, org, html, bibtex"):
         exporters.format_for(path, flag)
 
 
@@ -142,7 +149,7 @@ def test_unknown_words_are_refused() -> None:
         exporters.export([], "markdown", group="year")
 
 
-@pytest.mark.parametrize("fmt", exporters.FORMATS)
+@pytest.mark.parametrize("fmt", [name for name, form in exporters.FORMATS.items() if not form.folder])
 def test_every_format_ends_in_one_newline_and_stays_the_same(fmt: str) -> None:
     for views in ([], [FULL], [FULL, FULL._replace(paper=FULL.paper._replace(key="arxiv:2509.00001"))]):
         out = exporters.export(iter(views), fmt)

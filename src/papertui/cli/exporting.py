@@ -1,0 +1,89 @@
+"""`export`: papers in the formats of other programs, to a file, a folder or standard output."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from papertui import exporters, text
+from papertui.cli import output
+from papertui.cli.meter import Meter
+from papertui.cli.opening import open_workspace, read_config
+from papertui.errors import NothingMatched, PapertuiError, UsageError
+from papertui.exporters import doing, writing
+from papertui.exporters.keys import Keys
+
+if TYPE_CHECKING:
+    from papertui.model import View
+    from papertui.workspace import Workspace
+
+_INTERRUPTED = 130
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write the papers a query finds."""
+    if options.output == "":
+        raise UsageError("Name a file after -o, or - for standard output.")
+    name = exporters.format_for(options.output, options.format)
+    query = " ".join(options.query) or "is:starred"
+    group = options.group or read_config().export_group
+    with open_workspace() as space:
+        rows = space.select(query)
+        if not rows:
+            raise NothingMatched(f"No paper matches {query}; nothing was written.")
+        keys = Keys(space.citation_keys()) if exporters.FORMATS[name].cites else None
+        wanted = exporters.Wanted(options.title, group, keys)
+        with Meter(options.plain) as meter:
+            papers = exporters.Fetched(rows, partial(_views, space, meter, len(rows)))
+            if options.output in (None, "-"):
+                output.stream(exporters.written(papers, name, wanted))
+                keep_keys(space, keys)
+                return 0
+            how = doing.REPLACE if options.force else doing.NEW
+            done = _to_file(papers, doing.Order(Path(options.output), name, wanted, space.paths.state, how))
+        if done is None:
+            output.complain(f"Stopped; {options.output} is as it was.")
+            return _INTERRUPTED
+        keep_keys(space, keys)
+    _tell(done, options.plain)
+    return 0
+
+
+def keep_keys(space: Workspace, keys: Keys | None) -> None:
+    """Write down the citation keys that were made; where that cannot be, say so."""
+    if keys is None or not keys.fresh:
+        return
+    try:
+        space.keep_citation_keys(keys.fresh)
+    except PapertuiError as problem:
+        output.complain(f"{str(problem).rstrip('.')}; the citation keys may be others next time.")
+
+
+def _views(space: Workspace, meter: Meter, total: int, rows: Iterable[int]) -> Iterator[View]:
+    return meter.counting(space.reader.views(rows), total, "Writing")
+
+
+def _to_file(papers: exporters.Papers, order: doing.Order) -> doing.Outcome | None:
+    """What came of it, `None` when it was stopped."""
+    try:
+        return doing.export(papers, order)
+    except writing.Strange as strange:
+        raise writing.Strange(
+            f"{strange}: --force replaces it and keeps it as {writing.backup(order.target).name}."
+        ) from None
+    except KeyboardInterrupt:
+        return None
+
+
+def _tell(done: doing.Outcome, plain: bool) -> None:
+    target = done.order.target
+    for warning in done.warnings:
+        output.complain(warning)
+    if not plain:
+        output.say(text.line(f"{done.sentence(str(target))}.", 2_000))
+        return
+    label = exporters.FORMATS[done.order.format].label
+    output.facts((("file", target), ("format", label), *done.counts.items(), ("before", done.backup)))
