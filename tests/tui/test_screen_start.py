@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -10,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from papertui import paths
-from papertui.live import Live
+from papertui.live import Live, searching
+from papertui.store import reader
+from papertui.tui import searching as asked
 from papertui.tui.app import PapertuiApp
 from tui.conftest import QUIET
 from tui.driving import NOW, Driven, invented
@@ -69,3 +72,19 @@ async def test_one_can_leave_without_papers(gate: threading.Event, keys: list[st
     async with slow_start(gate) as screen:
         await screen.press(*keys)
         await screen.until(lambda: not screen.app.is_running)
+
+
+async def test_the_first_frame_waits_for_the_first_papers_not_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "_READ_AT_ONCE", 10)
+    monkeypatch.setattr(asked, "FIRST_PATIENCE", 0)
+    for module, name in ((asked, "FIRST_WAIT"), (searching, "LONGEST_PAINT")):
+        monkeypatch.setattr(module, name, 3600)
+    live = Live.open(paths.find())
+    try:
+        await live.ingest(invented())
+        async with asyncio.timeout(60), PapertuiApp(live, QUIET).run_test(size=(120, 40)) as pilot:
+            screen = Driven(pilot.app, pilot)
+            # the rest of the search waits until what it began with was painted
+            await screen.until(lambda: screen.main.list.whole and len(screen.main.list.ids) == 60)
+    finally:
+        live.close()

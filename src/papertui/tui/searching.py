@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from array import array
+from contextlib import suppress
 from datetime import date
 from functools import partial
 
@@ -52,6 +53,7 @@ class Searching:
         self._settling = False
         self._return_to: int | None = None
         self.loaded = False
+        self._there = asyncio.Event()
         self.latest: str | None = None
         self._given = query
         self._history: list[str] = []
@@ -73,9 +75,15 @@ class Searching:
         self.screen.show_query()
         self.screen.beside.show_entries()
         first = asyncio.ensure_future(self.screen.guarded(partial(self._run, self.text, stay=False)))
-        first.add_done_callback(lambda _: self.screen.papers_there())
+        first.add_done_callback(lambda _: self._answered())
         # A first frame with papers on it is worth waiting for, but not for long: a huge cache answers later.
-        await asyncio.wait((first,), timeout=FIRST_WAIT)
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._there.wait(), FIRST_WAIT)
+
+    def _answered(self) -> None:
+        """The first papers are in the list, or none will come."""
+        self._there.set()
+        self.screen.papers_there()
 
     def queries(self) -> dict[str, str]:
         """The query of every view by its id."""
@@ -254,7 +262,7 @@ class Searching:
         suggesting.shown(found, text)
         screen.show_query()
         screen.show_place()
-        screen.papers_there()
+        self._answered()
         self._settled()
         screen.beside.show_entries()
         screen.beside.show_detail_soon()
