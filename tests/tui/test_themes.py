@@ -71,7 +71,7 @@ async def test_a_theme_from_a_file_is_drawn(open_screen: Open) -> None:
     async with open_screen(config=QUIET._replace(theme="dusk")) as screen:
         assert screen.app.theme == "dusk"
         assert screen.app.current_theme.background == "#102030"
-        assert screen.main.list._own_pens.styles["star"].color.triplet == (0xFF, 0xFF, 0x00), "the nearest of 256"
+        assert screen.main.list.pens.styles["star"].color.triplet == (0xFF, 0xFF, 0x00), "the nearest of 256"
         assert faint(screen) == []
 
 
@@ -91,7 +91,7 @@ async def test_a_theme_file_can_recolor_the_terminals_own(open_screen: Open) -> 
     theme_file("mine", 'inherits = "terminal"', 'star = "bright_yellow"')
     async with open_screen(config=QUIET._replace(theme="mine")) as screen:
         assert screen.app.native_ansi_color
-        pens = screen.main.list._own_pens
+        pens = screen.main.list.pens
         assert pens.flat and pens.styles["star"].color.name == "bright_yellow"
 
 

@@ -1,4 +1,4 @@
-"""A pane of prepared lines on the line API: the ground of the detail, the filter pane, help and the pickers."""
+"""Panes on the line API, and one of prepared lines: the ground of the detail, the filter pane, help and the pickers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from rich.style import Style
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -19,13 +19,57 @@ if TYPE_CHECKING:
     from textual.theme import Theme
 
 
-class Lines(ScrollView, can_focus=False, inherit_bindings=False):
+class Pane(ScrollView, can_focus=False, inherit_bindings=False):
+    """Draws its lines itself, with the pens of the theme."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._pens: Pens | None = None
+        self._ground: Style | None = None
+
+    def forget_strips(self) -> None:
+        """What was drawn looks different now."""
+
+    def on_mount(self) -> None:
+        self.app.theme_changed_signal.subscribe(self, self._theme_changed)
+
+    def _theme_changed(self, _: Theme) -> None:
+        self._pens = None
+        self.forget_strips()
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self.forget_strips()
+
+    @property
+    def pens(self) -> Pens:
+        if self._pens is None:
+            self._pens = pens(self.app)
+        return self._pens
+
+    @property
+    def ground(self) -> Style:
+        """What lines are drawn on."""
+        return self.rich_style if self._ground is None else self._ground
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        # Textual makes this style of those of all ancestors: once a line, that took longer than drawing it
+        self._ground = self.rich_style
+        try:
+            return super().render_lines(crop)
+        finally:
+            self._ground = None
+
+
+class Lines(Pane, can_focus=False, inherit_bindings=False):
     """Shows lines, and a cursor on one of them when `cursor` is not None.
 
     A widget for thousands of lines: nothing is kept per line, and a moving cursor repaints two of them.
     """
 
-    ALLOW_SELECT = False
     active = False
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
@@ -33,25 +77,9 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
         self.lines: Sequence[Line] = ()
         self.cursor: int | None = None
         self._strip = lru_cache(512)(self._make_strip)
-        self._pens: Pens | None = None
 
-    def on_mount(self) -> None:
-        self.app.theme_changed_signal.subscribe(self, self._theme_changed)
-
-    def _theme_changed(self, _: Theme) -> None:
-        self._pens = None
+    def forget_strips(self) -> None:
         self._strip.cache_clear()
-        self.refresh()
-
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._strip.cache_clear()
-
-    @property
-    def pens(self) -> Pens:
-        if self._pens is None:
-            self._pens = pens(self.app)
-        return self._pens
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Put other lines in place; the scroll position stays where it can."""
@@ -68,11 +96,11 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
         at = y + self.scroll_offset.y
         width = self.scrollable_size.width
         if at >= len(self.lines):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.ground)
         look = 0
         if at == self.cursor:
             look = 2 if self.active else 1
-        return self._strip(self.lines[at], width, look, self.rich_style)
+        return self._strip(self.lines[at], width, look, self.ground)
 
     def _make_strip(self, line: Line, width: int, look: int, base: Style) -> Strip:
         own = self.pens

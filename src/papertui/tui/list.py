@@ -9,7 +9,6 @@ from functools import lru_cache
 from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from papertui.edits import Edit
@@ -18,23 +17,20 @@ from papertui.tui.columns import Plan, Tells, plan, row_lines, sample, tells
 from papertui.tui.content import strip
 from papertui.tui.field import LEFT
 from papertui.tui.glyphs import Glyphs
+from papertui.tui.lines import Pane
 from papertui.tui.place import Seat, seat, top_for
 from papertui.tui.selection import Selection
 from papertui.tui.spans import Line, pad
-from papertui.tui.theme import Pens, pens
 from papertui.tui.window import Fetch, SourcesOf, Window
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from textual.theme import Theme
 
-
-class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
+class PaperList(Pane, can_focus=False, inherit_bindings=False):
     """Papers by id, in the order given. `when_moved` is called when another paper comes under the cursor."""
 
-    ALLOW_SELECT = False
     active = True
 
     def __init__(
@@ -57,7 +53,6 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
         self._plan = plan(80)
         self._seat = Seat()
         self._clicked: int | None = None
-        self._pens: Pens | None = None
         self._strips = lru_cache(512)(self._make_strips)
 
     # What is shown
@@ -256,16 +251,7 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
 
     # Drawing
 
-    def on_mount(self) -> None:
-        self.app.theme_changed_signal.subscribe(self, self._theme_changed)
-
-    def _theme_changed(self, _: Theme) -> None:
-        self._pens = None
-        self._strips.cache_clear()
-        self.refresh()
-
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
+    def forget_strips(self) -> None:
         self._strips.cache_clear()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -308,35 +294,32 @@ class PaperList(ScrollView, can_focus=False, inherit_bindings=False):
             self.active = active
             self._refresh_index(self.cursor)
 
-    def render_line(self, y: int) -> Strip:
+    def render_lines(self, crop: Region) -> list[Strip]:
         if self.scrollable_size.width != self._plan.width:
             # A scroll bar has come or gone, for which there is no event.
             self._replan()
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
         index, part = divmod(y + self.scroll_offset.y, self._plan.lines)
-        base = self.rich_style
+        base = self.ground
         if not self.ids and y < len(self.sentence):
-            return strip(pad(self.sentence[y], self.scrollable_size.width), self._own_pens, base)
+            return strip(pad(self.sentence[y], self._plan.width), self.pens, base)
         if index >= len(self.ids):
-            return Strip.blank(self.scrollable_size.width, base)
+            return Strip.blank(self._plan.width, base)
         paper = self.ids[index]
         row = self._rows.get(paper)
         if row is None:
             self._load_around(index)
             row = self._rows.get(paper)
             if row is None:
-                return Strip.blank(self.scrollable_size.width, base)
+                return Strip.blank(self._plan.width, base)
         look = 0 if index != self.cursor else 2 if self.active else 1
         marked = paper in self.selection.marked or index in self.selection.inside(self.cursor)
         return self._strips(row, self._plan, look, marked, base)[part]
 
-    @property
-    def _own_pens(self) -> Pens:
-        if self._pens is None:
-            self._pens = pens(self.app)
-        return self._pens
-
     def _make_strips(self, row: Row, plan: Plan, look: int, marked: bool, base: Style) -> tuple[Strip, ...]:
-        own = self._own_pens
+        own = self.pens
         lines = row_lines(row, plan, self._glyphs, self._now(), marked)
         cursor = (None, own.cursor_blurred, own.cursor)[look]
         return tuple(strip(line, own, base, cursor) for line in lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from functools import partial
 from typing import TypeAlias
 
@@ -62,9 +62,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (10, "-low"), (20, "-high")]
 
     def __init__(self, live: Live, config: Config, glyphs: Glyphs, query: str | None, size: Size) -> None:
-        super().__init__(classes="-split")
-        # With the classes of its size from the start, the first frame is laid out once, not twice.
-        self.fit(size)
+        # with the classes of its size from the start, the first frame is laid out once, not twice
+        super().__init__(classes=" ".join(("-split", *(name for name, on in self._classes_of(size) if on))))
         self.live = live
         self.config = config
         self.glyphs = glyphs
@@ -125,10 +124,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def fit(self, size: Size) -> None:
         """Take the classes of a size. Textual does so at a resize, but not for one that comes during the start."""
+        for name, on in self._classes_of(size):
+            self.set_class(on, name)
+
+    def _classes_of(self, size: Size) -> Iterator[tuple[str, bool]]:
+        """Every class that stands for a size, and whether it stands for this one."""
         for length, points in ((size.width, self.HORIZONTAL_BREAKPOINTS), (size.height, self.VERTICAL_BREAKPOINTS)):
             _, here = max(point for point in points if point[0] <= length)
             for _, name in points:
-                self.set_class(name == here, name)
+                yield name, name == here
 
     def compose(self) -> ComposeResult:
         yield self.prompt

@@ -58,13 +58,13 @@ class Canvas(Lines):
         shown = self._picture or self.lines
         at = y - max(0, (self.size.height - len(shown)) // 2)
         if not 0 <= at < len(shown):
-            return Strip.blank(self.size.width, self.rich_style)
+            return Strip.blank(self.size.width, self.ground)
         if not self._picture:
-            return self._strip(self.lines[at], self.size.width, 0, self.rich_style)
+            return self._strip(self.lines[at], self.size.width, 0, self.ground)
         drawn = self._picture[at]
         left = max(0, (self.size.width - drawn.cell_length) // 2)
-        margin = Strip.blank(left, self.rich_style)
-        return Strip.join([margin, drawn, Strip.blank(self.size.width - left - drawn.cell_length, self.rich_style)])
+        margin = Strip.blank(left, self.ground)
+        return Strip.join([margin, drawn, Strip.blank(self.size.width - left - drawn.cell_length, self.ground)])
 
 
 class Viewer(Dialog[None]):
