@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from papertui import paths
 from papertui.cli import output
-from papertui.cli.opening import open_workspace
+from papertui.cli.opening import open_workspace, read_config
 from papertui.cli.suggesting import telling
 from papertui.digest import FORMATS, window
 from papertui.digest.gathering import gather
@@ -29,6 +29,11 @@ _SUFFIXES = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm"
 
 def digest(options: argparse.Namespace) -> int:
     """Tell what came in; a quiet day says so, and is no failure."""
+    _fitting(options)
+    if options.refresh:
+        _refresh(options)
+    if options.email:
+        return _email(options)
     form = _form(options)
     with open_workspace() as space, telling(space, options.plain):
         made = compose(space, options, _window(space, options))
@@ -41,6 +46,41 @@ def digest(options: argparse.Namespace) -> int:
     else:
         _write(Path(options.output), written, made)
     return 0
+
+
+def _fitting(options: argparse.Namespace) -> None:
+    """Raises `UsageError` for options that mean nothing together."""
+    if options.email and options.format:
+        raise UsageError("A message has a text and an HTML part; leave out --format with --email.")
+    if options.email and options.output is not None and not options.dry_run:
+        raise UsageError("-o writes the message with --dry-run; with --email alone it is sent.")
+    for name in ("dry_run", "again", "skip_empty"):
+        if getattr(options, name) and not options.email:
+            raise UsageError(f"--{name.replace('_', '-')} is about mail: it goes with --email.")
+
+
+def _refresh(options: argparse.Namespace) -> None:
+    """Fetch first. What fails is said; the digest is made of what is here."""
+    import contextlib
+    import io
+
+    from papertui.cli import refreshing
+
+    asked = argparse.Namespace(sources=[], since=None, until=None, json=False, plain=options.plain)
+    with contextlib.redirect_stdout(io.StringIO()):
+        refreshing.refresh(asked)
+
+
+def _email(options: argparse.Namespace) -> int:
+    from papertui.cli import mailing
+
+    config = read_config()
+    mailing.post_of(config.mail)
+    with open_workspace() as space, telling(space, options.plain):
+        asked = mailing.Asked(
+            options, lambda after: _window(space, options, after), lambda wanted: compose(space, options, wanted)
+        )
+        return mailing.email(space, config, asked)
 
 
 def compose(space: Workspace, options: argparse.Namespace, wanted: Window) -> Digest:

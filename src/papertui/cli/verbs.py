@@ -147,6 +147,15 @@ def _digesting(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-f", "--format", choices=DIGEST_FORMATS, help="the form; else by the file's suffix, else markdown"
     )
+    parser.add_argument("--refresh", action="store_true", help="fetch what is new first")
+    parser.add_argument(
+        "--email",
+        action="store_true",
+        help="send it through the mail server of the settings, each day, week or month once",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="with --email: show the message and send nothing")
+    parser.add_argument("--skip-empty", action="store_true", help="with --email: send nothing where nothing came in")
+    parser.add_argument("--again", action="store_true", help="with --email: send what was sent already")
     _json_or_plain(parser, "an object, as docs/digest.md describes; the same as --format json")
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from papertui.config.reading import Problem, load
-from papertui.config.secret import Secret, token
-from papertui.config.settings import KEYS, Config, HuggingFace, KeyInfo, Sources, sample, show, values
+from papertui.config.secret import Secret, password, token
+from papertui.config.settings import KEYS, Config, HuggingFace, KeyInfo, Mail, Sources, sample, show, values
 
 __all__ = [
     "KEYS",
     "Config",
     "HuggingFace",
     "KeyInfo",
+    "Mail",
     "Problem",
     "Secret",
     "Sources",
     "load",
+    "password",
     "sample",
     "show",
     "token",

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from papertui.config.settings import KEYS, Config, KeyInfo, Sources, base_url, expected
+from papertui.config.settings import KEYS, Config, KeyInfo, Mail, Sources, base_url, expected
 from papertui.errors import UsageError
 from papertui.paths import reason
 from papertui.text import line as clean_line
@@ -186,7 +186,8 @@ def _build(values: dict[str, Any], keymap: dict[str, tuple[str, ...]]) -> Config
             source = table.removeprefix("sources.")
             sources = sources._replace(**{source: getattr(sources, source)._replace(**{field: value})})
     plain = {name: value for name, value in values.items() if "." not in name}
-    return Config(**plain, keys=keymap, sources=sources)
+    mail = {name.removeprefix("mail."): value for name, value in values.items() if name.startswith("mail.")}
+    return Config(**plain, keys=keymap, sources=sources, mail=Mail(**mail))
 
 
 def _position(message: str, content: str) -> tuple[str, int, int]:

@@ -76,6 +76,20 @@ class Sources(NamedTuple):
     datacite: DataCite = DataCite()
 
 
+class Mail(NamedTuple):
+    """`[mail]`: the reader's own mail server, for the digest. `port` 0 is the usual one of `security`."""
+
+    host: str | None = None
+    port: int = 0
+    security: str = "tls"
+    user: str | None = None
+    password_command: tuple[str, ...] = ()
+    sender: str | None = None
+    to: tuple[str, ...] = ()
+    ca_file: str | None = None
+    unencrypted: bool = False
+
+
 class Config(NamedTuple):
     """All settings. `ascii` is `None` when the locale decides; `keys` maps action ids to keys."""
 
@@ -93,6 +107,7 @@ class Config(NamedTuple):
     keymap: str = "default"
     keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     sources: Sources = Sources()
+    mail: Mail = Mail()
 
 
 class KeyInfo(NamedTuple):
@@ -256,6 +271,43 @@ KEYS: tuple[KeyInfo, ...] = (
         "true",
     ),
     _key("sources.datacite.url", "url", "Where it is: https, or http on this computer.", '"https://mirror.example"'),
+    _key(
+        "mail.host",
+        "text",
+        "The mail server that takes your mail, for `papertui digest --email`.",
+        '"smtp.example.org"',
+    ),
+    _key("mail.port", "number", "Its port; 0 is 465 with tls, 587 with starttls, 25 with none.", "587", most=65_535),
+    _key(
+        "mail.security",
+        "text",
+        "How it is spoken to: in TLS from the start, in TLS after it was greeted, or in the clear on this computer.",
+        '"starttls"',
+        choices=("tls", "starttls", "none"),
+    ),
+    _key("mail.user", "text", "Who logs in there; unset, nobody does.", '"ada"'),
+    _key(
+        "mail.password_command",
+        "command",
+        "Prints the password; the variable `PAPERTUI_MAIL_PASSWORD` goes first.",
+        '["pass", "show", "mail"]',
+    ),
+    _key(
+        "mail.sender",
+        "text",
+        "From whom the digest is: an address, with a name if you like.",
+        '"Ada <ada@example.org>"',
+    ),
+    _key("mail.to", "texts", "Whom it goes to; unset, the sender.", '["ada@example.org"]'),
+    _key(
+        "mail.ca_file",
+        "text",
+        "A file with the certificates to trust in place of the system's, for a server of your own.",
+        '"~/mail-ca.pem"',
+    ),
+    _key(
+        "mail.unencrypted", "true or false", "Whether `none` may be used with another computer than this one.", "true"
+    ),
 )
 
 

@@ -50,7 +50,7 @@ def lately(period: str, now: datetime, *, begun: int, newest: date | None, after
     """
     local, days = now.astimezone(), PERIODS[period]
     start = _ms(now - timedelta(days=days)) if after is None else after
-    if begun < start:
+    if begun <= start:
         return Window(start, _ms(now), _day(start, local), local.date(), False, True)
     last = local.date()
     if newest is not None and timedelta() < last - newest <= timedelta(days=PATIENT):

@@ -13,12 +13,12 @@ from papertui.store import schema
 
 _STARRED = f"p.flags & 11 AND p.flags & {schema.STARRED}"  # the first half is the condition of an index
 _REVISED = (
-    f"SELECT p.id FROM paper p WHERE {_STARRED} AND p.version > 1 AND p.arrived < ?1 AND EXISTS"
-    " (SELECT 1 FROM version v WHERE v.id = p.id AND v.version = p.version AND v.seen >= ?1)"
+    f"SELECT p.id FROM paper p WHERE {_STARRED} AND p.version > 1 AND p.arrived <= ?1 AND EXISTS"
+    " (SELECT 1 FROM version v WHERE v.id = p.id AND v.version = p.version AND v.seen > ?1)"
 )
 _PUBLISHED = (
     "SELECT a.id FROM published u JOIN alias a ON a.key = u.key JOIN paper p ON p.id = a.id"
-    f" WHERE u.doi IS NOT NULL AND {_STARRED} AND p.arrived < ?1 GROUP BY a.id HAVING min(u.fetched) >= ?1"
+    f" WHERE u.doi IS NOT NULL AND {_STARRED} AND p.arrived <= ?1 GROUP BY a.id HAVING min(u.fetched) > ?1"
 )
 _CITED = (
     "SELECT DISTINCT p.id, b.id FROM alias b JOIN cites c ON c.citing = b.key JOIN alias a ON a.key = c.cited"
@@ -56,8 +56,8 @@ def of_days(db: apsw.Connection, first: date, last: date) -> list[int]:
 
 
 def arrived(db: apsw.Connection, since: int, oldest: date) -> list[int]:
-    """The rows of the papers that came in from `since` (ms since 1970) on and are not older than a day."""
-    sql = "SELECT id FROM paper WHERE arrived >= ? AND id >= ?"
+    """The rows of the papers that came in after `since` (ms since 1970) and are not older than a day."""
+    sql = "SELECT id FROM paper WHERE arrived > ? AND id >= ?"
     return [int(str(row)) for (row,) in db.execute(sql, (since, _first_row(oldest.toordinal())))]
 
 
