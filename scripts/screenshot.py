@@ -143,14 +143,14 @@ def fill() -> None:
         space.ingest(found[-NEW:])
         rows = space.select("")
         for name, chosen in (("foundations", rows[-9::3]), ("to-teach", rows[1:12:3]), ("seminar", rows[3:9:2])):
-            space.apply(edits.tag(space.marked(chosen), name, True))
-        space.apply(edits.star(space.marked(rows[20:60:9]), True))
+            space.editing.apply(edits.tag(space.marked(chosen), name, True))
+        space.editing.apply(edits.star(space.marked(rows[20:60:9]), True))
         for name, query in (
             ("agents", "agents OR planning"),
             ("seminar", "#seminar is:unread"),
             ("vision", "cat:cs.CV"),
         ):
-            space.apply(search_edits.save_search(marks.searches(space.reader.db), name, query))
+            space.editing.apply(search_edits.save_search(marks.searches(space.reader.db), name, query))
 
 
 async def screen(picture: Picture) -> str:

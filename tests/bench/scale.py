@@ -112,7 +112,7 @@ async def _asked(places: Places, home: Home, rounds: int) -> list[Row]:
         views = queries(live.newest_day(), live.now().date())
         counts = [await _used(live.counting.overview("", views, dict.fromkeys(KINDS, 9))) for _ in range(rounds)]
         rows.append(_first("counts beside all papers, behind the list", counts, 0.5, 1_000))
-        hundred = await _hundred(live.search)
+        hundred = await _hundred(live.searching.search)
         rows.append(Row("100 searches in a second, the last one", 1000 * hundred, 150, "ms"))
         with places.generated(NEW, seed=7).open("rb") as file:
             read = [sighting for batch in arxiv_jsonl.read(file) for sighting in batch.sightings]

@@ -66,13 +66,13 @@ def fill() -> None:
         space.ingest(sample.sightings())
         rows = space.select("")
         for name, chosen in TAGS:
-            space.apply(edits.tag(space.marked(rows[chosen]), name, True))
-        space.apply(edits.star(space.marked(rows[0:9:4])))
-        space.apply(edits.queue(space.marked(rows[2:4])))
-        space.apply(edits.read(space.marked(rows[3:6])))
-        space.apply(edits.note(space.marked(rows[0:1]), "Read section 3 again.\nAsk about the ablations."))
+            space.editing.apply(edits.tag(space.marked(rows[chosen]), name, True))
+        space.editing.apply(edits.star(space.marked(rows[0:9:4])))
+        space.editing.apply(edits.queue(space.marked(rows[2:4])))
+        space.editing.apply(edits.read(space.marked(rows[3:6])))
+        space.editing.apply(edits.note(space.marked(rows[0:1]), "Read section 3 again.\nAsk about the ablations."))
         for name, query in (("Attention", "attention"), ("Language models", "cat:cs.CL"), ("To teach", "tag:to-teach")):
-            space.apply(search_edits.save_search(marks.searches(space.reader.db), name, query))
+            space.editing.apply(search_edits.save_search(marks.searches(space.reader.db), name, query))
 
 
 class Stage(Driven):

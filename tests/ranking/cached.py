@@ -47,7 +47,7 @@ def of(rows: dict[str, int], papers: Sequence[Paper], topic: str) -> list[int]:
 def star(space: Workspace, rows: Sequence[int], field: str = "starred") -> None:
     """One edit a paper, so that they do not count as many at once."""
     for row in rows:
-        space.apply(edits.flag(space.marked([row]), field, True))
+        space.editing.apply(edits.flag(space.marked([row]), field, True))
 
 
 def cache() -> Path:

@@ -107,7 +107,7 @@ def test_papers_of_people_who_are_followed_come_higher(space: Workspace) -> None
     papers[1] = papers[1]._replace(authors=(Author("Grace Hopper"),))
     rows = fill(space, papers)
     star(space, of(rows, papers, "proteins")[:1])
-    space.apply(search_edits.follow([], "Grace Hopper", 'author:"Grace Hopper"'))
+    space.editing.apply(search_edits.follow([], "Grace Hopper", 'author:"Grace Hopper"'))
     foryou = engine().foryou
     foryou.learn()
     robots = of(rows, papers, "robots")
@@ -120,7 +120,7 @@ def test_the_tag_counts_as_a_star(space: Workspace) -> None:
     papers = three_topics()
     rows = fill(space, papers)
     first, *others = of(rows, papers, "robots")
-    space.apply(edits.tag(space.marked([first]), "foryou"))
+    space.editing.apply(edits.tag(space.marked([first]), "foryou"))
     foryou = engine().foryou
     assert foryou.learn()
     assert set(order(foryou, list(rows.values()))[1 : len(others) + 1]) == set(others)
@@ -196,7 +196,7 @@ def test_points_of_rules_lift_and_lower_papers_and_follow_the_rule(space: Worksp
     (place,) = made.index.places(np.array([robot]))
     before = float(made.foryou.scores[place])
     for points, more in ((5, 0.5), (-5, -0.5), (99, 1.0), (0, 0.0)):
-        space.apply(search_edits.save_search(marks.searches(space.reader.db), "Mine", f"id:{key}", rule=points))
+        space.editing.apply(search_edits.save_search(marks.searches(space.reader.db), "Mine", f"id:{key}", rule=points))
         while space.rules.look():
             pass
         made.foryou.learn()

@@ -66,8 +66,8 @@ def test_many_votes_are_what_five_reach(space: Workspace) -> None:
 
 
 def test_of_a_starred_paper_only_a_version_that_came_since_is_new(space: Workspace) -> None:
-    space.apply(edits.star(space.marked(space.select("id:2608.00020 OR id:2608.00021 OR id:2608.00022"))))
-    space.apply(edits.star(space.marked(space.select("id:2608.00023")), False))
+    space.editing.apply(edits.star(space.marked(space.select("id:2608.00020 OR id:2608.00021 OR id:2608.00022"))))
+    space.editing.apply(edits.star(space.marked(space.select("id:2608.00023")), False))
     space.ingest([Sighting(paper(number, version=2), "arxiv") for number in (20, 23)])
     space.ingest([Sighting(paper(21, votes=999), "arxiv")])
     assert told(space) == {"is:starred is:revised": 1}
@@ -87,10 +87,10 @@ def test_a_new_paper_that_cites_a_star_is_told(space: Workspace) -> None:
     with space.transaction() as db:
         db.executemany("INSERT INTO cites(citing, cited) VALUES(?,?)", cites)
     assert not space.select("cites:starred")
-    space.apply(edits.star(space.marked(space.select("id:2608.00020"))))
+    space.editing.apply(edits.star(space.marked(space.select("id:2608.00020"))))
     assert told(space)["is:new cites:starred sort:votes"] == 1
     assert len(space.select("cites:starred")) == 2
-    space.apply(edits.star(space.marked(space.select("id:2608.00001"))))
+    space.editing.apply(edits.star(space.marked(space.select("id:2608.00001"))))
     assert space.select("citedby:starred") == space.select("id:2608.00020")
 
 
@@ -104,8 +104,8 @@ def test_searches_are_told_by_what_they_are(space: Workspace) -> None:
         ("none", "zeppelins"),
         ("not Ben", '-author:"Ben Quill"'),
     ):
-        space.apply(search_edits.save_search(marks.searches(space.reader.db), name, query))
-    space.apply(search_edits.save_search(marks.searches(space.reader.db), "never", "lanterns", rule="hide"))
+        space.editing.apply(search_edits.save_search(marks.searches(space.reader.db), name, query))
+    space.editing.apply(search_edits.save_search(marks.searches(space.reader.db), "never", "lanterns", rule="hide"))
     while space.rules.look():
         pass
     teller = Teller(space.reader, space.now(), space.visit)
@@ -124,7 +124,7 @@ def test_every_number_is_that_of_its_query(space: Workspace) -> None:
     """Also where an old paper came in late, which lies far from the others."""
     space.ingest([sighting(1), Sighting(paper(3, published="1998-01-01", title="Old kites"), "arxiv")])
     for query in ("kites", "kites OR bridges", "votes:>10", "-kites", "author:moss", "cat:cs.LG", "is:unread #none"):
-        space.apply(search_edits.save_search(marks.searches(space.reader.db), query, query))
+        space.editing.apply(search_edits.save_search(marks.searches(space.reader.db), query, query))
     found = told(space)
     assert found["kites is:new"] == 1 and found["is:new sort:votes"] == 2
     assert found == {query: len(space.select(query)) for query in found}
@@ -134,7 +134,7 @@ def test_of_more_than_can_be_looked_up_first_the_numbers_are_the_same(
     space: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     space.ingest([sighting(number) for number in range(12)])
-    space.apply(search_edits.save_search([], "bridges", "bridges"))
+    space.editing.apply(search_edits.save_search([], "bridges", "bridges"))
     before = told(space)
     monkeypatch.setattr("papertui.ranking.since.MOST", 11)
     found = Teller(space.reader, space.now(), space.visit).news(marks.searches(space.reader.db))

@@ -48,18 +48,18 @@ def test_what_was_touched_stays(space: Workspace) -> None:
     rows = space.select("")
     papers = {paper.key: paper for paper in space.marked(rows)}
     key = [f"feed:{number:016x}" for number in range(6)]
-    space.apply(edits.star([papers[key[0]]]))
-    space.apply(edits.queue([papers[key[1]]]))
-    space.apply(edits.read([papers[key[2]]]))
-    space.apply(edits.tag([papers[key[3]]], "todo"))
-    space.apply(edits.note([papers[key[4]]], "Mine"))
+    space.editing.apply(edits.star([papers[key[0]]]))
+    space.editing.apply(edits.queue([papers[key[1]]]))
+    space.editing.apply(edits.read([papers[key[2]]]))
+    space.editing.apply(edits.tag([papers[key[3]]], "todo"))
+    space.editing.apply(edits.note([papers[key[4]]], "Mine"))
     assert let_go(space, 400) == 1
     assert {row.key for row in space.reader.rows(space.select(""))} == set(key[:5])
 
 
 def test_a_hidden_paper_goes_and_is_hidden_when_it_comes_again(space: Workspace) -> None:
     space.ingest([heard(1)])
-    space.apply(edits.hide(space.marked(space.select(""))))
+    space.editing.apply(edits.hide(space.marked(space.select(""))))
     assert let_go(space, 400) == 1
     space.ingest([heard(1)])
     (row,) = [space.reader.id_of("feed:0000000000000001")]

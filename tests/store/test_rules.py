@@ -70,7 +70,7 @@ def nameless(number: int) -> Paper:
 
 
 def save(space: Workspace, name: str, query: str, rule: str | int) -> None:
-    space.apply(search_edits.save_search(marks.searches(space.reader.db), name, query, rule=rule))
+    space.editing.apply(search_edits.save_search(marks.searches(space.reader.db), name, query, rule=rule))
 
 
 def finish(space: Workspace) -> None:
@@ -123,7 +123,7 @@ def _ingest(numbers: list[int], kind: int) -> Step:
 def _edit(make: Callable[[list[edits.Marked]], Edit], share: int) -> Step:
     def do(space: Workspace) -> None:
         every = [int(row) for (row,) in space.reader.db.execute("SELECT id FROM paper ORDER BY key").fetchall()]
-        space.apply(make(space.marked(every[share::3])))
+        space.editing.apply(make(space.marked(every[share::3])))
 
     return do
 
@@ -146,7 +146,7 @@ def _delete(index: int) -> Step:
     def do(space: Workspace) -> None:
         found = marks.searches(space.reader.db)
         if index < len(found):
-            space.apply(search_edits.delete_search(found[index]))
+            space.editing.apply(search_edits.delete_search(found[index]))
 
     return do
 
@@ -170,7 +170,9 @@ CHANGES: st.SearchStrategy[Step] = st.one_of(
     st.builds(_ingest, st.lists(NUMBERS, min_size=1, max_size=6), st.integers(0, 3)),
     st.builds(_edit, st.sampled_from(MAKERS), st.integers(0, 2)),
     st.builds(_cite, NUMBERS, NUMBERS),
-    st.sampled_from([Workspace.undo, Workspace.redo, lambda space: space.rules.look()]),
+    st.sampled_from(
+        [lambda space: space.editing.undo(), lambda space: space.editing.redo(), lambda space: space.rules.look()]
+    ),
 )
 STEPS = st.one_of(
     CHANGES,
@@ -275,10 +277,10 @@ def test_a_rule_hides_what_is_not_marked_and_nothing_else(space: Workspace) -> N
         lambda papers: edits.note(papers, "x"),
     ):
         rows = space.select("is:hidden")
-        space.apply(make(space.marked(rows[:1])))
+        space.editing.apply(make(space.marked(rows[:1])))
     assert _shown(space) == "0123"
     for _ in range(4):
-        space.undo()
+        space.editing.undo()
     assert _shown(space) == ""
 
 
@@ -288,18 +290,18 @@ def test_bringing_a_paper_back_outlasts_the_rule_and_undo_takes_it_back(space: W
     rows = space.select("is:hidden")
     edit = edits.toggle(space.marked(rows[:1]), "hidden")
     assert edit.label == "Unhidden 1"
-    space.apply(edit)
+    space.editing.apply(edit)
     assert len(_shown(space)) == 1
-    space.undo()
+    space.editing.undo()
     assert _shown(space) == ""
-    space.redo()
+    space.editing.redo()
     _rule("rule", "after:1999", HIDE)(space)
     finish(space)
     assert len(_shown(space)) == 1
 
 
 def test_a_rule_that_no_longer_hides_shows_its_papers_but_not_those_the_reader_hid(space: Workspace) -> None:
-    space.apply(edits.hide(space.marked(space.select("id:2608.00002"))))
+    space.editing.apply(edits.hide(space.marked(space.select("id:2608.00002"))))
     save(space, "rule", "after:2000", HIDE)
     finish(space)
     save(space, "rule", "after:2000", -2)
@@ -307,7 +309,7 @@ def test_a_rule_that_no_longer_hides_shows_its_papers_but_not_those_the_reader_h
     assert _shown(space) == "013"
     save(space, "rule", "after:2000", HIDE)
     finish(space)
-    space.apply(search_edits.delete_search(marks.searches(space.reader.db)[0]))
+    space.editing.apply(search_edits.delete_search(marks.searches(space.reader.db)[0]))
     finish(space)
     assert _shown(space) == "013"
     assert not space.reader.db.execute("SELECT * FROM rule").fetchall()

@@ -68,8 +68,8 @@ def test_categories_and_organizations(space: Workspace) -> None:
 )
 def test_a_row_counts_what_its_query_finds(space: Workspace, kind: str, query: str) -> None:
     rows = space.select("")
-    space.apply(edits.hide(space.marked(rows[5:200:7])))
-    space.apply(edits.star(space.marked(rows[3:90:4])))
+    space.editing.apply(edits.hide(space.marked(rows[5:200:7])))
+    space.editing.apply(edits.star(space.marked(rows[3:90:4])))
     for row in find(space, query, kind).rows:
         assert row.papers == len(space.select(row.query)), row.query
         assert row.papers == sum(row.found)

@@ -55,11 +55,11 @@ def space(home: Path) -> Iterator[Workspace]:
         named = [sighting(900 + number, organization=other, published="2025-01-02") for number in range(3)]
         space.ingest([*invented(), *named])
         rows = space.select("")
-        space.apply(edits.tag(space.marked(rows[::3]), "blue", True))
-        space.apply(edits.tag(space.marked(rows[::5]), "red", True))
-        space.apply(edits.star(space.marked(rows[1::4])))
-        space.apply(edits.read(space.marked(rows[2::5])))
-        space.apply(edits.hide(space.marked(rows[::2])))
+        space.editing.apply(edits.tag(space.marked(rows[::3]), "blue", True))
+        space.editing.apply(edits.tag(space.marked(rows[::5]), "red", True))
+        space.editing.apply(edits.star(space.marked(rows[1::4])))
+        space.editing.apply(edits.read(space.marked(rows[2::5])))
+        space.editing.apply(edits.hide(space.marked(rows[::2])))
         yield space
 
 

@@ -171,7 +171,7 @@ async def test_a_failure_puts_the_list_back_and_says_why(open_screen: Open, monk
         def refuse(*_: object) -> None:
             raise PapertuiError("The library cannot be written: disk full.")
 
-        monkeypatch.setattr(screen.main.live.space, "append", refuse)
+        monkeypatch.setattr(screen.main.live.space.editing, "append", refuse)
         await screen.press("s")
         await screen.hear("Not done: The library cannot be written: disk full.")
         assert screen.main.list.current_row is not None and not screen.main.list.current_row.starred
@@ -190,18 +190,18 @@ async def test_keys_that_cannot_act_say_why(open_screen: Open) -> None:
 async def test_a_note_that_could_not_be_kept_comes_back(open_screen: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     async with open_screen() as screen:
         space = screen.main.live.space
-        append = space.append
+        append = space.editing.append
 
         def refuse(*_: object) -> None:
             raise PapertuiError("The library cannot be written: disk full.")
 
-        monkeypatch.setattr(space, "append", refuse)
+        monkeypatch.setattr(space.editing, "append", refuse)
         await screen.press("e")
         await screen.until(lambda: screen.app.screen.query(TextArea))
         await screen.type("three pages of thought")
         await screen.press("escape")
         await screen.hear("Not done: The library cannot be written: disk full. What was written is not lost: e goes on")
-        monkeypatch.setattr(space, "append", append)
+        monkeypatch.setattr(space.editing, "append", append)
         await screen.press("e")
         await screen.see("Note, not kept yet", "three pages of thought")
         await screen.press("escape")
@@ -219,7 +219,7 @@ async def test_a_note_comes_back_where_not_even_a_draft_could_be_written(
             raise PapertuiError("The disk is full.")
 
         with monkeypatch.context() as full:
-            full.setattr(screen.main.live.space, "append", refuse)
+            full.setattr(screen.main.live.space.editing, "append", refuse)
             full.setattr(paths, "atomic_write", refuse)
             await screen.press("e")
             await screen.until(lambda: screen.app.screen.query(TextArea))
@@ -242,7 +242,7 @@ async def test_what_is_only_in_the_journal_is_shown_until_the_cache_has_it(
             raise PapertuiError("The disk with the cache is full.")
 
         with monkeypatch.context() as full:
-            full.setattr(screen.main.live.space, "play_journals", refuse)
+            full.setattr(screen.main.live.space.editing, "play_journals", refuse)
             await screen.press("e")
             await screen.until(lambda: screen.app.screen.query(TextArea))
             await screen.type("kept")

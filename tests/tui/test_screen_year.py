@@ -24,13 +24,13 @@ def journals(home: object, monkeypatch: pytest.MonkeyPatch) -> None:
     with Workspace.open(paths.find()) as space:
         space.ingest(invented())
         marked = space.marked(space.select("")[:6])
-        space.apply(edits.star(marked[:1]))
-        space.apply(edits.star(marked[1:2]))
-        space.undo()
-        space.apply(edits.read(marked[:3]))
+        space.editing.apply(edits.star(marked[:1]))
+        space.editing.apply(edits.star(marked[1:2]))
+        space.editing.undo()
+        space.editing.apply(edits.read(marked[:3]))
         monkeypatch.setenv("PAPERTUI_NOW", "2026-08-11T09:00:00Z")
         Library(space.paths.library, "other-0001").append(edits.read(marked[3:4]))
-        space.apply(edits.queue(marked[4:6]))
+        space.editing.apply(edits.queue(marked[4:6]))
     monkeypatch.setenv("PAPERTUI_NOW", "2026-08-14T12:00:00Z")
 
 

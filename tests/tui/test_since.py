@@ -21,9 +21,9 @@ def visited(home: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAPERTUI_NOW", "2026-08-13T18:00:00Z")
     with Workspace.open(paths.find()) as space:
         space.ingest([sighting(number, "2026-08-13") for number in OLD])
-        space.apply(edits.star(space.marked(space.select("id:2608.00020"))))
+        space.editing.apply(edits.star(space.marked(space.select("id:2608.00020"))))
         for name, query in (("gardens", "gardens"), ("Cleo Stone", 'author:"Cleo Stone"'), ("nothing", "zeppelins")):
-            space.apply(search_edits.save_search(marks.searches(space.reader.db), name, query))
+            space.editing.apply(search_edits.save_search(marks.searches(space.reader.db), name, query))
         space.note_visit()
     monkeypatch.setenv("PAPERTUI_NOW", NOW)
 
@@ -156,7 +156,7 @@ async def test_more_searches_than_lines_wait_behind_one(open_screen: Open, visit
     with Workspace.open(paths.find()) as space:
         for number in range(40):
             found = marks.searches(space.reader.db)
-            space.apply(search_edits.save_search(found, f"search {number}", f"paper -x{number}"))
+            space.editing.apply(search_edits.save_search(found, f"search {number}", f"paper -x{number}"))
     async with open_screen(came(), size=(60, 20)) as screen:
         await screen.press("N")
         await counted(screen)

@@ -127,7 +127,7 @@ async def test_what_another_program_does_is_noticed(live: Live) -> None:
     assert not await live.changed()
     with Workspace.open(paths.find()) as other:
         rows = other.select("")
-        other.apply(edits.star(other.marked(rows[:1])))
+        other.editing.apply(edits.star(other.marked(rows[:1])))
     assert await live.changed()
     assert len((await live.searching.search("is:starred")).ids) == 1
 

@@ -32,7 +32,7 @@ def test_what_was_starred_comes_out_the_same_from_a_new_cache(home: Path, order:
     with Workspace.open(paths.find()) as space:
         space.ingest([Sighting(paper(n), "huggingface", Listing("day", "2026-08-14", n)) for n in range(7)])
         for row in sorted(space.select(""), key=lambda row: row % 5):
-            space.apply(edits.star(space.marked([row])))
+            space.editing.apply(edits.star(space.marked([row])))
         before = keys(space, f"is:starred invented {order}")
     paths.find().cache.unlink()
     with Workspace.open(paths.find()) as space:
@@ -53,15 +53,15 @@ def test_undo_takes_back_only_what_was_changed(home: Path) -> None:
     with Workspace.open(paths.find()) as space:
         space.ingest([Sighting(paper(n), "sample") for n in range(3)])
         rows = space.select("")
-        space.apply(edits.star(space.marked(rows[:1])))
-        space.apply(edits.star(space.marked(rows)))
-        space.undo()
+        space.editing.apply(edits.star(space.marked(rows[:1])))
+        space.editing.apply(edits.star(space.marked(rows)))
+        space.editing.undo()
         assert len(space.select("is:starred")) == 1
-        space.redo()
+        space.editing.redo()
         assert len(space.select("is:starred")) == 3
-        space.undo()
-        space.undo()
-        assert space.undo() is None and not space.select("is:starred")
+        space.editing.undo()
+        space.editing.undo()
+        assert space.editing.undo() is None and not space.select("is:starred")
 
 
 def test_marks_made_under_a_title_follow_the_paper_to_its_id(home: Path) -> None:
@@ -70,7 +70,7 @@ def test_marks_made_under_a_title_follow_the_paper_to_its_id(home: Path) -> None
     nameless = Paper(feed_key("Invented result 4"), "Invented result 4", author_count=1, published="2026-08-01")
     with Workspace.open(paths.find()) as space:
         space.ingest([Sighting(nameless, "huggingface", live=False)])
-        space.apply(edits.star(space.marked(space.select(""))))
+        space.editing.apply(edits.star(space.marked(space.select(""))))
     paths.find().cache.unlink()
     with Workspace.open(paths.find()) as space:
         space.ingest([Sighting(paper(4), "huggingface")])
@@ -86,13 +86,13 @@ def test_what_is_taken_back_under_the_id_stays_taken_back_in_a_new_cache(home: P
     with Workspace.open(paths.find()) as space:
         space.ingest([Sighting(nameless, "huggingface", live=False)])
         for edit in (edits.star, edits.queue):
-            space.apply(edit(space.marked(space.select(""))))
-        space.apply(edits.tag(space.marked(space.select("")), "robo"))
-        space.apply(edits.note(space.marked(space.select("")), "old note"))
+            space.editing.apply(edit(space.marked(space.select(""))))
+        space.editing.apply(edits.tag(space.marked(space.select("")), "robo"))
+        space.editing.apply(edits.note(space.marked(space.select("")), "old note"))
         space.ingest([Sighting(paper(4), "huggingface")])
-        space.apply(edits.star(space.marked(space.select("")), False))
-        space.apply(edits.tag(space.marked(space.select("")), "robo", False))
-        space.apply(edits.note(space.marked(space.select("")), "new note"))
+        space.editing.apply(edits.star(space.marked(space.select("")), False))
+        space.editing.apply(edits.tag(space.marked(space.select("")), "robo", False))
+        space.editing.apply(edits.note(space.marked(space.select("")), "new note"))
         (before,) = space.reader.views(space.select(""))
     paths.find().cache.unlink()
     with Workspace.open(paths.find()) as space:

@@ -95,7 +95,7 @@ def _apply(space: Workspace, wanted: Iterable[Edit], options: argparse.Namespace
     done: list[Edit] = []
     for edit in wanted:
         if edit.changes:
-            space.apply(edit)
+            space.editing.apply(edit)
             done.append(edit)
     if options.json:
         keys = dict.fromkeys(change.subject for edit in done for change in edit.changes)

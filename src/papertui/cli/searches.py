@@ -30,7 +30,7 @@ def searches(options: argparse.Namespace) -> int:
         edit = _ACTIONS[options.action](space, options.query, rule)
         if options.dry_run:
             return _try(space, options)
-        space.apply(edit)
+        space.editing.apply(edit)
         _look_for_rules(space, options.plain)
         if options.json:
             told = {"done": edit.label, "changed": bool(edit)}

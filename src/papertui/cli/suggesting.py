@@ -68,7 +68,7 @@ def _learn_from(space: Workspace, rows: Sequence[int], options: argparse.Namespa
 
     edit = edits.tag(space.marked(dict.fromkeys(rows)), LEARN_TAG)
     if edit.changes:
-        space.apply(edit)
+        space.editing.apply(edit)
     count = len(edit.changes)
     if options.json:
         output.json_object({"learned_from": count, "tag": LEARN_TAG})

@@ -77,7 +77,7 @@ class Finding:
         session, space = self.session, self.session.space
         text = text.strip()
         if space.writable:
-            space.play_journals()
+            space.editing.play_journals()
         query = space.parse(text)
         answer = space.answer(query) if order(query) == Sort("relevance") else None
         ids = space.ids(query) if answer is None else answer.ids

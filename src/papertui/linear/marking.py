@@ -112,7 +112,7 @@ class Marking:
     def apply(self, edit: Edit, rows: Sequence[Row] = ()) -> None:
         """Do an edit and say it; of one paper the title too."""
         if edit:
-            self.session.space.apply(edit)
+            self.session.space.editing.apply(edit)
         title = lines.show(rows[0].title) if len(rows) == 1 else ""
         self.session.say(f"{edit.label}: {lines.sentence(title)}" if title else lines.sentence(edit.label))
 
@@ -178,12 +178,12 @@ class Marking:
 
     def undo(self, rest: str) -> None:
         """Take the last change back and say what it was."""
-        edit = self.session.space.undo()
+        edit = self.session.space.editing.undo()
         self._turned("Undid", edit, "There is nothing to undo.")
 
     def redo(self, rest: str) -> None:
         """Do it again and say what it is."""
-        edit = self.session.space.redo()
+        edit = self.session.space.editing.redo()
         self._turned("Redid", edit, "There is nothing to redo.")
 
     def _turned(self, word: str, edit: Edit | None, nothing: str) -> None:

@@ -46,7 +46,9 @@ class Opening:
             if url is None:
                 self.session.say(f"No {what} is known for {lines.show(view.paper.title)}")
             elif self._open_url(url) and not view.marks.read:
-                self.session.space.apply(edits.read([edits.Marked(view.paper.key, view.marks, view.paper.version)]))
+                self.session.space.editing.apply(
+                    edits.read([edits.Marked(view.paper.key, view.marks, view.paper.version)])
+                )
 
     def _open_url(self, url: str) -> bool:
         """Open an address, or print it where that cannot be done; False then."""

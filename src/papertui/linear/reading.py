@@ -171,7 +171,7 @@ class Reading:
         session.place, session.choices = place, ()
         for line in lines.paper(place + 1, len(session.shown.ids), view):
             session.say(line)
-        session.space.apply(edits.read([edits.Marked(view.paper.key, view.marks, view.paper.version)]))
+        session.space.editing.apply(edits.read([edits.Marked(view.paper.key, view.marks, view.paper.version)]))
 
     def _one(self, rest: str) -> View:
         places, words = self.session.chosen(rest)

@@ -195,7 +195,7 @@ class Live:
 
     async def changed(self) -> bool:
         """Whether another program changed the cache or the journals since the last call."""
-        touched = await self.write(self.space.play_journals, LATER)
+        touched = await self.write(self.space.editing.play_journals, LATER)
         version = self._version()
         changed = version != self._data_version
         self._data_version = version

@@ -26,6 +26,7 @@ class Editing:
     def __init__(self, lanes: Lanes, space: Workspace, ranker: Ranker) -> None:
         self._lanes = lanes
         self._space = space
+        self._edits = space.editing
         self._library = space.library  # made before threads ask for it, which might make two
         self._ranker = ranker
         self._applying = asyncio.Lock()
@@ -40,26 +41,26 @@ class Editing:
         if edit.changes:
             async with self._applying:
                 await self._journal(edit)
-                self._space.remember(edit)
+                self._edits.remember(edit)
 
     async def undo(self) -> Edit | None:
         """Undo the last edit and return it, or None when there is none. An edit on its way to the disk comes first."""
         async with self._applying:
-            if not self._space.done:
+            if not self._edits.done:
                 return None
-            await self._journal(edits.inverse(self._space.done[-1]))
-            edit = self._space.done.pop()
-            self._space.undone.append(edit)
+            await self._journal(edits.inverse(self._edits.done[-1]))
+            edit = self._edits.done.pop()
+            self._edits.undone.append(edit)
             return edit
 
     async def redo(self) -> Edit | None:
         """Do again what was last undone and return it, or None."""
         async with self._applying:
-            if not self._space.undone:
+            if not self._edits.undone:
                 return None
-            await self._journal(self._space.undone[-1])
-            edit = self._space.undone.pop()
-            self._space.done.append(edit)
+            await self._journal(self._edits.undone[-1])
+            edit = self._edits.undone.pop()
+            self._edits.done.append(edit)
             return edit
 
     async def _journal(self, edit: Edit) -> None:
@@ -72,10 +73,10 @@ class Editing:
 
         def job() -> None:
             self.shown.wait(FRAME)
-            self._space.append(edit, self._lanes.readers["journal"])
+            self._edits.append(edit, self._lanes.readers["journal"])
 
         await asyncio.shield(asyncio.wrap_future(self._lanes.submit("journal", job)))
-        following = self._lanes.submit("write", self._space.play_journals)
+        following = self._lanes.submit("write", self._edits.play_journals)
         following.add_done_callback(partial(self._played, asyncio.get_running_loop()))
 
     def _played(self, loop: asyncio.AbstractEventLoop, future: Future[set[int]]) -> None:

@@ -17,9 +17,9 @@ def obstacle(screen: MainScreen, action: str) -> str:
     space = screen.live.space
     if action in _ON_PAPERS and not screen.list.ids:
         return "no paper here"
-    if action == "undo" and not space.done:
+    if action == "undo" and not space.editing.done:
         return "nothing to take back yet"
-    if action == "redo" and not space.undone:
+    if action == "redo" and not space.editing.undone:
         return "nothing was taken back"
     if action == "show_new" and not screen.refreshing.waiting:
         return "nothing has come in"

@@ -14,9 +14,9 @@ import apsw
 
 from papertui import paths as places
 from papertui.errors import NothingMatched, UsageError
-from papertui.library import files
 from papertui.store import bookkeeping, connection, schema
 from papertui.store.reader import Reader
+from papertui.workspace.editing import Editing
 from papertui.workspace.opening import open_cache
 from papertui.workspace.ruling import Ruling
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from papertui.edits import Change, Edit, Marked
+    from papertui.edits import Marked
     from papertui.library import Library
-    from papertui.model import Detail, IngestCounts, Marks, Paper, Sighting, SourceState
+    from papertui.model import Detail, IngestCounts, Marks, Sighting, SourceState
     from papertui.paths import Paths
     from papertui.query import Query
     from papertui.ranking.engine import Engine
@@ -48,8 +48,6 @@ MEANT = 5_000
 SAME_VISIT_MS = 30 * 60_000
 """Who comes back within half an hour goes on with the same visit."""
 
-_CARRY = ("starred", "queued", "note")
-
 
 class Workspace:
     """The reader's papers on this machine. Use it as a context manager, from one thread at a time.
@@ -62,13 +60,11 @@ class Workspace:
         self.writable = writable
         self.messages = messages
         self.reader = Reader(db)
-        self.undone: list[Edit] = []
-        self.done: list[Edit] = []
         self._db = db
         self.when_ranking: Callable[[str, int, int], bool] = lambda what, done, size: True
         self._ranking: Engine | None = None
         self._on_trial = False
-        self._said: set[str] = set()
+        self.editing = Editing(self)
         self.rules = Ruling(self)
         self._lock = connection.WriteLock(_lock_path(paths))
 
@@ -83,7 +79,7 @@ class Workspace:
         space = cls(paths, db, writable, messages)
         try:
             if writable:
-                space.play_journals()
+                space.editing.play_journals()
                 space.rules.renew()
         except BaseException:
             space.close()
@@ -162,100 +158,6 @@ class Workspace:
         """Write down a small fact about this cache. Raises `CacheProblem`."""
         with self.transaction() as db:
             bookkeeping.set_meta(db, name, value)
-
-    def play_journals(self) -> set[int]:
-        """Take what other devices, or other programs on this one, wrote into the journals; the rows it touched."""
-        seen = {
-            name: (inode, offset) for name, inode, offset in self._db.execute("SELECT name, inode, offset FROM journal")
-        }
-        if not files.has_news(self.paths.library, seen, self._say_once):
-            return set()
-        from papertui.store import ingest, marks
-
-        def add_record(db: apsw.Connection, paper: Paper) -> int:
-            return ingest.add_record(db, paper, 0)
-
-        touched: set[int] = set()
-        with self.transaction() as db:
-            for played in self.library.read_since(seen):
-                if played.event is not None:
-                    touched |= marks.play(db, (played.event,), add_record)
-                db.execute(
-                    "INSERT OR REPLACE INTO journal(name, inode, offset) VALUES(?,?,?)",
-                    (played.name, played.inode, played.offset),
-                )
-        self.messages += self.library.take_messages()
-        return touched
-
-    def _say_once(self, message: str) -> None:
-        if message not in self._said:
-            self._said.add(message)
-            self.messages.append(message)
-
-    def append(self, edit: Edit, reader: Reader | None = None) -> None:
-        """Write an edit to the journal. When this returns it is on the disk. Raises `PapertuiError`.
-
-        `reader` is the connection to look papers up with, where another thread than the writing one calls.
-        """
-        from papertui.store import marks
-
-        reader = reader or self.reader
-        records: dict[str, Paper] = {}
-        heads: dict[str, tuple[str, ...]] = {}
-        for change in edit.changes:
-            if change.subject.startswith("search:"):
-                continue
-            row = reader.id_of(change.subject)
-            if change.field == "note":
-                heads |= marks.note_heads(reader.db, change.subject)
-            if row is None or change.subject in records:
-                continue
-            # a new cache joins the two keys of a once nameless paper by its record
-            if marks.was_nameless(reader.db, row) or _first_mark(reader, row, change):
-                paper = reader.paper(row)
-                if paper is not None:
-                    records[change.subject] = paper
-        self.library.append(edit, records, heads)
-
-    def apply(self, edit: Edit, *, remember: bool = True) -> None:
-        """Do an edit: journal first, then the tables. With `remember` it can be undone."""
-        if not edit.changes:
-            return
-        self.append(edit)
-        if remember:
-            self.remember(edit)
-        try:
-            self.play_journals()
-        except connection.CacheProblem as problem:
-            self.messages.append(f"{problem} What you did is kept in the journal.")
-
-    def remember(self, edit: Edit) -> None:
-        """Put an edit on the undo list; what was undone before can no longer be redone."""
-        self.done.append(edit)
-        self.undone.clear()
-
-    def undo(self, do: Callable[[Edit], None] | None = None) -> Edit | None:
-        """Undo the last edit and return it, or None when there is none."""
-        from papertui import edits
-
-        if not self.done:
-            return None
-        edit = self.done[-1]
-        (do or self._again)(edits.inverse(edit))
-        self.undone.append(self.done.pop())
-        return edit
-
-    def redo(self, do: Callable[[Edit], None] | None = None) -> Edit | None:
-        """Do again what was last undone and return it, or None."""
-        if not self.undone:
-            return None
-        edit = self.undone[-1]
-        (do or self._again)(edit)
-        self.done.append(self.undone.pop())
-        return edit
-
-    def _again(self, edit: Edit) -> None:
-        self.apply(edit, remember=False)
 
     def ingest(self, sightings: Sequence[Sighting]) -> IngestCounts:
         """Merge sightings into the cache in large transactions; `Live.ingest` takes small ones."""
@@ -427,22 +329,12 @@ class Workspace:
         """Write down citation keys just given. There is no way back from that, as they may be in a text by now."""
         from papertui import edits
 
-        self.apply(edits.cite_as(names), remember=False)
+        self.editing.apply(edits.cite_as(names), remember=False)
 
     def marks(self, row: int) -> Marks:
         from papertui.store import marks
 
         return marks.marks_of(self._db, row)
-
-
-def _first_mark(reader: Reader, row: int, change: Change) -> bool:
-    """Whether the change is the first to keep a paper, so that its record must go into the journal."""
-    if not change.value or not (change.field in _CARRY or change.field.startswith("tag:")):
-        return False
-    from papertui.store import marks
-
-    kept = marks.marks_of(reader.db, row)
-    return not (kept.starred or kept.queued or kept.tags or kept.note)
 
 
 def batches(sightings: Sequence[Sighting], size: int = BATCH) -> Iterator[Sequence[Sighting]]:

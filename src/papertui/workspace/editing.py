@@ -1,0 +1,127 @@
+"""What the reader does: into the journals first, then into the tables; undo and redo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from papertui.library import files
+from papertui.store import connection
+
+if TYPE_CHECKING:
+    import apsw
+
+    from papertui.edits import Change, Edit
+    from papertui.model import Paper
+    from papertui.store.reader import Reader
+    from papertui.workspace import Workspace
+
+
+class Editing:
+    """The edits of a workspace, and the journals as other devices write them."""
+
+    def __init__(self, space: Workspace) -> None:
+        self._space = space
+        self.done: list[Edit] = []
+        self.undone: list[Edit] = []
+        self._said: set[str] = set()
+
+    def play_journals(self) -> set[int]:
+        """Take what other devices, or other programs on this one, wrote into the journals; the rows it touched."""
+        offsets = self._space.reader.db.execute("SELECT name, inode, offset FROM journal")
+        seen = {name: (inode, offset) for name, inode, offset in offsets}
+        if not files.has_news(self._space.paths.library, seen, self._say_once):
+            return set()
+        from papertui.store import ingest, marks
+
+        def add_record(db: apsw.Connection, paper: Paper) -> int:
+            return ingest.add_record(db, paper, 0)
+
+        touched: set[int] = set()
+        with self._space.transaction() as db:
+            for played in self._space.library.read_since(seen):
+                if played.event is not None:
+                    touched |= marks.play(db, (played.event,), add_record)
+                db.execute(
+                    "INSERT OR REPLACE INTO journal(name, inode, offset) VALUES(?,?,?)",
+                    (played.name, played.inode, played.offset),
+                )
+        self._space.messages += self._space.library.take_messages()
+        return touched
+
+    def _say_once(self, message: str) -> None:
+        if message not in self._said:
+            self._said.add(message)
+            self._space.messages.append(message)
+
+    def append(self, edit: Edit, reader: Reader | None = None) -> None:
+        """Write an edit to the journal. When this returns it is on the disk. Raises `PapertuiError`.
+
+        `reader` is the connection to look papers up with, where another thread than the writing one calls.
+        """
+        from papertui.store import marks
+
+        reader = reader or self._space.reader
+        records: dict[str, Paper] = {}
+        heads: dict[str, tuple[str, ...]] = {}
+        for change in edit.changes:
+            if change.subject.startswith("search:"):
+                continue
+            row = reader.id_of(change.subject)
+            if change.field == "note":
+                heads |= marks.note_heads(reader.db, change.subject)
+            if row is None or change.subject in records:
+                continue
+            # a new cache joins the two keys of a once nameless paper by its record
+            if marks.was_nameless(reader.db, row) or _first_mark(reader, row, change):
+                paper = reader.paper(row)
+                if paper is not None:
+                    records[change.subject] = paper
+        self._space.library.append(edit, records, heads)
+
+    def apply(self, edit: Edit, *, remember: bool = True) -> None:
+        """Do an edit: journal first, then the tables. With `remember` it can be undone."""
+        if not edit.changes:
+            return
+        self.append(edit)
+        if remember:
+            self.remember(edit)
+        try:
+            self.play_journals()
+        except connection.CacheProblem as problem:
+            self._space.messages.append(f"{problem} What you did is kept in the journal.")
+
+    def remember(self, edit: Edit) -> None:
+        """Put an edit on the undo list; what was undone before can no longer be redone."""
+        self.done.append(edit)
+        self.undone.clear()
+
+    def undo(self) -> Edit | None:
+        """Undo the last edit and return it, or None when there is none."""
+        from papertui import edits
+
+        if not self.done:
+            return None
+        edit = self.done[-1]
+        self.apply(edits.inverse(edit), remember=False)
+        self.undone.append(self.done.pop())
+        return edit
+
+    def redo(self) -> Edit | None:
+        """Do again what was last undone and return it, or None."""
+        if not self.undone:
+            return None
+        edit = self.undone[-1]
+        self.apply(edit, remember=False)
+        self.done.append(self.undone.pop())
+        return edit
+
+
+def _first_mark(reader: Reader, row: int, change: Change) -> bool:
+    """Whether the change is the first to keep a paper, so that its record must go into the journal."""
+    from papertui import edits
+    from papertui.store import marks
+
+    if not change.value or not edits.keeps(change.field):
+        return False
+    kept = marks.marks_of(reader.db, row)
+    return not (kept.starred or kept.queued or kept.tags or kept.note)
