@@ -97,6 +97,11 @@ def device(paths: Paths) -> str:
         fresh.unlink(missing_ok=True)
 
 
+def known_device(paths: Paths) -> str | None:
+    """The name of this computer's journal, `None` where it has none yet."""
+    return _read_device(paths.state / "device")
+
+
 def _read_device(file: Path) -> str | None:
     try:
         with open(file, "rb") as stream:

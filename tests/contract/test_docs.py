@@ -175,7 +175,7 @@ def test_the_verbs_of_the_contract_are_all_there() -> None:
     assert {f"papertui {verb}" for verb in promised.split()} <= set(VERBS)
     for verb, actions in (
         ("config", {"path", "show", "check"}),
-        ("library", {"path", "check", "compact"}),
+        ("library", {"path", "check", "compact", "status", "merge"}),
         ("cache", {"path", "clear"}),
     ):
         offered = [set(action.choices) for action in options(VERBS[f"papertui {verb}"]) if action.choices]

@@ -1,4 +1,4 @@
-"""`config`, `keys`, `library` and `cache`: where things are, whether they are sound."""
+"""`config`, `keys` and `cache`: where things are, whether they are sound."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from papertui import paths, text
 from papertui.cli import output
-from papertui.cli.opening import open_workspace, read_settings, tell
+from papertui.cli.opening import open_workspace, read_settings
 from papertui.errors import PapertuiError
-from papertui.library import Library
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,29 +78,6 @@ def keys(options: argparse.Namespace) -> int:
     for fault in faults:
         output.complain(fault)
     return 1 if found.clashes else 0
-
-
-def library(options: argparse.Namespace) -> int:
-    """`path` prints the folder, `check` reads everything in it, `compact` makes this device's journal smaller."""
-    places = paths.find()
-    if options.action == "path":
-        return _tell_place(places.library, options)
-    journals = Library(places.library, lambda: paths.device(places))
-    sound = True
-    if options.action == "check":
-        checked = journals.check()
-        lines, sound = checked.lines(), checked.sound
-    else:
-        lines = journals.compact().lines()
-    if options.json:
-        output.json_object({"sound": sound, "told": list(lines)})
-    else:
-        for line in lines:
-            output.say(line)
-    tell(journals.take_messages())
-    if not sound:
-        raise PapertuiError("Not everything in the library can be read; what can is used.")
-    return 0
 
 
 def _clear_folder(folder: Path) -> int:

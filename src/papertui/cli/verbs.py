@@ -198,6 +198,23 @@ def _listing_keys(parser: argparse.ArgumentParser) -> None:
     _json_or_plain(parser, "an object: preset, actions with their keys, clashes")
 
 
+_ON_LIBRARY = {
+    "status": "the computers that write to it, copies of synchronizers, problems (the default)",
+    "path": "where the folder is",
+    "check": "read all of it and tell damage",
+    "merge": "[FILE|FOLDER…]: take in what copies of synchronizers, other libraries or backups hold",
+    "compact": "leave out what later edits replaced",
+}
+
+
+def _keeping_library(parser: argparse.ArgumentParser) -> None:
+    told = "; ".join(f"{action}: {what}" for action, what in _ON_LIBRARY.items())
+    parser.add_argument("action", nargs="?", metavar="ACTION", choices=tuple(_ON_LIBRARY), default="status", help=told)
+    parser.add_argument("what", nargs="*", metavar="FILE", help="files or folders, as the action says")
+    parser.add_argument("--dry-run", action="store_true", help="with merge: say what would happen and change nothing")
+    _json_or_plain(parser, "an object: the status, or what came of a merge")
+
+
 def _acting(**actions: str) -> Callable[[argparse.ArgumentParser], None]:
     def add(parser: argparse.ArgumentParser) -> None:
         told = "; ".join(f"{action}: {what}" for action, what in actions.items())
@@ -356,9 +373,8 @@ _VERBS = (
          _acting(path="where the file is", show="the settings in force", check="what is wrong with them")),
     Verb("keys", "keeping:keys", "Print the keys in force, and what clashes: then the exit code is 1",
          _listing_keys),
-    Verb("library", "keeping:library", "Tell where your stars, tags and notes are; check or compact them",
-         _acting(path="where the folder is", check="read all of it and tell damage", compact="leave out what later"
-                 " edits replaced")),
+    Verb("library", "librarian:library", "Tell where your stars, tags and notes are and which computers wrote them;"
+         " merge copies", _keeping_library),
     Verb("cache", "keeping:cache", "Tell where the cache is, or delete it: it can be fetched again",
          _acting(path="where the file is", pictures="how many pictures it holds, and how large they are",
                  clear="delete it; what is yours is kept")),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -11,7 +13,7 @@ from typing import BinaryIO, NamedTuple
 from papertui import edits, text
 from papertui.edits import Event
 from papertui.errors import PapertuiError
-from papertui.library import appending, clock, files, lines, reading
+from papertui.library import appending, clock, copies, files, lines, reading
 
 _NAMED = 20
 _DAY = 24 * 3_600_000
@@ -37,6 +39,8 @@ class Checked(NamedTuple):
     papers: int
     problems: tuple[str, ...]
     remarks: tuple[str, ...]
+    devices: Mapping[str, tuple[int, str]] = {}
+    """By the name of a device, how many edits it made and the clock of the last."""
 
     @property
     def sound(self) -> bool:
@@ -56,18 +60,31 @@ class _File:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.events = self.repeated = self.disordered = self.foreign = 0
+        self.events = self.repeated = self.disordered = self.foreign = self.markers = 0
         self.first = self.last = ""
         self.newest = ""
         self.bad: list[tuple[int, str]] = []
 
     def remarks(self) -> list[str]:
+        named = copies.named(self.name)
+        if named.is_copy:
+            maker = f"that {named.maker} made " if named.maker else ""
+            said = [f"{self.name} is a copy {maker}of {named.device or 'a journal'}; its edits count once."]
+            return [*said, *self._marked()]
         found = (
             (self.repeated, "that another line has too, which does no harm"),
             (self.disordered, "out of order, which does no harm"),
             (self.foreign, "made on another device"),
         )
-        return [f"{self.name} has {text.plural(number, 'edit')} {what}." for number, what in found if number]
+        said = [f"{self.name} has {text.plural(number, 'edit')} {what}." for number, what in found if number]
+        return [*said, *self._marked()]
+
+    def _marked(self) -> list[str]:
+        if not self.markers:
+            return []
+        return [
+            f"git left {text.plural(self.markers, 'conflict marker')} in {self.name}; the edits of both sides count."
+        ]
 
 
 class _Check:
@@ -79,6 +96,7 @@ class _Check:
         self.values: dict[tuple[str, str, str], str] = {}
         self.papers: set[str] = set()
         self.clocks: set[str] = set()
+        self.devices: defaultdict[str, set[str]] = defaultdict(set)
         self.clashing: set[str] = set()
         self.ahead = 0
         self.journals: list[Journal] = []
@@ -104,6 +122,8 @@ class _Check:
             else:
                 if event is not None:
                     self._take(file, event)
+                elif lines.is_marker(line.data or b""):
+                    file.markers += 1
         found = os.fstat(stream.fileno())
         self.journals.append(Journal(name, file.events, found.st_size, _day(file.first), _day(file.last)))
         self.remarks += file.remarks()
@@ -136,6 +156,7 @@ class _Check:
                 self.papers.add(subject)
         file.repeated += not fresh
         self.clocks.add(event.clock)
+        self.devices[clock.device(event.clock)].add(event.clock)
 
     def finished(self) -> Checked:
         if self.ahead:
@@ -147,15 +168,26 @@ class _Check:
                 f"Two machines write as {device}: delete the file “device” in the state folder of one of them."
             )
         counts = len(self.clocks), len(self.papers)
-        return Checked(self.folder, tuple(self.journals), *counts, tuple(self.problems), tuple(self.remarks))
+        devices = {name: (len(found), max(found)) for name, found in sorted(self.devices.items())}
+        return Checked(self.folder, tuple(self.journals), *counts, tuple(self.problems), tuple(self.remarks), devices)
 
 
 def check(folder: Path, now: int) -> Checked:
     """Read all journals in `folder`; `now` is in ms since 1970. Changes nothing."""
     tally = _Check(folder, now)
     try:
-        for name in files.names(folder):
+        names = files.listing(folder)
+        for name in filter(files.is_journal, names):
             tally.read(name)
+        for name in copies.elsewhere(names):
+            tally.problems.append(
+                f"{name} is in iCloud and not on this computer: its edits are missing here until it is downloaded."
+            )
+        for name in copies.on_their_way(names):
+            tally.remarks.append(f"{name} is on its way: a synchronizer has not finished it yet.")
+        for name in names:
+            if files.SUFFIX in name and not name.isprintable():
+                tally.problems.append(f"{text.line(name)} has a name that cannot be printed, and is passed over: rename it.")
         for name in appending.set_aside_in(folder):
             tally.remarks.append(f"{name} is an unfinished line that was set aside: look at it, then delete it.")
     except PapertuiError as problem:

@@ -12,12 +12,16 @@ import re
 import threading
 from collections.abc import Callable
 
+from papertui.errors import PapertuiError
+
 DEVICE = re.compile(r"[a-z0-9-]{1,80}", re.ASCII)
 
 _READING = re.compile(r"(\d{13})-(\d{4})-([a-z0-9-]{1,80})", re.ASCII)
 _COUNTERS = 10_000
-# the year 2200: a reading near the end of 13 digits would leave no room to be ahead of it
+# the year 2200: no clock on a wall is taken to be later
 _LATEST = 7_258_118_400_000
+# the year 2255: what is still a reading, so that there always is one that is later than that of a wrong clock
+_END = 9_000_000_000_000
 
 
 def milliseconds(reading: str) -> int | None:
@@ -26,7 +30,7 @@ def milliseconds(reading: str) -> int | None:
     if found is None:
         return None
     moment = int(found[1])
-    return moment if moment < _LATEST else None
+    return moment if moment < _END else None
 
 
 def is_reading(text: str) -> bool:
@@ -53,8 +57,16 @@ class HybridClock:
             with self._guard:
                 self._last = max(self._last, (moment, int(reading[14:18])))
 
+    def latest(self, device: str) -> str:
+        """The latest reading given or seen, as if by `device`."""
+        moment, counter = self._last
+        return f"{moment:013}-{counter:04}-{device}"
+
     def tick(self, device: str) -> str:
-        """A new reading, later than every one given or seen."""
+        """A new reading, later than every one given or seen.
+
+        Raises `PapertuiError` where none is left, which only a damaged journal can bring about.
+        """
         with self._guard:
             moment, counter = self._last
             now = min(self._now(), _LATEST - 1)
@@ -64,5 +76,10 @@ class HybridClock:
                 counter += 1
             else:
                 moment, counter = moment + 1, 0
+            if moment >= _END:
+                raise PapertuiError(
+                    "A journal holds an edit of the year 2255, so nothing can come after it; “papertui library check”"
+                    " names it. Nothing was changed."
+                )
             self._last = (moment, counter)
         return f"{moment:013}-{counter:04}-{device}"

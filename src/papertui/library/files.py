@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import zlib
 from collections.abc import Callable, Mapping
@@ -14,7 +15,16 @@ from papertui.paths import reason
 
 SUFFIX = ".jsonl"
 
+WINDOW = 512
+"""So many bytes before the place up to which a journal was read tell whether it is still that journal."""
+
 _HEAD = 256
+# what synchronizers, git and editors put behind the whole name instead of before the suffix
+_BEHIND = re.compile(
+    r".+\.jsonl(?:~[\w.-]*|\.orig|\.conflict\d*|\.\.path\d| ?\(.*\)|\.sync-conflict-.*"
+    r"|[._](?:BACKUP|BASE|LOCAL|REMOTE)[._].*)",
+    re.IGNORECASE,
+)
 
 
 class Unreadable(PapertuiError):
@@ -27,13 +37,24 @@ def names(folder: Path) -> list[str]:
     A name that cannot be printed is no journal's.
     Raises `Unreadable` when the folder cannot be listed.
     """
+    return [name for name in listing(folder) if is_journal(name)]
+
+
+def listing(folder: Path) -> list[str]:
+    """All names in the folder; none when there is no folder. Raises `Unreadable`."""
     try:
-        found = [path.name for path in folder.iterdir()]
+        return sorted(path.name for path in folder.iterdir())
     except FileNotFoundError:
         return []
     except OSError as error:
         raise Unreadable(f"Cannot read the library folder {folder}: {reason(error)}.") from error
-    return sorted(name for name in found if name.endswith(SUFFIX) and name[0] != "." and name.isprintable())
+
+
+def is_journal(name: str) -> bool:
+    """Whether a file of this name holds edits: a journal, or a copy of one that a synchronizer made."""
+    if SUFFIX not in name or name[0] == "." or not name.isprintable():
+        return False
+    return name.endswith(SUFFIX) or _BEHIND.fullmatch(name) is not None
 
 
 def open_journal(path: Path) -> BinaryIO:
@@ -52,15 +73,38 @@ def open_journal(path: Path) -> BinaryIO:
     return stream
 
 
-def identity(stream: BinaryIO) -> int:
-    """A number for this very file with this beginning.
+def identity(stream: BinaryIO, offset: int) -> int:
+    """A number for a journal that was read up to `offset`: the same as long as that part of it is.
 
-    File systems give the number of a deleted file to the next one, so the number alone would not show that a
-    sync tool or a compaction has put another file in its place.
+    It is of the contents, not of the file, as synchronizers put a new file in the place of the old one at every edit.
     """
     stream.seek(0)
     head = stream.read(_HEAD).partition(b"\n")[0]
-    return zlib.crc32(head) << 31 | os.fstat(stream.fileno()).st_ino & 0x7FFF_FFFF
+    start = max(0, offset - WINDOW)
+    stream.seek(start)
+    return mixed(head, stream.read(offset - start))
+
+
+def mixed(head: bytes, window: bytes) -> int:
+    """The identity, as a 63-bit number, of a journal with this first line and this before the place."""
+    return zlib.crc32(head[:_HEAD]) << 31 | zlib.crc32(window) & 0x7FFF_FFFF
+
+
+def doubted(identity: int, stream: BinaryIO) -> int:
+    """The identity of a journal with lines that cannot be read: another one as soon as the file is written to.
+
+    A synchronizer may still fill in what is missing of them.
+    """
+    return identity ^ zlib.crc32(str(os.fstat(stream.fileno()).st_mtime_ns).encode()) >> 1
+
+
+def is_known(stream: BinaryIO, seen: tuple[int, int]) -> bool:
+    """Whether the journal is the one that was read up to `seen` (identity, offset)."""
+    known, offset = seen
+    if not 0 < offset <= os.fstat(stream.fileno()).st_size:
+        return False
+    here = identity(stream, offset)
+    return known in (here, doubted(here, stream))
 
 
 def has_news(folder: Path, offsets: Mapping[str, tuple[int, int]], say: Callable[[str], None]) -> bool:
@@ -77,7 +121,8 @@ def has_news(folder: Path, offsets: Mapping[str, tuple[int, int]], say: Callable
         try:
             with open_journal(folder / name) as stream:
                 size = os.fstat(stream.fileno()).st_size
-                if size and offsets.get(name) != (identity(stream), size):
+                seen = offsets.get(name, (0, 0))
+                if size and (size != seen[1] or not is_known(stream, seen)):
                     return True
         except Unreadable as problem:
             say(str(problem))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -81,6 +81,23 @@ class Library:
             self._own_end = _end(handle)
         return event
 
+    def adopt(self, written: Sequence[bytes], clocks: Iterable[str]) -> None:
+        """Write down events that were made before, here or elsewhere, with the clocks they have.
+
+        `written` are their lines and `clocks` their clocks. When this returns they are on the disk. Raises
+        `PapertuiError` when they cannot be written, and then the journal is as it was.
+        """
+        if not written:
+            return
+        with self._guard, appending.opened(self.path) as handle:
+            self._mend(handle)
+            self._catch_up(handle)
+            for each in clocks:
+                self._clock.see(each)
+            end = lines.remark(_when(), self._clock.latest(self.device))
+            appending.append(handle, b"".join(written) + end, self.path)
+            self._own_end = _end(handle)
+
     def has_news(self, offsets: Mapping[str, tuple[int, int]]) -> bool:
         """Whether `read_since` would find anything to read; much cheaper than asking it."""
         return files.has_news(self.folder, offsets, self._say)
@@ -116,7 +133,7 @@ class Library:
             return Compacted(self.path, 0, 0, 0, 0, 0, None)
         with self._guard, appending.opened(self.path) as handle:
             self._mend(handle)
-            return compact(self.folder, self.path, paths.now().strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
+            return compact(self.folder, self.path, _when())
 
     def _names(self) -> list[str]:
         try:
@@ -126,27 +143,29 @@ class Library:
             return []
 
     def _read(self, name: str, stream: BinaryIO, seen: tuple[int, int]) -> Iterator[Played]:
-        inode = files.identity(stream)
-        start = done = end = reading.resume(stream, inode, seen)
+        start = done = end = reading.resume(stream, seen)
+        place = reading.Place(stream, start)
         bad: list[tuple[int, str]] = []
         for line in reading.finished_lines(stream, start):
             end = line.end
+            place.pass_over(line)
             try:
                 event = reading.event_of(line)
             except lines.BadLine as problem:
                 bad.append((end, str(problem)))
+                place.doubt = place.doubt or not self._is_own(name)
                 continue
             if event is not None:
                 self._clock.see(event.clock)
-                yield Played(name, inode, end, event)
+                yield Played(name, place.identity, end, event)
                 done = end
-        for place, why in bad[:_BAD_LINES_NAMED]:
-            self._say(f"{name} line {reading.line_number(stream, place)} {why}; it is passed over.")
+        for at, why in bad[:_BAD_LINES_NAMED]:
+            self._say(f"{name} line {reading.line_number(stream, at)} {why}; it is passed over.")
         if len(bad) > _BAD_LINES_NAMED:
             more = len(bad) - _BAD_LINES_NAMED
             self._say(f"{name} has {more:,} more lines that cannot be read: see “papertui library check”.")
         if end != done:
-            yield Played(name, inode, end, None)
+            yield Played(name, place.identity, end, None)
 
     def _catch_up(self, handle: int) -> None:
         """Be later than everything written so far, also by another process of this device."""
@@ -169,6 +188,13 @@ class Library:
         if message:
             self.messages.append(message)
 
+    def _is_own(self, name: str) -> bool:
+        """Whether only this device writes to the journal of this name."""
+        try:
+            return name == self.path.name
+        except PapertuiError:
+            return False
+
     def _mend_if_own(self, name: str) -> None:
         """Mend this device's journal before it is read, so that the loss is said at start and not at the next edit."""
         try:
@@ -182,6 +208,10 @@ class Library:
         if message not in self._said:
             self._said.add(message)
             self.messages.append(message)
+
+
+def _when() -> str:
+    return paths.now().strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def _now() -> int:

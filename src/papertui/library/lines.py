@@ -10,6 +10,7 @@ An event of very many changes is written as several lines with one clock. A line
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -26,6 +27,8 @@ _SUBJECT_LENGTH = 500
 _QUERY_LENGTH = 2000
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _MOST_VERSIONS = 10_000
+# what git puts around the two sides of a conflict
+_MARKER = re.compile(rb"(?:<{7}|={7}|>{7}|\|{7})(?: [^\n]*)?\r?")
 _TYPES: dict[str, type] = dict.fromkeys(edits.FLAGS, bool) | {edits.NOTE: str}
 _SEARCH_TYPES: dict[str, type] = {"name": str, "query": str, "place": int, "deleted": bool}
 
@@ -65,9 +68,14 @@ def _line(reading: str, changes: list[object], papers: Mapping[str, object], hea
     return _ENCODE(line).encode(errors="replace") + b"\n"
 
 
-def remark(when: str) -> bytes:
-    """The first line of a compacted file; it differs each time, so that readers see that the file is another."""
-    return _ENCODE({"v": FORMAT, "compacted": when}).encode() + b"\n"
+def remark(when: str, upto: str | None = None) -> bytes:
+    """The first line of a compacted file; it differs each time, so that readers see that the file is another.
+
+    With the clock `upto` it stands below older events that were taken in, so that the end of a file, which alone is
+    looked at for its latest clock, tells it.
+    """
+    said: dict[str, object] = {"v": FORMAT, "compacted": when}
+    return _ENCODE(said | ({"upto": {"clock": upto}} if upto else {})).encode() + b"\n"
 
 
 def decode(line: bytes) -> Event | None:
@@ -75,6 +83,8 @@ def decode(line: bytes) -> Event | None:
     try:
         data = json.loads(line, parse_constant=_refuse)
     except (ValueError, RecursionError):
+        if is_marker(line):
+            return None
         raise BadLine("is not JSON") from None
     if not isinstance(data, dict):
         raise BadLine("is not an edit")
@@ -87,6 +97,16 @@ def decode(line: bytes) -> Event | None:
         raise BadLine("has no valid clock")
     changes, heads = _changes(data.get("changes")), _heads(data.get("heads"), reading)
     return Event(reading, changes, _records(data.get("records")), heads)
+
+
+def is_marker(line: bytes) -> bool:
+    """Whether a line is what git puts around the two sides of a conflict, and says nothing."""
+    return _MARKER.fullmatch(line) is not None
+
+
+def is_compacted(line: bytes) -> bool:
+    """Whether a line says that its file was rewritten without what no longer matters."""
+    return b'"compacted"' in line[:40] and b'"upto"' not in line and b'"clock"' not in line
 
 
 def _refuse(constant: str) -> None:

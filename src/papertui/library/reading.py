@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from papertui.edits import Event
-from papertui.library import clock, lines
+from papertui.library import clock, files, lines
 
 _LONGEST = 16 << 20
 _TAIL = 64 << 10
@@ -19,7 +19,7 @@ _CLOCK = re.compile(rb'"clock"\s*:\s*"([^"\\]{1,100})"')
 class Played(NamedTuple):
     """An event of the file `name`, to be played; once it is, `inode` and `offset` are to be remembered.
 
-    `inode` identifies the file and its beginning, as a 63-bit number. `event` is None when there is nothing to
+    `inode` is the identity of what was read (`files.identity`), a 63-bit number. `event` is None when there is nothing to
     play up to `offset`, only lines to pass over.
     """
 
@@ -36,13 +36,42 @@ class Line(NamedTuple):
     end: int
 
 
-def resume(stream: BinaryIO, inode: int, seen: tuple[int, int]) -> int:
-    """Where to go on reading after `seen` (inode, offset): there, or at 0 when the file is another or was cut."""
-    known, offset = seen
-    if known != inode or not 0 < offset <= os.fstat(stream.fileno()).st_size:
+def resume(stream: BinaryIO, seen: tuple[int, int]) -> int:
+    """Where to go on reading after `seen` (identity, offset): there, or at 0 when the file is another or was cut."""
+    if not files.is_known(stream, seen):
         return 0
+    offset = seen[1]
     stream.seek(offset - 1)
     return offset if stream.read(1) == b"\n" else 0
+
+
+class Place:
+    """The identity of a journal along with the place up to which it is read."""
+
+    def __init__(self, stream: BinaryIO, start: int) -> None:
+        self._stream = stream
+        stream.seek(0)
+        self._head = stream.read(_TAIL).partition(b"\n")[0]
+        begin = max(0, start - files.WINDOW)
+        stream.seek(begin)
+        self._window = stream.read(start - begin)
+        self.doubt = False
+        """Whether there was a line that cannot be read."""
+
+    def pass_over(self, line: Line) -> None:
+        """Go on behind the line."""
+        if line.data is None:
+            begin = max(0, line.end - files.WINDOW)
+            self._stream.seek(begin)
+            self._window = self._stream.read(line.end - begin)
+            self._stream.seek(line.end)
+        else:
+            self._window = (self._window + line.data[-files.WINDOW :] + b"\n")[-files.WINDOW :]
+
+    @property
+    def identity(self) -> int:
+        found = files.mixed(self._head, self._window)
+        return files.doubted(found, self._stream) if self.doubt else found
 
 
 def finished_lines(stream: BinaryIO, start: int) -> Iterator[Line]:
