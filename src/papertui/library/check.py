@@ -187,7 +187,7 @@ def check(folder: Path, now: int) -> Checked:
             tally.remarks.append(f"{name} is on its way: a synchronizer has not finished it yet.")
         for name in names:
             if files.SUFFIX in name and not name.isprintable():
-                tally.problems.append(f"{text.line(name)} has a name that cannot be printed, and is passed over: rename it.")
+                tally.problems.append(f"{text.line(name)} is passed over, as its name cannot be printed.")
         for name in appending.set_aside_in(folder):
             tally.remarks.append(f"{name} is an unfinished line that was set aside: look at it, then delete it.")
     except PapertuiError as problem:

@@ -1,7 +1,7 @@
 """Which names synchronizers give to the files of a library, and which synchronizer a folder is in the hands of.
 
-The names are those of Syncthing, Dropbox, Nextcloud and ownCloud, iCloud, Google Drive, OneDrive, Seafile, Synology Drive,
-Resilio Sync, rclone, Unison, rsync and git as of 2026, each as its manual or its source gives it.
+The names are those of Syncthing, Dropbox, Nextcloud and ownCloud, iCloud, Google Drive, OneDrive, Seafile, Synology
+Drive, Resilio Sync, rclone, Unison, rsync and git as of 2026, as their manuals give them.
 """
 
 from __future__ import annotations

@@ -19,8 +19,8 @@ _CLOCK = re.compile(rb'"clock"\s*:\s*"([^"\\]{1,100})"')
 class Played(NamedTuple):
     """An event of the file `name`, to be played; once it is, `inode` and `offset` are to be remembered.
 
-    `inode` is the identity of what was read (`files.identity`), a 63-bit number. `event` is None when there is nothing to
-    play up to `offset`, only lines to pass over.
+    `inode` is the identity of what was read (`files.identity`), a 63-bit number. `event` is None when there is nothing
+    to play up to `offset`, only lines to pass over.
     """
 
     name: str

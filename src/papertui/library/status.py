@@ -73,9 +73,8 @@ class Status(NamedTuple):
         ahead = ", which is ahead of now: its clock is or was wrong" if device.last > self.now + _DAY else ""
         here = " (this computer)" if device.here else ""
         own = f", {_size(device.size)}" if device.size else ", no file of its own"
-        return (
-            f"{device.name}{here}: {text.plural(device.edits, 'edit')}{own}, the last one {_moment(device.last)}{ahead}."
-        )
+        said = f"{device.name}{here}: {text.plural(device.edits, 'edit')}{own}"
+        return f"{said}, the last one {_moment(device.last)}{ahead}."
 
     def _where(self) -> list[str]:
         if self.synchronizer is not None:
@@ -131,7 +130,13 @@ def status(folder: Path, device: str | None, now: int) -> Status:
         who = copies.named(name)
         found.append(
             Double(
-                name, who.device, who.maker or "", part.read.edits, len(part.clocks), sizes.get(name, 0), part.read.whole
+                name,
+                who.device,
+                who.maker or "",
+                part.read.edits,
+                len(part.clocks),
+                sizes.get(name, 0),
+                part.read.whole,
             )
         )
     told = {each.name for each in found}
@@ -145,7 +150,9 @@ def status(folder: Path, device: str | None, now: int) -> Status:
 def _double(double: Double) -> str:
     maker = f"{double.maker} made" if double.maker else "was made"
     are = "is" if double.lacking == 1 else "are"
-    only = f"; {double.lacking:,} of them {are} nowhere else" if double.lacking else "; all of them are in a journal too"
+    only = (
+        f"; {double.lacking:,} of them {are} nowhere else" if double.lacking else "; all of them are in a journal too"
+    )
     left = "" if double.whole else "; not all of it can be read"
     whose = double.device or "a journal"
     return (
