@@ -28,13 +28,16 @@ def export(options: argparse.Namespace) -> int:
     if options.output == "":
         raise UsageError("Name a file after -o, or - for standard output.")
     name = exporters.format_for(options.output, options.format)
+    form = exporters.FORMATS[name]
+    if options.append and (not form.appends or options.output in (None, "-")):
+        raise UsageError("Only a bibliography can be added to: --append wants -o FILE.bib.")
     query = " ".join(options.query) or "is:starred"
     group = options.group or read_config().export_group
     with open_workspace() as space:
         rows = space.select(query)
         if not rows:
             raise NothingMatched(f"No paper matches {query}; nothing was written.")
-        keys = Keys(space.citation_keys()) if exporters.FORMATS[name].cites else None
+        keys = Keys(space.citation_keys()) if form.cites else None
         wanted = exporters.Wanted(options.title, group, keys)
         with Meter(options.plain) as meter:
             papers = exporters.Fetched(rows, partial(_views, space, meter, len(rows)))
@@ -42,7 +45,7 @@ def export(options: argparse.Namespace) -> int:
                 output.stream(exporters.written(papers, name, wanted))
                 keep_keys(space, keys)
                 return 0
-            how = doing.REPLACE if options.force else doing.NEW
+            how = doing.ADD if options.append else doing.REPLACE if options.force else doing.NEW
             done = _to_file(papers, doing.Order(Path(options.output), name, wanted, space.paths.state, how))
         if done is None:
             output.complain(f"Stopped; {options.output} is as it was.")
@@ -71,9 +74,9 @@ def _to_file(papers: exporters.Papers, order: doing.Order) -> doing.Outcome | No
     try:
         return doing.export(papers, order)
     except writing.Strange as strange:
-        raise writing.Strange(
-            f"{strange}: --force replaces it and keeps it as {writing.backup(order.target).name}."
-        ) from None
+        adds = "; --append adds to it" if exporters.FORMATS[order.format].appends else ""
+        kept = writing.backup(order.target).name
+        raise writing.Strange(f"{strange}: --force replaces it and keeps it as {kept}{adds}.") from None
     except KeyboardInterrupt:
         return None
 

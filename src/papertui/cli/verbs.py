@@ -121,6 +121,7 @@ def _exporting(parser: argparse.ArgumentParser) -> None:
         help="write to FILE, whole or not at all, or for obsidian into this folder; else, and for -, standard output",
     )  # fmt: skip
     parser.add_argument("-f", "--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}; else by the file's suffix")
+    parser.add_argument("--append", action="store_true", help="add to a bibliography what is not in it yet")
     parser.add_argument(
         "--force", action="store_true", help="replace a file that is not as papertui wrote it; it is kept as FILE~"
     )

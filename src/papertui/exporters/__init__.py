@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import PurePath
+from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from papertui.errors import UsageError
@@ -139,8 +140,13 @@ def written(papers: Papers, fmt: str, wanted: Wanted) -> Iterator[str]:
         raise UsageError(f"There is no export format {fmt!r}; the formats are {', '.join(FORMATS)}.")
     if form.folder:
         raise UsageError(f"{form.label} need a folder, not one file: name it with -o.")
-    module = cast("_Module", import_module(f"{__name__}.{form.module}"))
+    module = cast("_Module", module_of(fmt))
     return (part.encode("utf-8", "replace").decode("utf-8") for part in module.written(papers, wanted))
+
+
+def module_of(fmt: str) -> ModuleType:
+    """The module of a format."""
+    return import_module(f"{__name__}.{FORMATS[fmt].module}")
 
 
 def export(

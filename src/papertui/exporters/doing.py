@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, cast
 
 from papertui import exporters
-from papertui.exporters import Papers, Wanted, writing
+from papertui.exporters import Papers, Wanted, bibfile, facts, writing
+from papertui.exporters.keys import Keys
+from papertui.model import View
 from papertui.text import plural
 
-NEW, REPLACE = "new", "replace"
+NEW, REPLACE, ADD = "new", "replace", "add"
 
 
 class Order(NamedTuple):
-    """`format` is of `FORMATS`; `how` is `NEW`, which leaves strange files alone, or `REPLACE`, which keeps them.
+    """`format` is of `FORMATS`. `how` is `NEW`, which leaves strange files be, `REPLACE`, which keeps them, or `ADD`.
 
     `state` is the folder where it is remembered which files are ours.
     """
@@ -36,12 +39,48 @@ class Outcome(NamedTuple):
     def sentence(self, place: str) -> str:
         """What was done, with the place in the words of whoever says it."""
         label = exporters.FORMATS[self.order.format].label
+        counts = self.counts
+        if self.order.how == ADD:
+            known = f"; {plural(counts['known'], 'paper')} in it already" if counts["known"] else ""
+            return f"{plural(counts['added'], 'paper')} added to {place}{known}"
         kept = f"; the one before is {self.backup.name}" if self.backup else ""
-        return f"{plural(self.counts['papers'], 'paper')} written to {place} as {label}{kept}"
+        return f"{plural(counts['papers'], 'paper')} written to {place} as {label}{kept}"
+
+
+class _Bibliographic(Protocol):
+    def entry(self, view: View, key: str) -> str: ...
 
 
 def export(papers: Papers, order: Order) -> Outcome:
     """Do it. Raises `PapertuiError`; `writing.Strange` where a file is in the way that is not ours."""
+    if order.how == ADD:
+        return _add(papers, order)
     pieces = exporters.written(papers, order.format, order.wanted)
     backup = writing.write(order.target, pieces, order.state, replace=order.how == REPLACE)
     return Outcome(order, {"papers": len(papers)}, backup)
+
+
+def _add(papers: Papers, order: Order) -> Outcome:
+    module = cast("_Bibliographic", exporters.module_of(order.format))
+    adding: list[bibfile.Adding] = []
+
+    def entries(there: bibfile.Bibliography) -> Iterator[str]:
+        adding.append(bibfile.Adding(there, order.wanted.keys or Keys()))
+        for view in facts.each_once(papers):
+            key = adding[0].missing(view)
+            if key is not None:
+                yield module.entry(view, key).encode("utf-8", "replace").decode()
+
+    there = writing.add(order.target, entries, order.state)
+    counts = {"papers": len(papers), "added": adding[0].added, "known": adding[0].known}
+    return Outcome(order, counts, warnings=_warnings(order, there))
+
+
+def _warnings(order: Order, there: bibfile.Bibliography) -> tuple[str, ...]:
+    broken = there.unclosed
+    if broken is None:
+        return ()
+    return (
+        f"In {order.target} the entry {broken.key} (line {broken.line}) is never closed: LaTeX may not see what comes"
+        " behind it.",
+    )

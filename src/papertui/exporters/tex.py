@@ -11,6 +11,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from papertui.latex import symbols
+
 # BibTeX counts braces even behind a backslash, so a brace of the data is spelled as a command. What pdfTeX's fonts
 # would draw as another sign, alone or as a ligature, is kept from it.
 _SIGNS = {
@@ -50,6 +52,10 @@ _WORDS = """
 ⟺ Longleftrightarrow ⟶ longrightarrow ⟵ longleftarrow ⟷ longleftrightarrow √ surd ⊢ vdash ⊣ dashv ≍ asymp ≐ doteq ⋅ cdot
 ⋈ bowtie ⋄ diamond ⊎ uplus ≀ wr
 """
+_LETTERS = {char: name for name, char in symbols.LETTERS.items()} | {
+    char: name for name, char in symbols.WORDS.items() if name.startswith("text") and not char.isascii()
+}
+_ACCENTS = {mark: name for name, mark in symbols.TEXT_ACCENTS.items()}
 _STYLES = (
     ("DOUBLE-STRUCK", "mathbb"), ("FRAKTUR", "mathfrak"), ("BLACK-LETTER", "mathfrak"), ("SCRIPT", "mathcal"),
     ("SANS-SERIF", "mathsf"), ("MONOSPACE", "mathtt"), ("BOLD", "mathbf"), ("ITALIC", "mathit"),
@@ -64,6 +70,34 @@ def escape(line: str) -> str:
     out = _LONE_GREEK.sub(lambda found: "".join(map(_symbol, found[0])), out)
     out = _SCRIPTS.sub(lambda found: _scripts(found[0]), out)
     return _MATHS.sub(lambda found: _symbol(found[0]), out)
+
+
+def in_encoding(written: str, encoding: str) -> str:
+    """LaTeX with commands for the letters that an encoding lacks, as far as LaTeX has them."""
+    try:
+        written.encode(encoding)
+    except UnicodeEncodeError:
+        return "".join(char if _fits(char, encoding) else _letter(char) for char in written)
+    return written
+
+
+def _fits(char: str, encoding: str) -> bool:
+    try:
+        char.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _letter(char: str) -> str:
+    if name := _LETTERS.get(char):
+        return f"{{\\{name}}}"
+    parted = unicodedata.normalize("NFD", char)
+    accent = _ACCENTS.get(parted[1:])
+    if accent is None or not parted[0].isascii():
+        return char
+    base = f"\\{parted[0]}" if parted[0] in "ij" else parted[0]
+    return f"{{\\{accent}{{{base}}}}}"
 
 
 @lru_cache(1)

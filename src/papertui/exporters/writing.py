@@ -8,13 +8,15 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
 from papertui import paths
 from papertui.errors import PapertuiError
-from papertui.exporters import remembered
+from papertui.exporters import bibfile, remembered
+from papertui.exporters.bibfile import Bibliography
 
 _PIECE = 1 << 20
 _GATHERED = 1 << 16
@@ -47,6 +49,39 @@ def write(target: Path, pieces: Iterator[str], state: Path, *, replace: bool = F
         if _is_file(target):
             remembered.remember(state, target, made.hexdigest())
     return backup(target) if strange and made.hexdigest() != before else None
+
+
+def add(target: Path, view_of: Callable[[Bibliography], Iterator[str]], state: Path) -> Bibliography:
+    """Add entries to a bibliography; `view_of` gives them for what is there. What is there stays byte for byte.
+
+    Raises `PapertuiError` when that cannot be, or another program wrote to the file meanwhile: then it is as it was.
+    """
+    with explained(target):
+        ours = (before := present(target)) is not None and remembered.is_ours(state, target, before)
+        data = target.read_bytes() if _is_file(target) else b""
+        made = hashlib.sha256()
+
+        def settle() -> None:
+            if present(target) != before or (before and hashlib.sha256(data).hexdigest() != before):
+                raise changed(target)
+
+        def pieces() -> Iterator[bytes]:
+            for piece in bibfile.joined(data, entries, there):
+                made.update(piece)
+                yield piece
+
+        try:
+            there = bibfile.read(data)
+            entries = view_of(there)
+            first = next(entries, None)
+            if first is not None:
+                entries = chain((first,), entries)
+                paths.atomic_pieces(target, pieces(), settle=settle)
+        except bibfile.Unfit as problem:
+            raise PapertuiError(f"{target} {problem}.") from None
+        if first is not None and (ours or not data):
+            remembered.remember(state, target, made.hexdigest())
+    return there
 
 
 def backup(path: Path) -> Path:
