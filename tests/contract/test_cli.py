@@ -12,6 +12,7 @@ import pytest
 from commands import FIRST, SECOND, THIRD, Program
 from papertui import cli
 from papertui.cli import parser, screen
+from schemas import check
 
 VERBS = (
     "tui refresh list show search similar learn since star unstar tag untag note read unread queue unqueue hide unhide "
@@ -251,6 +252,19 @@ def test_another_spelling_is_suggested(papertui: Program) -> None:
             told = papertui(verb, "chemstry", *how)
             assert (told.code, told.out) == (3, "[]\n" if how else "")
             assert told.err == "papertui: Did you mean chemistry?\npapertui: No paper matches chemstry.\n"
+
+
+@pytest.mark.parametrize("verb", ["list", "search"])
+def test_an_object_tells_what_may_have_been_meant(papertui: Program, verb: str) -> None:
+    none = papertui(verb, "chemstry", "--json-object")
+    meant = none.json()["did_you_mean"]
+    assert none.code == 3
+    assert none.json() == {"schema": 1, "query": "chemstry", "did_you_mean": "chemistry", "papers": []}
+    found = papertui(verb, meant, "--json-object")
+    assert (found.code, found.json()["did_you_mean"]) == (0, None)
+    assert found.json()["papers"] == papertui(verb, meant, "--json").json()
+    check(verb, none.out)
+    check(verb, found.out)
 
 
 def test_a_question_finds_papers_with_some_of_its_words(papertui: Program) -> None:

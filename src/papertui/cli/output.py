@@ -100,16 +100,18 @@ def row_line(row: Row, width: int | None) -> str:
     return text.clip(line, width)
 
 
-def json_array(objects: Iterable[object]) -> None:
-    """Print a JSON array, an element at a time."""
+def json_array(objects: Iterable[object], about: Mapping[str, object] | None = None) -> None:
+    """Print a JSON array of papers, an element at a time; with `about` within an object that has this and `papers`."""
     import json
 
+    if about is not None:
+        say(f'{json.dumps(about, ensure_ascii=False)[:-1]}, "papers":')
     first = True
     for value in objects:
         written = json.dumps(value, ensure_ascii=False, indent=2)
         say(f"[\n{written}" if first else f",\n{written}")
         first = False
-    say("[]" if first else "]")
+    say(("[]" if first else "]") + ("" if about is None else "}"))
 
 
 def json_object(value: Mapping[str, object]) -> None:

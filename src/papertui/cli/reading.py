@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from papertui.cli import output
@@ -47,31 +47,32 @@ def search(options: argparse.Namespace) -> int:
     with open_workspace() as space:
         query, remark = space.question(words)
         found = space.answer(query)
-        _suggest(space, query, found.whole)
+        meant = _suggest(space, query, found.whole)
         if options.number:
             found = found._replace(ids=found.ids[: options.number], whole=min(found.whole, options.number))
         for sentence in filter(None, (remark, found.sentence)):
             output.complain(sentence)
-        return _print_found(space, words, found.ids, options, found.whole)
+        return _print_found(space, words, found.ids, options, found.whole, meant=meant)
 
 
-def _suggest(space: Workspace, query: Query, number: int) -> None:
-    """Tell of another spelling where few papers were found."""
+def _suggest(space: Workspace, query: Query, number: int) -> str | None:
+    """Another spelling where few papers were found and one is known, told as well."""
     if number >= FEW or query.where is None:
-        return
+        return None
     better = space.suggestion(query)
     if better is not None:
         output.complain(f"Did you mean {better}?")
+    return better
 
 
 def print_found(space: Workspace, text: str, query: Query, options: argparse.Namespace) -> int:
     """Print the papers of a query, with why they are there where they are ordered by that."""
     rows = space.ids(query)
-    _suggest(space, query, len(rows))
+    meant = _suggest(space, query, len(rows))
     why = space.ranking().foryou.why if order(query).by == "foryou" else None
     if why is not None and not space.ranking().foryou.taste:
         output.complain("For you has nothing to go by yet, so these are the newest: “papertui learn” tells what helps.")
-    return _print_found(space, text, rows, options, why=why)
+    return _print_found(space, text, rows, options, why=why, meant=meant)
 
 
 def _search_source(options: argparse.Namespace, words: str) -> int:
@@ -81,7 +82,8 @@ def _search_source(options: argparse.Namespace, words: str) -> int:
     keys = ask_source(options.source, words)
     with open_workspace() as space:
         rows = [row for key in keys if (row := space.reader.id_of(key)) is not None]
-        return _print(space, rows[: options.number], options, f"{label(options.source)} finds nothing for “{words}”.")
+        nothing = f"{label(options.source)} finds nothing for “{words}”."
+        return _print(space, rows[: options.number], options, nothing, asked=_asked(words))
 
 
 def show(options: argparse.Namespace) -> int:
@@ -103,6 +105,7 @@ def _print_found(
     options: argparse.Namespace,
     whole: int | None = None,
     why: Why | None = None,
+    meant: str | None = None,
 ) -> int:
     """Print papers; those from `whole` on have only some of the words. `why` tells what speaks for a row."""
     if options.number:
@@ -116,7 +119,11 @@ def _print_found(
             from papertui.text import hidden_said
 
             sentence = f"{sentence[:-1]} but {hidden_said(papers, rules)}: is:hidden shows them."
-    return _print(space, rows, options, sentence, whole, why)
+    return _print(space, rows, options, sentence, whole, why, _asked(text, meant))
+
+
+def _asked(text: str, meant: str | None = None) -> dict[str, object]:
+    return {"schema": 1, "query": text, "did_you_mean": meant}
 
 
 def _print(
@@ -126,9 +133,11 @@ def _print(
     nothing: str,
     whole: int | None = None,
     why: Why | None = None,
+    asked: Mapping[str, object] | None = None,
 ) -> int:
-    if options.json:
-        output.json_array(_objects(_views(space, rows, why), len(rows) if whole is None else whole))
+    about = asked if getattr(options, "json_object", False) else None
+    if options.json or about is not None:
+        output.json_array(_objects(_views(space, rows, why), len(rows) if whole is None else whole), about)
     elif options.plain:
         _print_plain(_views(space, rows, why))
     else:

@@ -36,17 +36,22 @@ class Verb(NamedTuple):
 def _selecting(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("query", nargs="*", metavar="QUERY", help=_QUERY)
     parser.add_argument("-n", "--number", type=_positive, metavar="N", help="at most N papers")
-    _forms(parser)
+    _forms(parser).add_argument(
+        "--json-object",
+        action="store_true",
+        help="a JSON object: the query, what may have been meant (did_you_mean), and that array as papers",
+    )
 
 
-def _forms(parser: argparse.ArgumentParser) -> None:
-    _json_or_plain(parser, "a JSON array of papers, as docs/cli.md describes")
+def _forms(parser: argparse.ArgumentParser) -> argparse._MutuallyExclusiveGroup:
+    return _json_or_plain(parser, "a JSON array of papers, as docs/cli.md describes")
 
 
-def _json_or_plain(parser: argparse.ArgumentParser, json: str, plain: str = _PLAIN) -> None:
+def _json_or_plain(parser: argparse.ArgumentParser, json: str, plain: str = _PLAIN) -> argparse._MutuallyExclusiveGroup:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help=json)
     form.add_argument("--plain", action="store_true", help=plain)
+    return form
 
 
 def _plain(parser: argparse.ArgumentParser, help: str = _PLAIN_AS_EVER) -> None:
