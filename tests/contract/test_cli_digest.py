@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import feedparser
 import pytest
 
 from commands import FIRST, LAST, SECOND, Program, write_days
@@ -137,3 +138,32 @@ def test_one_fact_a_line(papertui: Program) -> None:
     assert told[0].startswith("title: Papers of 2026-08-14\n")
     assert told[1].startswith("paper: ")
     assert len(told) == 3
+
+
+def test_a_feed_goes_on_from_day_to_day(papertui: Program, tmp_path: Path) -> None:
+    target = tmp_path / "feed.atom"
+    assert papertui("digest", "-o", target).code == 0
+    first = target.read_bytes()
+    assert papertui("digest", "-o", target, env={"PAPERTUI_NOW": "2026-08-14T18:00:00Z"}).code == 0
+    assert target.read_bytes() == first
+    later = write_days(tmp_path / "later.json", ["2026-08-17"])
+    assert papertui("import", later, env={"PAPERTUI_NOW": "2026-08-17T08:00:00Z"}).code == 0
+    assert papertui("digest", "-o", target, env={"PAPERTUI_NOW": "2026-08-17T09:00:00Z"}).code == 0
+    feed = feedparser.parse(target.read_bytes())
+    assert not feed.bozo
+    assert len(feed.entries) == 6
+    assert [entry.updated[:10] for entry in feed.entries] == ["2026-08-17"] * 3 + ["2026-08-14"] * 3
+    assert feedparser.parse(papertui("digest", "--format", "atom").out).entries
+
+
+def test_a_file_of_somebody_else_stays(papertui: Program, tmp_path: Path) -> None:
+    for name, data in (("d.md", b"mine"), ("d.atom", b"<rss/>"), ("d.html", b"<p>mine</p>")):
+        target = tmp_path / name
+        target.write_bytes(data)
+        told = papertui("digest", "-o", target)
+        assert told.code == 1
+        assert name in told.err
+        assert target.read_bytes() == data
+        assert papertui("digest", "-o", target, "--force").code == 0
+        assert target.read_bytes() != data
+        assert (tmp_path / f"{name}~").read_bytes() == data

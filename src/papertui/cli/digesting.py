@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papertui import paths
+from papertui import paths, text
 from papertui.cli import output
 from papertui.cli.opening import open_workspace, read_config
 from papertui.cli.suggesting import telling
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 NUMBER = 10
 _SUFFIXES = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".txt": "text",
-             ".json": "json"}  # fmt: skip
+             ".json": "json", ".atom": "atom", ".xml": "atom"}  # fmt: skip
 
 
 def digest(options: argparse.Namespace) -> int:
@@ -37,14 +38,16 @@ def digest(options: argparse.Namespace) -> int:
     form = _form(options)
     with open_workspace() as space, telling(space, options.plain):
         made = compose(space, options, _window(space, options))
-    if options.plain:
-        _print_plain(made)
-        return 0
-    written = import_module(f"papertui.digest.{form}").document(made)
-    if options.output in (None, "-"):
-        output.write(written)
-    else:
-        _write(Path(options.output), written, made)
+        if options.plain:
+            _print_plain(made)
+            return 0
+        pieces = _pieces(space, options, form, made)
+        if options.output in (None, "-"):
+            output.stream(pieces)
+            return 0
+        _write(space, options, pieces, replace=options.force or _goes_on(options, form))
+    done = f"{made.title} written to {options.output}"
+    output.say(text.line(f"{done}: quiet." if made.quiet else f"{done}."))
     return 0
 
 
@@ -130,12 +133,43 @@ def _form(options: argparse.Namespace) -> str:
     return form
 
 
-def _write(target: Path, written: str, made: Digest) -> None:
+def _pieces(space: Workspace, options: argparse.Namespace, form: str, made: Digest) -> Iterator[str]:
+    """The digest in its form; a feed goes on from what the file holds. Raises `PapertuiError`."""
+    if form != "atom":
+        return iter((str(import_module(f"papertui.digest.{form}").document(made)),))
+    from papertui.digest import atom
+    from papertui.exporters.atom import named
+
+    now = space.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+    target = options.output
+    data = b"" if target in (None, "-") else _content(Path(target))
+    before = atom.read(data, target) if data and not options.force else None
+    return atom.document(made, now, named("digest", paths.device(space.paths), made.query), before)
+
+
+def _goes_on(options: argparse.Namespace, form: str) -> bool:
+    """Whether what is in the file goes on in the new one, so that nothing of it is lost."""
+    return form == "atom" and not options.force
+
+
+def _content(target: Path) -> bytes:
+    """What a file holds, nothing where there is none. Raises `PapertuiError`."""
     try:
-        paths.atomic_write(target, written.encode("utf-8", "replace"))
+        return target.read_bytes() if target.exists() else b""
     except OSError as error:
-        raise PapertuiError(f"{target} cannot be written: {paths.reason(error)}.") from error
-    output.say(f"{made.title} written to {target}.")
+        raise PapertuiError(f"{target} cannot be read: {paths.reason(error)}.") from error
+
+
+def _write(space: Workspace, options: argparse.Namespace, pieces: Iterator[str], *, replace: bool) -> None:
+    from papertui.exporters import writing
+
+    target = Path(options.output)
+    try:
+        writing.write(target, pieces, space.paths.state, replace=replace)
+    except writing.Strange as strange:
+        raise writing.Strange(
+            f"{strange}: --force replaces it and keeps it as {writing.backup(target).name}."
+        ) from None
 
 
 def _print_plain(made: Digest) -> None:

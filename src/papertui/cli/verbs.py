@@ -135,7 +135,7 @@ def _exporting(parser: argparse.ArgumentParser) -> None:
     _plain(parser, "say what was written one fact a line; the papers themselves have the format asked for")
 
 
-DIGEST_FORMATS = ("markdown", "html", "text", "json")
+DIGEST_FORMATS = ("markdown", "html", "text", "json", "atom")
 """`papertui.digest.FORMATS`, which is not imported to print a help text."""
 
 PERIODS = ("day", "week", "month")
@@ -152,6 +152,9 @@ def _digesting(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "-f", "--format", choices=DIGEST_FORMATS, help="the form; else by the file's suffix, else markdown"
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="replace a file that is not as papertui wrote it; it is kept as FILE~"
     )
     parser.add_argument("--refresh", action="store_true", help="fetch what is new first")
     parser.add_argument(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from papertui.digest.contents import Change, Digest, Item
 
-FORMATS = ("markdown", "html", "text", "json")
+FORMATS = ("markdown", "html", "text", "json", "atom")
 """The forms of a digest by name."""
 
 __all__ = ["FORMATS", "Change", "Digest", "Item"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from papertui.digest.contents import ABSTRACT, Change, Digest, Item, byline, counts, why
-from papertui.exporters.markdown import escape
+from papertui.exporters.markdown import destination, escape
 
 
 def document(digest: Digest) -> str:
@@ -52,9 +52,4 @@ def _change(change: Change) -> str:
 
 
 def _linked(words: str, url: str | None) -> str:
-    return f"[{escape(words)}]({_destination(url)})" if url else escape(words)
-
-
-def _destination(url: str) -> str:
-    """A safe address as a link destination: what could end it, start a formula or read as an entity is encoded."""
-    return re.sub(r"[()$]|&(?=#?\w+;)", lambda m: f"%{ord(m[0]):02X}" if m[0] != "&" else "&amp;", url)
+    return f"[{escape(words)}]({destination(url)})" if url else escape(words)

@@ -77,7 +77,7 @@ def entry_of(view: View) -> Entry:
     said += [f"<p>AI summary: {escape(summary)}</p>"] if summary else []
     said += [f"<p>{escape(facts.prose(part))}</p>" for part in paper.abstract.split("\n\n") if part]
     return Entry(
-        id=_id(view),
+        id=id_of(view.paper.key),
         title=facts.title(paper),
         updated=paper.updated or paper.published or facts.date(view),
         published=paper.published,
@@ -99,10 +99,10 @@ def _updated(view: View) -> str | None:
     return view.paper.updated or view.paper.published or facts.date(view)
 
 
-def _id(view: View) -> str:
-    """The paper's address where it has one that stays, else a name made of its key."""
-    key = view.paper.key
-    if number := facts.arxiv_id(view.paper):
+def id_of(key: str) -> str:
+    """The address of the paper of a key where it has one that stays, else a name made of the key."""
+    number = identity.arxiv_id(key) if key.startswith("arxiv:") else None
+    if number:
         return f"https://arxiv.org/abs/{number}"
     doi = identity.doi(key) if key.startswith("doi:") else None
     return (identity.doi_url(doi) if doi else None) or named("paper", key)
