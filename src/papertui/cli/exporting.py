@@ -27,8 +27,10 @@ def export(options: argparse.Namespace) -> int:
     """Write the papers a query finds."""
     if options.output == "":
         raise UsageError("Name a file after -o, or - for standard output.")
-    name = exporters.format_for(options.output, options.format)
+    name = _format(options)
     form = exporters.FORMATS[name]
+    if form.folder and options.output in (None, "-"):
+        raise UsageError(f"{form.label} need a folder: name it with -o.")
     if options.append and (not form.appends or options.output in (None, "-")):
         raise UsageError("Only a bibliography can be added to: --append wants -o FILE.bib.")
     query = " ".join(options.query) or "is:starred"
@@ -47,12 +49,25 @@ def export(options: argparse.Namespace) -> int:
                 return 0
             how = doing.ADD if options.append else doing.REPLACE if options.force else doing.NEW
             done = _to_file(papers, doing.Order(Path(options.output), name, wanted, space.paths.state, how))
+            if done is None and form.folder:
+                keep_keys(space, keys)  # some notes have theirs
         if done is None:
-            output.complain(f"Stopped; {options.output} is as it was.")
+            done_so_far = "the same command goes on" if form.folder else f"{options.output} is as it was"
+            output.complain(f"Stopped; {done_so_far}.")
             return _INTERRUPTED
         keep_keys(space, keys)
     _tell(done, options.plain)
     return 0
+
+
+def _format(options: argparse.Namespace) -> str:
+    """By flag or suffix; a folder is for notes only where that was said."""
+    output_to = options.output
+    if output_to and output_to != "-" and not options.format and (output_to.endswith("/") or Path(output_to).is_dir()):
+        raise UsageError(
+            f"{output_to} is a folder: name a file in it, or write a note for each paper into it with -f obsidian."
+        )
+    return exporters.format_for(output_to, options.format)
 
 
 def keep_keys(space: Workspace, keys: Keys | None) -> None:

@@ -84,7 +84,13 @@ FORMATS: dict[str, Format] = {
     ),
     "markdown-table": Format((".md",), "Markdown table", "markdown_table", "GitHub, chats: a line a paper", ("table",)),
     "obsidian": Format(
-        (), "Obsidian notes", "obsidian", "Obsidian: a folder with a note for each paper", ("vault",), folder=True
+        (),
+        "Obsidian notes",
+        "obsidian",
+        "Obsidian: a folder with a note for each paper",
+        ("vault",),
+        cites=True,
+        folder=True,
     ),
     "org": Format((".org",), "Org", "org", "Emacs", groups=True),
     "html": Format((".html", ".htm"), "HTML", "html", "a browser: one page that needs nothing else", groups=True),

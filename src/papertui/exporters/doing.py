@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, cast
 
 from papertui import exporters
-from papertui.exporters import Papers, Wanted, bibfile, facts, writing
+from papertui.exporters import Papers, Wanted, bibfile, facts, vault, writing
 from papertui.exporters.keys import Keys
 from papertui.model import View
 from papertui.text import plural
@@ -43,6 +43,15 @@ class Outcome(NamedTuple):
         if self.order.how == ADD:
             known = f"; {plural(counts['known'], 'paper')} in it already" if counts["known"] else ""
             return f"{plural(counts['added'], 'paper')} added to {place}{known}"
+        if "new" in counts:
+            left = counts["left"]
+            theirs = (
+                f"; {plural(left, 'note')} changed by you left as {'it is' if left == 1 else 'they are'}"
+                if left
+                else ""
+            )
+            parts = ", ".join(f"{counts[name]:,} {name}" for name in ("new", "updated", "unchanged"))
+            return f"{plural(counts['papers'], 'paper')} as notes in {place}: {parts}{theirs}"
         kept = f"; the one before is {self.backup.name}" if self.backup else ""
         return f"{plural(counts['papers'], 'paper')} written to {place} as {label}{kept}"
 
@@ -55,6 +64,9 @@ def export(papers: Papers, order: Order) -> Outcome:
     """Do it. Raises `PapertuiError`; `writing.Strange` where a file is in the way that is not ours."""
     if order.how == ADD:
         return _add(papers, order)
+    if exporters.FORMATS[order.format].folder:
+        notes = vault.write(order.target, papers, order.wanted.keys or Keys())
+        return Outcome(order, {"papers": len(papers), **notes._asdict()})
     pieces = exporters.written(papers, order.format, order.wanted)
     backup = writing.write(order.target, pieces, order.state, replace=order.how == REPLACE)
     return Outcome(order, {"papers": len(papers)}, backup)

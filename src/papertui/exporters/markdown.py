@@ -71,16 +71,22 @@ def _paper(view: View, mark: str) -> str:
     parts = [f"{mark} [{title}]({links[0][1]})" if links else f"{mark} {title}"]
     if people := authors(paper):
         parts.append(people)
-    lines = [dates(paper), counts(paper), " · ".join(f"[{LABELS.get(name, name)}]({url})" for name, url in links)]
-    if words := tags(view.marks):
-        lines.append(f"Tags: {words}")
-    parts.append("\n".join(f"- {line}" for line in lines if line))
+    parts.append(items(view))
     if summary := facts.prose(paper.summary or ""):
         parts.append(f"*AI summary:* {escape(summary)}")
     note = quote(view.marks.note)
     if note:
         parts.append(note)
     return "\n\n".join(part for part in parts if part)
+
+
+def items(view: View) -> str:
+    """Dates, counts, links and tags as a list."""
+    paper = view.paper
+    links = " · ".join(f"[{LABELS.get(name, name)}]({destination(url)})" for name, url in identity.links(paper))
+    words = tags(view.marks)
+    lines = [dates(paper), counts(paper), links, f"Tags: {words}" if words else ""]
+    return "\n".join(f"- {line}" for line in lines if line)
 
 
 def authors(paper: Paper, most: int = AUTHORS_SHOWN) -> str:
