@@ -168,6 +168,47 @@ def _digesting(parser: argparse.ArgumentParser) -> None:
     _json_or_plain(parser, "an object, as docs/digest.md describes; the same as --format json")
 
 
+_ON_SCHEDULE = {
+    "show": "what is installed, and when it runs next (the default)",
+    "install": "show what would be written, ask, and install it",
+    "remove": "take away just that",
+}
+
+_TIMERS = ("systemd", "launchd", "windows", "cron")
+"""`papertui.timers.KINDS`, which is not imported to print a help text."""
+
+
+def _scheduling(parser: argparse.ArgumentParser) -> None:
+    told = "; ".join(f"{action}: {what}" for action, what in _ON_SCHEDULE.items())
+    actions = tuple(_ON_SCHEDULE)
+    parser.add_argument("action", nargs="?", metavar="ACTION", choices=actions, default=actions[0], help=told)
+    parser.add_argument(
+        "query", nargs="*", metavar="QUERY", help="of what the digest is; without one: all that came in"
+    )
+    parser.add_argument("--what", choices=("refresh", "digest"), help="what to run: the digest by e-mail unless said")
+    parser.add_argument(
+        "--time", type=_time, metavar="HH:MM", help="when (08:00); for a refresh also *:MM, that is every hour"
+    )
+    parser.add_argument("--period", choices=PERIODS, help="a digest each day, Monday or 1st of the month (day)")
+    parser.add_argument("-n", "--number", type=_positive, metavar="N", help="at most N papers in the digest")
+    parser.add_argument("--skip-empty", action="store_true", help="no digest where nothing came in")
+    parser.add_argument("--kind", choices=_TIMERS, help="what runs it; else what fits this computer")
+    parser.add_argument("-y", "--yes", action="store_true", help="install without asking")
+    parser.add_argument("--dry-run", action="store_true", help="show what would be done and do nothing")
+    _json_or_plain(parser, "a JSON array of what is installed, or what came of the action")
+
+
+def _time(value: str) -> tuple[int | None, int]:
+    """Hour (`None` for every one) and minute."""
+    hour, _, minute = value.partition(":")
+    good = all(
+        part.isascii() and part.isdecimal() and len(part) in (1, 2) for part in (minute, hour.replace("*", "0", 1))
+    )
+    if not good or (hour != "*" and int(hour) > 23) or int(minute) > 59 or len(minute) != 2:
+        raise argparse.ArgumentTypeError(f"“{value}” is not a time such as 08:00")
+    return None if hour == "*" else int(hour), int(minute)
+
+
 def _importing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files", nargs="+", metavar="FILE",
@@ -373,6 +414,8 @@ _VERBS = (
     Verb("export", "exporting:export", "Write papers in the formats of other programs", _exporting),
     Verb("digest", "digesting:digest", "Tell what came in and why it matters to you: a page, a feed, an e-mail",
          _digesting),
+    Verb("schedule", "scheduling:schedule", "Have the system refresh, or send the digest, at a time of day",
+         _scheduling),
     Verb("import", "moving:import_files", "Take papers from files into the cache", _importing),
     Verb("searches", "searches:searches", "List the saved searches and how their rules fare; change them",
          _managing_searches),
