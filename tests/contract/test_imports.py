@@ -130,11 +130,11 @@ def test_the_screen_paints_before_anything_that_only_the_network_needs() -> None
     assert not loaded("import papertui.tui.app") & {"httpx", "httpcore", "h11", "selectolax", "pylatexenc", "tomlkit"}
 
 
-def test_only_one_module_opens_connections(repository: Path) -> None:
+def test_one_door_for_sources_and_one_for_mail(repository: Path) -> None:
     doors = {"socket", "ssl", "http", "http.client", "urllib.request", "httpx", "httpcore", "ftplib", "smtplib"}
     found = {name for name, tree in modules(repository / "src" / "papertui") if doors & set(imported(tree))}
     # the server for browsers listens, and asks nobody
-    assert {name for name in found if not name.startswith("sources/http")} == {"web/server.py"}
+    assert {name for name in found if not name.startswith(("sources/http", "mail/"))} == {"web/server.py"}
 
 
 def test_only_the_screen_names_textual(repository: Path) -> None:
