@@ -23,6 +23,8 @@ T = TypeVar("T")
 
 _OFFLINE, _FAILED = 4, 1
 _SKIPS_SHOWN = 3
+_FILLING = 3.0
+"""Seconds after a refresh for what the index of an older cache lacks; the next refresh or the screen goes on."""
 
 
 def refresh(options: argparse.Namespace) -> int:
@@ -61,6 +63,7 @@ async def _refresh(live: Live, config: Config, options: argparse.Namespace) -> i
                 if not (options.json or options.plain):
                     _say_skips(came)
                 came = []
+    await live.fill(_FILLING)
     if not finished and not options.json:
         output.say("No source is switched on.")
     if not failures:

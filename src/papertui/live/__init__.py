@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
+from math import inf
+from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 from papertui.errors import PapertuiError
@@ -30,6 +32,9 @@ T = TypeVar("T")
 
 FILLED = 500
 """Papers of an older cache that come into a new index between two things that the reader does."""
+
+REST = 0.02
+"""Seconds between two such pieces, which take as long: what is seen goes first."""
 
 
 class Live:
@@ -184,14 +189,24 @@ class Live:
             self.ranker.papers_came()
         return total
 
-    async def fill(self) -> None:
-        """See how large the cache is, and build what an older one lacks, piece by piece, behind the reader's edits."""
+    async def fill(self, patience: float = inf) -> None:
+        """See how large the cache is, and build what an older one lacks, piece by piece, behind the reader's edits.
+
+        A refresh that runs meanwhile goes on between two pieces. What is not done after `patience` (seconds) is left to
+        the next call.
+        """
+        end = monotonic() + patience
         self.searching.scale = await self.lanes.run("count", lambda reader: plans.measure(reader.db))
         if self.searching.scale.large:
             await self.lanes.run("count", lambda reader: memory.tame())
-        while await self.write(partial(self.space.fill, FILLED), LATER):
+        while await self._fill_some() and monotonic() < end:
             pass
         self.searching.scale = await self.lanes.run("count", lambda reader: plans.measure(reader.db))
+
+    async def _fill_some(self) -> bool:
+        more = await self.write(partial(self.space.fill, FILLED), LATER)
+        await asyncio.sleep(REST if more else 0)
+        return more
 
     async def changed(self) -> bool:
         """Whether another program changed the cache or the journals since the last call."""

@@ -241,6 +241,8 @@ def _migrate(db: apsw.Connection, path: Path) -> None:
             (version,) = next(db.execute("PRAGMA user_version"))
             for step in schema.STEPS[version:]:
                 db.execute(step)
+            if not version:
+                db.execute("INSERT INTO meta VALUES(?,?)", (schema.WORDS_FORM, schema.WORDS_MEANING))
             db.execute(f"PRAGMA application_id={schema.APPLICATION_ID}")
             db.execute(f"PRAGMA user_version={len(schema.STEPS)}")
     finally:

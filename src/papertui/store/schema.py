@@ -195,5 +195,9 @@ TRIAGE = "triage"
 # value of meta.folded: the groups of the filter pane that are folded, parted by spaces
 FOLDED = "folded"
 
+# value of meta.words_form: how words are taken into the full-text index. Whoever changes what `store.tokens.indexed`
+# makes of a text gives it another value: caches with another one are looked through in the background
+WORDS_FORM, WORDS_MEANING = "words_form", "1"
+
 # value of meta.rules: what `hit` was made with; where a cache has another one, all rules are looked for again
 RULES, RULES_MEANING = "rules", f"1 {__version__}"

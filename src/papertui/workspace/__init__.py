@@ -172,13 +172,19 @@ class Workspace:
         return total
 
     def fill(self, most: int) -> bool:
-        """Write so many papers of an older cache into an index that it did not have; whether there are more."""
-        from papertui.store import fts
+        """Bring so many papers of an older cache into an index as it is now; whether there are more."""
+        from papertui.store import fts, reindexing
 
-        if not self.writable or not fts.heads_lacking(self._db):
+        if not self.writable:
             return False
+        if fts.heads_lacking(self._db):
+            with self.transaction() as db:
+                return fts.fill_heads(db, most) or reindexing.lacking(db)
+        if not reindexing.lacking(self._db):
+            return False
+        piece = reindexing.look(self._db, most)
         with self.transaction() as db:
-            return fts.fill_heads(db, most)
+            return reindexing.write(db, piece)
 
     @contextmanager
     def trial(self) -> Iterator[None]:
