@@ -22,6 +22,18 @@ async def test_a_question_finds_papers_with_some_of_its_words(open_screen: Open)
         await screen.until(lambda: screen.lines[0].startswith(" All"))
 
 
+async def test_another_spelling_is_told_beside_papers_with_some_of_the_words(open_screen: Open) -> None:
+    async with open_screen(query="") as screen:
+        await screen.press("slash")
+        await screen.type("kites lantrens zebras")
+        await screen.press("enter")
+        await screen.until(lambda: screen.said.startswith("Did you mean kites lanterns zebras"))
+        assert "/ Tab takes it" in screen.said and "these have some of the words" in screen.said
+        assert screen.main.list.ids
+        await screen.press("slash", "tab", "enter")
+        await screen.until(lambda: screen.lines[0].startswith(" kites lanterns zebras"))
+
+
 async def test_enter_takes_another_spelling_where_nothing_was_found(open_screen: Open) -> None:
     async with open_screen(query="") as screen:
         await screen.press("slash")

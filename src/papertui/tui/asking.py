@@ -195,6 +195,8 @@ class Asking:
         if found is None or not offered:
             if not self.screen.widening.complete():
                 self.screen.say_why("Nothing is known to complete this with")
+        elif not (found.typed or found.field) and self.screen.widening.complete():
+            pass  # another spelling helps more than a list of all fields
         elif found.typed or found.field:
             self._put(offered, 0 if step > 0 else len(offered) - 1, found.start, found.end)
         else:

@@ -60,6 +60,8 @@ class Widening:
             return False
         screen.searching.take(found, wider)
         self._tell(found)
+        if _has_words(found):
+            await self._look_for_spelling(found, wider.strip(), typing=False)
         return True
 
     async def _look_for_spelling(self, found: Found, text: str, typing: bool) -> None:
@@ -73,7 +75,8 @@ class Widening:
                 screen.rule.show_hint(((f"did you mean {clip(meant, _SHOWN)}?", 0),))
         elif found.ids:
             how = f"{screen.key('search')} Tab takes it"
-            screen.say(f"Did you mean {clip(meant, _SHOWN)}? {screen.glyphs.separator} {how}")
+            partly = "these have some of the words" if found.met is not None and found.met < len(found.ids) else ""
+            screen.say(f"Did you mean {clip(meant, _SHOWN)}? {screen.glyphs.separator} {how}", detail=partly)
         screen.searching.renew_sentence()
 
     def can_widen(self, text: str) -> bool:
