@@ -58,11 +58,12 @@ def test_names_that_could_not_be_typed_or_hide_are_not_offered(folder: Path) -> 
     assert places.complete(".h") == (".hidden", [])
 
 
-def test_the_file_before_is_kept_unless_it_says_the_same(folder: Path) -> None:
-    target = folder / "notebook.md"
-    assert places.write(target, b"new")
-    assert (target.read_bytes(), places.backup(target).read_bytes()) == (b"new", b"mine")
-    assert not places.write(target, b"new")
-    assert places.backup(target).read_bytes() == b"mine"
-    assert not places.write(folder / "other.md", b"new")
-    assert not places.backup(folder / "other.md").exists()
+def test_a_bibliography_is_added_to_and_notes_want_a_folder(folder: Path) -> None:
+    assert "it gets what it lacks and keeps what it has" in places.look("notebook.md", "x", add=True).about
+    assert places.look("new.bib", "x", add=True).about == "A new file, ~/new.bib"
+    assert places.look_for_notes("notes").about.startswith("Notes into ~/notes; what you wrote")
+    assert places.look_for_notes("~/new").about == "A new folder, ~/new"
+    for typed, about in (("notebook.md", "is no folder"), ("a/b", "There is no folder ~/a"), ("x\0", "no name for a")):
+        place = places.look_for_notes(typed)
+        assert about in place.about
+        assert not place.possible

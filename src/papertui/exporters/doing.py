@@ -12,11 +12,12 @@ from papertui.exporters.keys import Keys
 from papertui.model import View
 from papertui.text import plural
 
-NEW, REPLACE, ADD = "new", "replace", "add"
+NEW, REPLACE, KEEP, ADD = "new", "replace", "keep", "add"
 
 
 class Order(NamedTuple):
-    """`format` is of `FORMATS`. `how` is `NEW`, which leaves strange files be, `REPLACE`, which keeps them, or `ADD`.
+    """`format` is of `FORMATS`. `how` is `NEW`, which leaves strange files be, `REPLACE`, which keeps them beside,
+    `KEEP`, which keeps whatever was there, or `ADD`.
 
     `state` is the folder where it is remembered which files are ours.
     """
@@ -68,7 +69,9 @@ def export(papers: Papers, order: Order) -> Outcome:
         notes = vault.write(order.target, papers, order.wanted.keys or Keys())
         return Outcome(order, {"papers": len(papers), **notes._asdict()})
     pieces = exporters.written(papers, order.format, order.wanted)
-    backup = writing.write(order.target, pieces, order.state, replace=order.how == REPLACE)
+    backup = writing.write(
+        order.target, pieces, order.state, replace=order.how in (REPLACE, KEEP), keep_ours=order.how == KEEP
+    )
     return Outcome(order, {"papers": len(papers)}, backup)
 
 

@@ -21,16 +21,18 @@ _PIECE = 1 << 20
 
 
 class Choice(NamedTuple):
-    """What was chosen last on the screen: format, how to group, and the folder as it was typed, `""` or ending in `/`.
+    """What was chosen last on the screen: format, how to group, and places as they were typed.
 
-    `add` is whether papers were added to a bibliography; `vault` is the folder of notes as it was typed.
+    `folder` is `""` or ends in `/`. `add` is whether papers were added to a bibliography, `bibliography` that file, and
+    `notes` the folder of notes.
     """
 
     format: str = "markdown"
     group: str | None = None
     folder: str = ""
     add: bool = True
-    vault: str = ""
+    bibliography: str = ""
+    notes: str = ""
 
 
 def digest(path: Path) -> str | None:
@@ -77,7 +79,7 @@ def keep_choice(state: Path, choice: Choice) -> None:
     _write(state, known)
 
 
-_KINDS: dict[str, type] = {"format": str, "group": str, "folder": str, "add": bool, "vault": str}
+_KINDS: dict[str, type] = {"format": str, "group": str, "folder": str, "add": bool, "bibliography": str, "notes": str}
 
 
 def _key(target: Path) -> str:

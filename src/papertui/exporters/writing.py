@@ -26,15 +26,19 @@ class Strange(PapertuiError):
     """There is a file that was not written by an export, or was changed since."""
 
 
-def write(target: Path, pieces: Iterator[str], state: Path, *, replace: bool = False) -> Path | None:
+def write(
+    target: Path, pieces: Iterator[str], state: Path, *, replace: bool = False, keep_ours: bool = False
+) -> Path | None:
     """Write a file in UTF-8. `pieces` are made while it is written.
 
-    With `replace` a strange file is kept beside the new one, and its place is returned; else it raises `Strange`.
+    With `replace` a strange file, with `keep_ours` any, is kept beside the new one unless it is the same; its place
+    is returned. Without `replace` a strange file raises `Strange`.
     Raises `PapertuiError` when it cannot be written, or another program wrote to it meanwhile: then it is as it was.
     """
     with explained(target):
         before = present(target)
         strange = bool(before) and not remembered.is_ours(state, target, before or "")
+        kept = strange or (keep_ours and bool(before))
         if strange and not replace:
             raise Strange(f"{target} is there already, and not as papertui wrote it")
         made = hashlib.sha256()
@@ -42,13 +46,13 @@ def write(target: Path, pieces: Iterator[str], state: Path, *, replace: bool = F
         def settle() -> None:
             if present(target) != before:
                 raise changed(target)
-            if strange and made.hexdigest() != before:
+            if kept and made.hexdigest() != before:
                 keep(target)
 
         paths.atomic_pieces(target, _encoded(pieces, made), settle=settle)
         if _is_file(target):
             remembered.remember(state, target, made.hexdigest())
-    return backup(target) if strange and made.hexdigest() != before else None
+    return backup(target) if kept and made.hexdigest() != before else None
 
 
 def add(target: Path, view_of: Callable[[Bibliography], Iterator[str]], state: Path) -> Bibliography:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -11,6 +11,7 @@ from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
+from papertui import edits
 from papertui.errors import PapertuiError
 from papertui.live.counting import Counting
 from papertui.live.editing import Editing
@@ -20,6 +21,7 @@ from papertui.live.searching import Searching
 from papertui.model import Cite, IngestCounts, Row, SavedSearch, Sighting, SourceState, View
 from papertui.ranking.ranker import Ranker
 from papertui.store import arrivals, bookkeeping, marks, memory, plans, schema
+from papertui.store.reader import Reader
 from papertui.store.threads import LATER, SOON
 from papertui.workspace import Workspace, batches
 from papertui.workspace.opening import set_aside
@@ -115,6 +117,20 @@ class Live:
     async def views(self, ids: Sequence[int]) -> list[View]:
         """Everything about many papers, for an export."""
         return await self.lanes.run("look", lambda reader: list(reader.views(ids)))
+
+    async def apart(self, job: Callable[[Reader], T]) -> T:
+        """Run something long on a thread and a connection of its own. It must end soon after it is no longer wanted."""
+        return await asyncio.to_thread(self.lanes.apart, job)
+
+    async def citation_keys(self) -> dict[str, str]:
+        """The citation keys that papers were given, by paper key, with those just given."""
+        await self.editing.settled()
+        return await self.lanes.run("look", lambda reader: marks.citation_keys(reader.db))
+
+    async def keep_citation_keys(self, names: Mapping[str, str]) -> None:
+        """Write down citation keys just given, if there are any. There is no way back from that."""
+        if names:
+            await self.editing.note_down(edits.cite_as(names))
 
     def row_of(self, key: str) -> int | None:
         """The row of a paper by any of its keys, at once."""

@@ -43,6 +43,11 @@ class Editing:
                 await self._journal(edit)
                 self._edits.remember(edit)
 
+    async def note_down(self, edit: Edit) -> None:
+        """Journal what is no deed of the reader's, and so is not undone."""
+        async with self._applying:
+            await self._journal(edit)
+
     async def undo(self) -> Edit | None:
         """Undo the last edit and return it, or None when there is none. An edit on its way to the disk comes first."""
         async with self._applying:

@@ -57,6 +57,16 @@ class Lanes:
         except apsw.Error as error:
             raise self.explained(error) from error
 
+    def apart(self, job: Callable[[Reader], T]) -> T:
+        """Run a job on a connection of its own, on the caller's thread. Raises `CacheProblem`."""
+        reader = Reader(connection.open_reader(self._cache))
+        try:
+            return job(reader)
+        except apsw.Error as error:
+            raise self.explained(error) from error
+        finally:
+            reader.db.close()
+
     def explained(self, error: apsw.Error) -> PapertuiError:
         """What to tell the reader of an error; one that means damage is kept as `damage`."""
         problem = connection.explain(error, self._cache)

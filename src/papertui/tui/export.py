@@ -1,13 +1,13 @@
-"""The export dialog: format, grouping, where to, and what the file will begin with."""
+"""The export dialog: format, groups, where to, and what the file will begin with."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from io import BytesIO
-from pathlib import Path
+from itertools import islice
 from typing import NamedTuple
 
 from textual import events
@@ -15,15 +15,18 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.worker import Worker
 
-from papertui import exporters, paths
+from papertui import exporters
 from papertui.errors import PapertuiError
-from papertui.exporters import GROUPS
+from papertui.exporters import doing, obsidian, remembered
+from papertui.exporters.keys import Keys
 from papertui.live import Live
 from papertui.model import View
+from papertui.store.reader import Reader
 from papertui.text import lines as clean_lines
 from papertui.text import plural
 from papertui.tui import places
 from papertui.tui.dialog import Dialog
+from papertui.tui.export_choice import Chosen
 from papertui.tui.field import LEFT, Field
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.lines import Lines
@@ -33,12 +36,11 @@ from papertui.tui.status import Bar
 
 PREVIEW_PAPERS = 5
 PREVIEW_LINES = 20
-AT_ONCE = 500
-"""Papers read between two looks at whether the reader has left."""
+TOLD_EVERY = 250
+"""Papers written between two words on how far it is."""
 
-_GROUP_NAMES = {"none": "none", "tag": "by tag", "month": "by month", "day": "by day"}
 _LABEL = 11
-_FORMAT, _GROUPS, _INTO = range(3)
+_FORMAT, _SECOND, _INTO = range(3)
 
 
 class Asked(NamedTuple):
@@ -49,59 +51,74 @@ class Asked(NamedTuple):
     title: str
 
 
+class _Stopped(Exception):
+    """The reader has left the dialog."""
+
+
 class ExportDialog(Dialog[str]):
-    """Writes the file itself and gives the sentence that says so, or `None`. `folder` is the one last written to."""
+    """Writes the file itself and gives the sentence that says so, or `None`."""
 
     keys_text = "↑ ↓ line · tab completes · Enter write · esc back"
     box_width = 84
 
-    def __init__(self, live: Live, asked: Asked, group: str, folder: str, glyphs: Glyphs) -> None:
+    def __init__(self, live: Live, asked: Asked, group: str, glyphs: Glyphs) -> None:
         super().__init__()
         self.title_text = f"Export {asked.what}"
-        self.folder = folder
         self._live = live
-        self._ids = asked.ids
-        self._title = asked.title
+        self._asked = asked
         self._glyphs = glyphs
-        self._formats = [name for name, form in exporters.FORMATS.items() if not form.folder]
-        self._format = self._formats[0]
-        self._group = group if group in GROUPS else "none"
+        self._state = live.space.paths.state
+        self._usual_group = group
         self._row = _INTO
         self._views: list[View] | None = None
-        self._stem = "-".join("".join(c if c.isalnum() else " " for c in asked.title.lower()).split()) or "papers"
+        self._given: dict[str, str] = {}
+        self._writing = self._left = False
         self._choices = Lines()
         self._about = Lines()
         self._preview = Lines()
         self._label = Bar()
-        self.field: Field = Field(folder + self._file_name)
+        self._chosen = self._choose(in_browser=False)
+        self.field: Field = Field(self._chosen.typed)
         self.field.when_changed = self._typed
         self._into = Horizontal(self._label, self.field)
 
-    @property
-    def _file_name(self) -> str:
-        """The name that a file gets where none is typed."""
-        return self._stem + exporters.FORMATS[self._format].suffixes[0]
+    def _choose(self, *, in_browser: bool) -> Chosen:
+        stem = "-".join("".join(c if c.isalnum() else " " for c in self._asked.title.lower()).split()) or "papers"
+        return Chosen(remembered.last_choice(self._state), self._usual_group, stem, in_browser=in_browser)
 
     def body(self) -> list[Widget]:
         return [self._choices, self._into, self._about, self._preview]
 
     def on_mount(self) -> None:
+        if self.app.is_web:
+            self._chosen = self._choose(in_browser=True)
+            self.field.editor.put(self._chosen.typed)
         self._label.styles.width = _LABEL
         self._into.styles.height = 1
         self._choices.styles.height = 2
         self.call_after_refresh(self._draw)
         _: Worker[None] = self.run_worker(self._load, group="preview")
 
+    def leave(self) -> None:
+        self._left = True
+        super().leave()
+
+    def on_unmount(self) -> None:
+        self._left = True
+
     def on_resize(self, event: events.Resize) -> None:
         self.call_after_refresh(self._draw)
 
     async def _load(self) -> None:
         """A few papers are enough for the preview."""
-        self._views = await self._live.views(list(self._ids[:PREVIEW_PAPERS]))
+        self._views = await self._live.views(list(self._asked.ids[:PREVIEW_PAPERS]))
+        self._given = await self._live.citation_keys()
         self._draw()
 
     def press(self, event: events.Key) -> bool:
         key = event.key
+        if self._writing:
+            return True  # what is being written stays what it was; escape stops it
         if key == "enter":
             self._submit()
         elif key in ("up", "down", "shift+tab"):
@@ -117,7 +134,7 @@ class ExportDialog(Dialog[str]):
 
     def on_click(self, event: events.Click) -> None:
         """A click takes the row; a second one changes it, back on the signs that point left."""
-        if event.button != LEFT:
+        if event.button != LEFT or self._writing:
             return
         if hit(self.field, event) or hit(self._label, event):
             self._row = _INTO
@@ -131,26 +148,17 @@ class ExportDialog(Dialog[str]):
         self._draw()
 
     def _change(self, by: int) -> None:
-        if self._row == _GROUPS:
-            if exporters.FORMATS[self._format].groups:
-                self._group = GROUPS[(GROUPS.index(self._group) + by) % len(GROUPS)]
-            self._draw()
-            return
-        value, old = self.field.value, exporters.FORMATS[self._format].suffixes
-        self._format = self._formats[(self._formats.index(self._format) + by) % len(self._formats)]
-        suffix = next((suffix for suffix in sorted(old, key=len, reverse=True) if value.endswith(suffix)), None)
-        if suffix is not None:
-            self.field.editor.put(value.removesuffix(suffix) + exporters.FORMATS[self._format].suffixes[0])
+        if self._row == _SECOND:
+            self._chosen.turn_second(by)
+        else:
+            self._chosen.turn_format(by)
+            self.field.editor.put(self._chosen.typed)
             self.field.refresh()
         self._draw()
 
     def _typed(self, text: str) -> None:
-        """The end of a name chooses the format."""
         self._row = _INTO
-        if not text.strip().lower().endswith(exporters.FORMATS[self._format].suffixes):
-            # a name without such an end is as good as any
-            with suppress(PapertuiError):
-                self._format = exporters.format_for(text.strip() or None, None)
+        self._chosen.type(text)
         self._draw()
 
     def _complete(self) -> None:
@@ -165,10 +173,14 @@ class ExportDialog(Dialog[str]):
     # What it looks like
 
     def _draw(self) -> None:
-        width = self.inner_width
-        form = exporters.FORMATS[self._format].label
-        groups = _GROUP_NAMES[self._group] if exporters.FORMATS[self._format].groups else f"{form} has none"
-        rows = [self._choice(_FORMAT, "Format", form, width), self._choice(_GROUPS, "Groups", groups, width)]
+        if self._writing:
+            return
+        width, chosen = self.inner_width, self._chosen
+        name, value, free = chosen.second()
+        rows = [
+            self._choice(_FORMAT, "Format", chosen.form.label, width),
+            self._choice(_SECOND, name, value, width, free),
+        ]
         self._choices.show_lines(rows)
         here = self._row == _INTO
         self._label.show((Span("Into".ljust(_LABEL), "strong" if here else "dim"),))
@@ -180,9 +192,11 @@ class ExportDialog(Dialog[str]):
             place = self._place()
             self._say(place.about, "dim" if place.possible else "warn")
 
-    def _choice(self, row: int, name: str, value: str, width: int) -> Line:
+    def _choice(self, row: int, name: str, value: str, width: int, free: bool = True) -> Line:
         if row != self._row:
-            return Span(f"{name:<{_LABEL}}", "dim"), Span(value)
+            return Span(f"{name:<{_LABEL}}", "dim"), Span(value, "" if free else "dim")
+        if not free:
+            return Span(f"{name:<{_LABEL}}", "strong"), Span(value, "dim")
         left, right = ("<", ">") if self._glyphs.plain else ("‹", "›")
         keys = "Left Right" if self._glyphs.plain else "← → change"
         gap = " " * max(1, width - _LABEL - 2 - cells(value) - cells(keys))
@@ -204,51 +218,102 @@ class ExportDialog(Dialog[str]):
         dots = self._glyphs.dots
         if self._views is None:
             return [(), (Span(dots, "dim"),)]
-        text = exporters.export(self._views, self._format, group=self._group, title=self._title)
-        # the file will tell the number of all papers, not of those that the preview is made of
-        text = text.replace(f"\n{plural(len(self._views), 'paper')}\n", f"\n{plural(len(self._ids), 'paper')}\n", 1)
-        found = clean_lines(text).split("\n")
+        found = clean_lines(self._beginning(most)).split("\n")
         rule = self._glyphs.rule
-        head = f"{rule * 2} the file begins with "
+        adds = self._chosen.adds and self._place().there
+        what = "a note" if self._chosen.form.folder else "what is added" if adds else "the file"
+        head = f"{rule * 2} {what} begins with "
         lines: list[Line] = [(Span(head, "dim"), Span(rule * max(0, self.inner_width - cells(head)), "rule"))]
         lines += [(Span(clip(line, self.inner_width, dots), "dim"),) for line in found[:most]]
-        if len(found) > most or len(self._ids) > len(self._views):
+        if len(found) > most or len(self._asked.ids) > len(self._views or ()):
             lines[most:] = [(Span(dots, "dim"),)]
         return lines
+
+    def _beginning(self, most: int) -> str:
+        """So many lines of what would be written, or a few more."""
+        views, keys = self._views or [], Keys(self._given)
+        if self._chosen.form.folder:
+            return "".join(obsidian.new(view, keys.of(view.paper)) for view in views[:1])
+        wanted = exporters.Wanted(self._asked.title, self._chosen.group, keys, len(self._asked.ids))
+        # a page has its style in the head, which nobody wants to see
+        pieces = exporters.written(views, self._chosen.format, wanted)
+        text, before = "", "</head>\n" if self._chosen.format == "html" else ""
+        for piece in pieces:
+            text += piece
+            if text.count("\n") > most and (not before or text.partition(before)[2].count("\n") > most):
+                break
+        return text.partition(before)[2] if before else text
 
     # Writing
 
     def _place(self) -> places.Place:
-        return places.look(self.field.value, self._file_name)
+        return self._chosen.place()
 
     def _submit(self) -> None:
         place = self._place()
         if place.possible or self.app.is_web:
-            _: Worker[None] = self.run_worker(partial(self._write, place.path), group="export", exclusive=True)
+            self._writing = True
+            _: Worker[None] = self.run_worker(partial(self._write, place), group="export", exclusive=True)
         else:
             self._draw()
 
-    async def _write(self, target: Path) -> None:
-        ids, views = list(self._ids), list[View]()
+    async def _write(self, place: places.Place) -> None:
+        keys = Keys(self._given) if self._chosen.form.cites else None
+        wanted = exporters.Wanted(self._asked.title, self._chosen.group, keys)
+        tell = self._from_thread(asyncio.get_running_loop())
         try:
-            for start in range(0, len(ids), AT_ONCE):
-                self._say(f"Reading papers, {start:,} of {len(ids):,}{self._glyphs.dots} esc stops")
-                views += await self._live.views(ids[start : start + AT_ONCE])
-            made = partial(exporters.export, views, self._format, group=self._group, title=self._title)
-            data = (await asyncio.to_thread(made)).encode("utf-8")
-            papers = plural(len(views), "paper")
             if self.app.is_web:
+                data = await self._live.apart(partial(self._whole, wanted, tell))
                 # the folder would be one of the machine that serves the page
-                self.app.deliver_binary(BytesIO(data), save_filename=target.name)
-                self.dismiss(f"{papers} for the browser's downloads, as {target.name}")
-                return
-            replaced = places.write(target, data)
+                self.app.deliver_binary(BytesIO(data), save_filename=place.path.name)
+                papers = plural(len(self._asked.ids), "paper")
+                sentence = f"{papers} for the browser's downloads, as {place.path.name}"
+            else:
+                order = doing.Order(place.path, self._chosen.format, wanted, self._state, self._chosen.how)
+                done = await self._live.apart(lambda reader: doing.export(self._papers(reader, tell), order))
+                sentence = " · ".join((done.sentence(places.shown(place.path)), *done.warnings))
+                remembered.keep_choice(self._state, self._chosen.to_remember())
         except PapertuiError as error:
-            self._say(str(error), "warn")
-        except OSError as error:
-            self._say(f"{places.shown(target)} cannot be written: {paths.reason(error)}", "warn")
-        else:
-            typed = self.field.value.strip()
-            self.folder = typed[: typed.rfind("/") + 1]
-            kept = f"; the one before is {places.backup(target).name}" if replaced else ""
-            self.dismiss(f"Wrote {papers} to {places.shown(target)}{kept}")
+            self._writing = False
+            self._say(str(error).replace(str(place.path), places.shown(place.path)), "warn")
+            return
+        except _Stopped:
+            return
+        try:
+            await self._live.keep_citation_keys(keys.fresh if keys else {})
+        except PapertuiError as error:
+            sentence += f" · {error}"
+        self.dismiss(sentence)
+
+    def _whole(self, wanted: exporters.Wanted, tell: Callable[[int], None], reader: Reader) -> bytes:
+        return "".join(exporters.written(self._papers(reader, tell), self._chosen.format, wanted)).encode()
+
+    def _papers(self, reader: Reader, tell: Callable[[int], None]) -> exporters.Fetched:
+        """The papers, on the thread that writes them, until the reader leaves."""
+
+        def views(ids: Iterable[int]) -> Iterator[View]:
+            number = 0
+            found = reader.views(ids)
+            while some := list(islice(found, TOLD_EVERY)):
+                for view in some:
+                    if self._left:
+                        raise _Stopped
+                    yield view
+                number += len(some)
+                if number < len(self._asked.ids) and not self._left:
+                    tell(number)
+
+        return exporters.Fetched(self._asked.ids, views)
+
+    def _from_thread(self, loop: asyncio.AbstractEventLoop) -> Callable[[int], None]:
+        """Tell how far it is, from a thread that may go on a little after the screen has gone."""
+
+        def tell(number: int) -> None:
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(self._tell, number)
+
+        return tell
+
+    def _tell(self, number: int) -> None:
+        if self._writing and not self._left:
+            self._say(f"Writing papers, {number:,} of {len(self._asked.ids):,}{self._glyphs.dots} esc stops")

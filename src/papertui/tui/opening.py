@@ -9,6 +9,7 @@ from contextlib import suppress
 from functools import partial
 
 from papertui import identity
+from papertui.errors import PapertuiError
 from papertui.model import Row, View
 from papertui.text import plural
 from papertui.tui.layout import lay_out
@@ -32,7 +33,6 @@ class Opening:
 
     def __init__(self, screen: MainScreen) -> None:
         self.screen = screen
-        self._export_folder = ""
 
     def browse(self) -> None:
         self._open("abs", "page")
@@ -75,14 +75,8 @@ class Opening:
 
         what = f"{plural(len(papers), 'paper')} {'marked' if marked else 'in view'}"
         asked = Asked(papers, what, "Marked papers" if marked else screen.searching.name or "Papers")
-        dialog = ExportDialog(screen.live, asked, screen.config.export_group, self._export_folder, screen.glyphs)
-
-        def done(sentence: str | None) -> None:
-            if sentence:
-                self._export_folder = dialog.folder
-                screen.say(sentence)
-
-        screen.app.push_screen(dialog, done)
+        dialog = ExportDialog(screen.live, asked, screen.config.export_group, screen.glyphs)
+        screen.app.push_screen(dialog, lambda sentence: screen.say(sentence) if sentence else None)
 
     # The browser
 
@@ -177,9 +171,15 @@ class Opening:
 
     async def _copy_citations(self, targets: list[int]) -> None:
         from papertui import exporters
+        from papertui.exporters.keys import Keys
 
-        views = await self.screen.live.views(targets)
-        self._copied(exporters.export(views, "bibtex"), f"BibTeX of {plural(len(views), 'paper')}")
+        live = self.screen.live
+        views, keys = await live.views(targets), Keys(await live.citation_keys())
+        self._copied(exporters.export(views, "bibtex", keys=keys), f"BibTeX of {plural(len(views), 'paper')}")
+        try:
+            await live.keep_citation_keys(keys.fresh)
+        except PapertuiError as problem:
+            self.screen.say(str(problem), "warn")
 
     def _copied(self, text: str, what: str) -> None:
         if not text:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from papertui import paths
+from papertui.exporters.writing import backup
 from papertui.text import line as clean_line
 
 MOST_ENTRIES = 5_000
@@ -15,15 +16,19 @@ MOST_ENTRIES = 5_000
 
 
 class Place(NamedTuple):
-    """A file to write, what will happen (`about`), and whether it can."""
+    """A file to write, what will happen (`about`), whether it can, and whether a file is `there`."""
 
     path: Path
     about: str
     possible: bool = True
+    there: bool = False
 
 
-def look(typed: str, name: str) -> Place:
-    """What is at the place that was typed; a folder, or nothing typed, takes a file called `name`."""
+def look(typed: str, name: str, *, add: bool = False) -> Place:
+    """What is at the place that was typed; a folder, or nothing typed, takes a file called `name`.
+
+    With `add` a file that is there keeps what it has.
+    """
     try:
         path = Path(typed.strip() or name).expanduser().absolute()
         if typed.rstrip().endswith(("/", os.sep)) or path.is_dir():
@@ -38,28 +43,37 @@ def look(typed: str, name: str) -> Place:
             return Place(path, f"A new file, {shown(path)}")
         if not stat.S_ISREG(found.st_mode):
             return Place(path, f"{shown(path)} is no file", False)
-        return Place(path, f"{shown(path)} is there already; it will be kept as {clean_line(backup(path).name)}")
+        if not os.access(path, os.W_OK):
+            return Place(path, f"{shown(path)} is write-protected", False)
+        if add:
+            return Place(path, f"{shown(path)} is there; it gets what it lacks and keeps what it has", there=True)
+        return Place(
+            path, f"{shown(path)} is there already; it will be kept as {clean_line(backup(path).name)}", there=True
+        )
     except (OSError, ValueError, RuntimeError) as error:
         # RuntimeError: `~nobody`
         reason = paths.reason(error) if isinstance(error, OSError) else "this is no name for a file"
         return Place(Path(name).absolute(), f"{clean_line(typed, 200)}: {reason}", False)
 
 
-def write(path: Path, data: bytes) -> bool:
-    """Write the file; True when another one was there, which is now called `backup(path)`. Raises `OSError`."""
+def look_for_notes(typed: str) -> Place:
+    """The folder that was typed, into which notes go."""
     try:
-        before = path.read_bytes()
-    except FileNotFoundError:
-        before = data
-    if before != data:
-        paths.atomic_write(backup(path), before)
-    paths.atomic_write(path, data)
-    return before != data
-
-
-def backup(path: Path) -> Path:
-    """`papers.md~` for `papers.md`, as many editors call the file before."""
-    return path.with_name(path.name + "~")
+        if "\0" in typed:
+            raise ValueError(typed)
+        path = Path(typed.strip()).expanduser().absolute()
+        if path.is_dir():
+            if os.access(path, os.W_OK):
+                return Place(path, f"Notes into {shown(path)}; what you wrote in those that are there stays")
+            return Place(path, f"Nothing can be written into {shown(path)}", False)
+        if path.exists():
+            return Place(path, f"{shown(path)} is no folder", False)
+        if not path.parent.is_dir():
+            return Place(path, f"There is no folder {shown(path.parent)}", False)
+        return Place(path, f"A new folder, {shown(path)}")
+    except (OSError, ValueError, RuntimeError) as error:
+        reason = paths.reason(error) if isinstance(error, OSError) else "this is no name for a folder"
+        return Place(Path(), f"{clean_line(typed, 200)}: {reason}", False)
 
 
 def shown(path: Path) -> str:
