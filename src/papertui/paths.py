@@ -97,6 +97,23 @@ def device(paths: Paths) -> str:
         fresh.unlink(missing_ok=True)
 
 
+def rename_device(paths: Paths, old: str) -> str:
+    """Give this computer's journal another name than `old`, unless another process has done so already.
+
+    Raises `PapertuiError` when it cannot be kept.
+    """
+    file = paths.state / "device"
+    found = _read_device(file)
+    if found is not None and found != old:
+        return found
+    name = f"{old[:-5]}-{os.urandom(2).hex()}"
+    try:
+        atomic_write(file, f"{name}\n".encode(), mode=0o600)
+    except OSError as error:
+        raise PapertuiError(f"Cannot keep this device's name in {file}: {reason(error)}.") from error
+    return name
+
+
 def known_device(paths: Paths) -> str | None:
     """The name of this computer's journal, `None` where it has none yet."""
     return _read_device(paths.state / "device")

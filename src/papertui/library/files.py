@@ -107,8 +107,24 @@ def is_known(stream: BinaryIO, seen: tuple[int, int]) -> bool:
     return known in (here, doubted(here, stream))
 
 
+def not_as_read(folder: Path, offsets: Mapping[str, tuple[int, int]]) -> tuple[set[str], set[str]]:
+    """Which of the remembered journals are other ones by now, or were cut, and which are gone."""
+    changed, gone = set(), set()
+    for name, seen in offsets.items():
+        try:
+            with open_journal(folder / name) as stream:
+                if not is_known(stream, seen):
+                    changed.add(name)
+        except Unreadable:
+            if not os.path.lexists(folder / name):
+                gone.add(name)
+        except OSError:
+            continue
+    return changed, gone
+
+
 def has_news(folder: Path, offsets: Mapping[str, tuple[int, int]], say: Callable[[str], None]) -> bool:
-    """Whether a journal in the folder goes on past the remembered (identity, offset), or is another file by now.
+    """Whether a journal in the folder goes on past the remembered (identity, offset), or is another or no file by now.
 
     `say` is told what cannot be read.
     """
@@ -117,6 +133,8 @@ def has_news(folder: Path, offsets: Mapping[str, tuple[int, int]], say: Callable
     except Unreadable as problem:
         say(str(problem))
         return False
+    if not offsets.keys() <= set(found):
+        return True
     for name in found:
         try:
             with open_journal(folder / name) as stream:

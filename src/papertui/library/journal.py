@@ -98,6 +98,20 @@ class Library:
             appending.append(handle, b"".join(written) + end, self.path)
             self._own_end = _end(handle)
 
+    def forgotten(self, heads: Mapping[str, tuple[str, ...]]) -> Event:
+        """An event that says nothing but which notes were replaced, later than these."""
+        for clocks in heads.values():
+            for each in clocks:
+                self._clock.see(each)
+        return Event(self._clock.tick(self.device), (), {}, heads)
+
+    def rename(self, device: str) -> None:
+        """Append to the journal of another name from now on."""
+        if device != self._device:
+            with self._guard:
+                self._device = device
+                self._own_end = None
+
     def has_news(self, offsets: Mapping[str, tuple[int, int]]) -> bool:
         """Whether `read_since` would find anything to read; much cheaper than asking it."""
         return files.has_news(self.folder, offsets, self._say)

@@ -71,6 +71,14 @@ class Known:
         self._replaced.update((subject, each) for subject, clocks in event.heads.items() for each in clocks)
         self._records.update(event.records)
 
+    def lacking_heads(self, replaced: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+        """Of the notes (subject, clock) that were replaced, by subject, those of which no journal says so."""
+        found: dict[str, tuple[str, ...]] = {}
+        for subject, each in replaced:
+            if (subject, each) not in self._replaced:
+                found[subject] = (*found.get(subject, ()), each)
+        return found
+
     def lacking(self, event: Event) -> Event | None:
         """The part of an event that the journals do not hold, nor left out as no longer of any use; or `None`."""
         thinned = clock.device(event.clock) in self._compacted

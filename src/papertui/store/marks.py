@@ -162,6 +162,41 @@ def citation_keys(db: apsw.Connection) -> dict[str, str]:
     return found
 
 
+def is_news(db: apsw.Connection, event: Event) -> bool:
+    """Whether playing the event would change anything."""
+    for subject, field, value in event.changes:
+        if field == edits.NOTE:
+            note = db.execute("SELECT replaced, text FROM note WHERE subject=? AND clock=?", (subject, event.clock))
+            if not any(replaced or known >= str(value) for replaced, known in note):
+                return True
+        else:
+            mark = db.execute("SELECT clock, value FROM mark WHERE subject=? AND field=?", (subject, field))
+            if not any((clock, known) >= (event.clock, edits.as_json(value)) for clock, known in mark):
+                return True
+    pairs = [(subject, clock) for subject, clocks in event.heads.items() for clock in clocks]
+    sql = "SELECT 1 FROM note WHERE subject=? AND clock=? AND replaced"
+    if not all(db.execute(sql, pair).fetchall() for pair in pairs):
+        return True
+    return any(row_of(db, key) is None for key in event.records)
+
+
+def as_events(db: apsw.Connection, device: str | None) -> list[Event]:
+    """What marks and notes there are, as the events that made them; of one device or of all."""
+    whose, of = (" WHERE substr(clock, 20)=?", (device,)) if device is not None else ("", ())
+    changes: defaultdict[str, list[tuple[str, str, edits.Value]]] = defaultdict(list)
+    for subject, field, value, clock in db.execute(f"SELECT subject, field, value, clock FROM mark{whose}", of):
+        changes[clock].append((subject, field, json.loads(value)))
+    for subject, clock, text, gone in db.execute(f"SELECT subject, clock, text, replaced FROM note{whose}", of):
+        if not gone:
+            changes[clock].append((subject, edits.NOTE, text))
+    return [Event(clock, tuple(changes[clock])) for clock in sorted(changes)]
+
+
+def replaced(db: apsw.Connection) -> list[tuple[str, str]]:
+    """The notes, by subject and clock, that others replaced."""
+    return [(subject, clock) for subject, clock in db.execute("SELECT subject, clock FROM note WHERE replaced")]
+
+
 def known(db: apsw.Connection, key: str) -> bool:
     """Whether the reader ever did anything with the paper of this key."""
     sql = "SELECT 1 FROM mark WHERE subject=?1 UNION ALL SELECT 1 FROM note WHERE subject=?1 LIMIT 1"

@@ -199,5 +199,9 @@ FOLDED = "folded"
 # makes of a text gives it another value: caches with another one are looked through in the background
 WORDS_FORM, WORDS_MEANING = "words_form", "1"
 
+# value of meta.suspect: whether edits may have vanished from the journals ("1"), and whether another computer may write
+# under the name of this one ("shared")
+SUSPECT, SHARED = "suspect", "shared"
+
 # value of meta.rules: what `hit` was made with; where a cache has another one, all rules are looked for again
 RULES, RULES_MEANING = "rules", f"1 {__version__}"

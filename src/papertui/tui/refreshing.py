@@ -287,8 +287,16 @@ class Refreshing:
                 self._renew()
                 await self._notice()
             screen.beside.count_soon()
+            self._tell_brought()
             screen.tell_messages()
             screen.searching.look_for_rules()
+
+    def _tell_brought(self) -> None:
+        """Say which other computer brought edits, unless something else is being said."""
+        brought = self.screen.live.space.editing.take_brought()
+        if brought and not self.screen.message.holds and not self.screen.message.standing:
+            said = [f"{device} brought {plural(number, 'edit')}" for device, number in brought]
+            self.screen.say(f" {self.screen.glyphs.separator} ".join(said))
 
     def _renew(self) -> None:
         """Read again what is shown; the paper in the detail pane may have a newer version."""

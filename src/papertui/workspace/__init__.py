@@ -65,6 +65,8 @@ class Workspace:
         self._ranking: Engine | None = None
         self._on_trial = False
         self.editing = Editing(self)
+        self.may_lack = False
+        """Whether edits may have vanished from the journals."""
         self.rules = Ruling(self)
         self._lock = connection.WriteLock(_lock_path(paths))
 
@@ -79,6 +81,7 @@ class Workspace:
         space = cls(paths, db, writable, messages)
         try:
             if writable:
+                space.may_lack = bool(bookkeeping.get_meta(db, schema.SUSPECT))
                 space.editing.play_journals()
                 space.rules.renew()
         except BaseException:

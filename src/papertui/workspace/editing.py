@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from papertui import paths as places
 from papertui.library import files
 from papertui.store import connection
 
@@ -24,29 +25,59 @@ class Editing:
         self.done: list[Edit] = []
         self.undone: list[Edit] = []
         self._said: set[str] = set()
+        self.brought: list[tuple[str, int]] = []
 
     def play_journals(self) -> set[int]:
         """Take what other devices, or other programs on this one, wrote into the journals; the rows it touched."""
         offsets = self._space.reader.db.execute("SELECT name, inode, offset FROM journal")
         seen = {name: (inode, offset) for name, inode, offset in offsets}
-        if not files.has_news(self._space.paths.library, seen, self._say_once):
-            return set()
+        news = files.has_news(self._space.paths.library, seen, self._say_once)
+        touched = self._play(seen) if news else set()
+        if self._space.may_lack:
+            from papertui.workspace import mending
+
+            mending.mend(self._space)
+        return touched
+
+    def _play(self, seen: dict[str, tuple[int, int]]) -> set[int]:
+        from papertui.library import clock
         from papertui.store import ingest, marks
 
         def add_record(db: apsw.Connection, paper: Paper) -> int:
             return ingest.add_record(db, paper, 0)
 
         touched: set[int] = set()
+        own = places.known_device(self._space.paths)
+        changed, gone = files.not_as_read(self._space.paths.library, seen)
+        news: dict[str, set[str]] = {}
+        strange = False
+        if own is not None:  # another process may have found that the name was not ours alone
+            self._space.library.rename(own)
         with self._space.transaction() as db:
             for played in self._space.library.read_since(seen):
-                if played.event is not None:
+                if played.event is not None and marks.is_news(db, played.event):
                     touched |= marks.play(db, (played.event,), add_record)
+                    device = clock.device(played.event.clock)
+                    news.setdefault(device, set()).add(played.event.clock)
+                    strange = strange or (device == own and played.name in changed)
                 db.execute(
                     "INSERT OR REPLACE INTO journal(name, inode, offset) VALUES(?,?,?)",
                     (played.name, played.inode, played.offset),
                 )
+            if changed or gone:
+                from papertui.workspace import mending
+
+                mending.suspect(self._space, gone, strange)
+                self._space.may_lack = True
         self._space.messages += self._space.library.take_messages()
+        if seen:
+            self.brought += [(device, len(clocks)) for device, clocks in sorted(news.items()) if device != own]
         return touched
+
+    def take_brought(self) -> list[tuple[str, int]]:
+        """How many edits other devices brought since this was asked last, by device."""
+        taken, self.brought = self.brought, []
+        return taken
 
     def _say_once(self, message: str) -> None:
         if message not in self._said:
