@@ -281,7 +281,14 @@ async def export(stage: Stage) -> None:
 async def export_as_bibtex(stage: Stage) -> None:
     stage.do("mark", "mark", "export")
     await stage.pilot.pause()
-    await stage.press("up", "up", "right")
+    await stage.press("up", "up", *["right"] * 5)
+
+
+@scene()
+async def export_as_notes(stage: Stage) -> None:
+    stage.do("export")
+    await stage.pilot.pause()
+    await stage.press("up", "up", "right", "right")
 
 
 @scene()
