@@ -138,9 +138,12 @@ def item(view: View, reasons: tuple[str, ...]) -> Item:
 def links(view: View) -> tuple[tuple[str, str], ...]:
     """The pages of a paper, those alone that are encrypted on their way."""
     found = dict(identity.links(view.paper))
-    return tuple(
-        (label, url) for name, label in LABELS.items() if (url := found.get(name)) and url.startswith("https://")
-    )
+    labels: dict[str, str] = {}
+    for name, label in LABELS.items():
+        if (url := found.get(name)) and url.startswith("https://"):
+            # what is given as a project's page is now and then the paper's own
+            labels.setdefault(url, label)
+    return tuple((label, url) for url, label in labels.items())
 
 
 def summary_of(view: View) -> tuple[str, str]:

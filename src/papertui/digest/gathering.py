@@ -156,7 +156,8 @@ def _revised(view: View) -> tuple[str, str | None]:
     day = f", of {paper.updated[:10]}" if paper.updated else ""
     known = item(view, ()).page
     page = f"{known}v{paper.version}" if known and known.startswith("https://arxiv.org/abs/") else known
-    return f"new version {paper.version}{day}", page
+    what = "withdrawn with version" if paper.withdrawn else "new version"
+    return f"{what} {paper.version}{day}", page
 
 
 def _published(view: View) -> tuple[str, str | None]:

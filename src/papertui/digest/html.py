@@ -67,13 +67,14 @@ def _body(digest: Digest) -> Iterator[str]:
 
 def _paper(one: Item, number: int | None) -> Iterator[str]:
     """A paper in full, or without a number in short."""
-    star = ' <span title="starred">★</span>' if one.starred else ""
+    star = '&nbsp;<span title="starred">★</span>' if one.starred else ""
     place = f'<span class="quiet" style="color:{_QUIET};font-weight:400">{number}.</span> ' if number else ""
     yield f'<div class="line" style="{_ITEM}">'
     yield f'<h3 style="margin:0;font-size:17px;line-height:1.35">{place}{_linked(one.title, one.page)}{star}</h3>'
-    told = " · ".join(filter(None, (byline(one), counts(one))))
+    told = [f'<span style="white-space:nowrap">{escape(counts(one))}</span>'] if counts(one) else []
+    told += [_foreign(byline(one))] if byline(one) else []
     if told:
-        yield f'<p class="quiet" style="{_SMALL}">{_foreign(told)}</p>'
+        yield f'<p class="quiet" style="{_SMALL}">{" · ".join(told)}</p>'
     if one.summary and number:
         label = f"{one.summary_by}: " if one.summary_by not in ("", ABSTRACT) else ""
         yield f'<p style="{_PLAIN}">{_quiet(label)}{_foreign(one.summary)}</p>'
