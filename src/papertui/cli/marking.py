@@ -6,10 +6,11 @@ import argparse
 from collections.abc import Iterable
 
 from papertui import edits, identity
-from papertui.cli import output
+from papertui.cli import hooking, output
 from papertui.cli.opening import open_workspace, read_input, rows_for
 from papertui.edits import Edit
 from papertui.errors import NothingMatched, UsageError
+from papertui.hooks import Job
 from papertui.workspace import Workspace
 
 NOTHING = "Nothing to change."
@@ -25,7 +26,8 @@ def mark(options: argparse.Namespace) -> int:
     field, on = _FIELDS[options.verb]
     with open_workspace() as space:
         rows = rows_for(space, options.papers, options.query)
-        _apply(space, [edits.flag(space.marked(rows), field, on)], options)
+        jobs = _apply(space, [edits.flag(space.marked(rows), field, on)], options)
+    hooking.run(jobs)
     return 0
 
 
@@ -38,7 +40,8 @@ def tag(options: argparse.Namespace) -> int:
         if not tags:
             return _print_tags(space, rows, options)
         on = options.verb == "tag"
-        _apply(space, (edits.tag(space.marked(rows), name, on) for name in tags), options)
+        jobs = _apply(space, (edits.tag(space.marked(rows), name, on) for name in tags), options)
+    hooking.run(jobs)
     return 0
 
 
@@ -59,14 +62,16 @@ def note(options: argparse.Namespace) -> int:
     with open_workspace() as space:
         (marked,) = space.marked(row for row, _ in space.rows_named([options.paper]))
         old = marked.marks.note
+        jobs: list[Job] = []
         if options.clear:
-            _apply(space, [edits.note([marked], "")], options)
+            jobs = _apply(space, [edits.note([marked], "")], options)
         elif options.text:
             new = _text(options.text)
             whole = f"{old.rstrip()}\n\n{new}" if options.append and old else new
-            _apply(space, [edits.note([marked], whole)], options)
+            jobs = _apply(space, [edits.note([marked], whole)], options)
         else:
             _print_note(marked.key, old, options)
+    hooking.run(jobs)
     return 0
 
 
@@ -90,8 +95,8 @@ def _text(words: list[str]) -> str:
     return written
 
 
-def _apply(space: Workspace, wanted: Iterable[Edit], options: argparse.Namespace) -> None:
-    """Make edits, each on what the one before left, and tell what was done."""
+def _apply(space: Workspace, wanted: Iterable[Edit], options: argparse.Namespace) -> list[Job]:
+    """Make edits, each on what the one before left, and tell what was done; the hooks to run for it."""
     done: list[Edit] = []
     for edit in wanted:
         if edit.changes:
@@ -100,8 +105,9 @@ def _apply(space: Workspace, wanted: Iterable[Edit], options: argparse.Namespace
     if options.json:
         keys = dict.fromkeys(change.subject for edit in done for change in edit.changes)
         output.json_object({"done": "; ".join(edit.label for edit in done) or NOTHING, "changed": list(keys)})
-        return
-    for edit in done:
-        output.say(edit.label)
-    if not done:
-        output.say(NOTHING)
+    else:
+        for edit in done:
+            output.say(edit.label)
+        if not done:
+            output.say(NOTHING)
+    return hooking.after(space, done)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from papertui import identity, paths, text
 from papertui import refresh as refreshing
-from papertui.cli import output
+from papertui.cli import hooking, output
 from papertui.cli.meter import Meter
 from papertui.cli.opening import papers_named, read_config, tell
 from papertui.config import Config
@@ -34,7 +34,9 @@ def refresh(options: argparse.Namespace) -> int:
     today = paths.now().date()
     if options.since and options.since > today:
         raise UsageError(f"--since {options.since} is still to come; today is {today} in UTC.")
-    return with_live(lambda live, config: _refresh(live, config, options))
+    code = with_live(lambda live, config: _refresh(live, config, options))
+    hooking.run_after_refresh()
+    return code
 
 
 async def _refresh(live: Live, config: Config, options: argparse.Namespace) -> int:

@@ -312,6 +312,22 @@ def _counting(parser: argparse.ArgumentParser) -> None:
     _json_or_plain(parser, "an object: totals, streaks, days with the keys of their papers, what they have in common")
 
 
+_ON_HOOKS = {
+    "list": "those of the settings, and whether they may run (the default)",
+    "allow": "EVENT…: show what runs, and allow it",
+    "forbid": "EVENT…: do not run it any more",
+    "test": "EVENT…: run it now, with one of your papers",
+}
+
+
+def _managing_hooks(parser: argparse.ArgumentParser) -> None:
+    told = "; ".join(f"{action}: {what}" for action, what in _ON_HOOKS.items())
+    parser.add_argument("action", nargs="?", metavar="ACTION", choices=tuple(_ON_HOOKS), default="list", help=told)
+    parser.add_argument("events", nargs="*", metavar="EVENT", help="star, tag, match, …, as in the settings")
+    parser.add_argument("--yes", action="store_true", help="with allow: do not ask")
+    _json_or_plain(parser, "a JSON array of hooks, or what came of the action")
+
+
 def _describing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("of", nargs="?", metavar="VERB", help="only what this verb prints")
 
@@ -430,6 +446,7 @@ _VERBS = (
     Verb("cache", "keeping:cache", "Tell where the cache is, or delete it: it can be fetched again",
          _acting(path="where the file is", pictures="how many pictures it holds, and how large they are",
                  clear="delete it; what is yours is kept")),
+    Verb("hooks", "hooking:manage", "List the programs that run after what you do; allow them", _managing_hooks),
     Verb("schema", "schema:schema", "Print the JSON Schema of what the verbs print with --json", _describing),
     Verb("completion", "completing:completion", "Print what lets a shell complete papertui's arguments", _completing),
     Verb("demo", "screen:demo", "Open the screen on the sample library, apart from your papers", _showing_off),

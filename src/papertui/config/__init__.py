@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from papertui.config.reading import Problem, load
 from papertui.config.secret import Secret, password, token
-from papertui.config.settings import KEYS, Config, HuggingFace, KeyInfo, Mail, Sources, sample, show, values
+from papertui.config.settings import KEYS, Config, Hooks, HuggingFace, KeyInfo, Mail, Sources, sample, show, values
 
 __all__ = [
     "KEYS",
     "Config",
+    "Hooks",
     "HuggingFace",
     "KeyInfo",
     "Mail",

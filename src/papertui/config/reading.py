@@ -9,7 +9,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from papertui.config.settings import KEYS, Config, KeyInfo, Mail, Sources, base_url, expected
+from papertui.config.settings import KEYS, Config, KeyInfo, Sources, base_url, expected, with_value
 from papertui.errors import UsageError
 from papertui.paths import reason
 from papertui.text import line as clean_line
@@ -179,15 +179,10 @@ def _key_names(value: object) -> tuple[str, ...] | None:
 
 
 def _build(values: dict[str, Any], keymap: dict[str, tuple[str, ...]]) -> Config:
-    sources = Sources()
+    config = Config(keys=keymap)
     for name, value in values.items():
-        table, _, field = name.rpartition(".")
-        if table.startswith("sources."):
-            source = table.removeprefix("sources.")
-            sources = sources._replace(**{source: getattr(sources, source)._replace(**{field: value})})
-    plain = {name: value for name, value in values.items() if "." not in name}
-    mail = {name.removeprefix("mail."): value for name, value in values.items() if name.startswith("mail.")}
-    return Config(**plain, keys=keymap, sources=sources, mail=Mail(**mail))
+        config = with_value(config, name, value)
+    return config
 
 
 def _position(message: str, content: str) -> tuple[str, int, int]:

@@ -66,6 +66,22 @@ class DataCite(NamedTuple):
     url: str = "https://api.datacite.org"
 
 
+class Hooks(NamedTuple):
+    """`[hooks]`: programs that are run after an edit, or with `match` after a refresh, for at most so many seconds."""
+
+    star: tuple[str, ...] = ()
+    unstar: tuple[str, ...] = ()
+    queue: tuple[str, ...] = ()
+    unqueue: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    untag: tuple[str, ...] = ()
+    note: tuple[str, ...] = ()
+    hide: tuple[str, ...] = ()
+    match: tuple[str, ...] = ()
+    seconds: int = 10
+
+
 class Sources(NamedTuple):
     """`[sources]`, one table each."""
 
@@ -106,6 +122,7 @@ class Config(NamedTuple):
     export_group: str = "none"
     keymap: str = "default"
     keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    hooks: Hooks = Hooks()
     sources: Sources = Sources()
     mail: Mail = Mail()
 
@@ -136,6 +153,10 @@ def _get(config: Config, name: str) -> Any:
     for part in name.split("."):
         value = getattr(value, part)
     return value
+
+
+def _hook(event: str, when: str) -> KeyInfo:
+    return _key(f"hooks.{event}", "command", f"The hook that is run when {when}.", f'["/home/ada/hook", "{event}"]')
 
 
 KEYS: tuple[KeyInfo, ...] = (
@@ -188,6 +209,17 @@ KEYS: tuple[KeyInfo, ...] = (
         '"vim"',
         choices=KEYMAPS,
     ),
+    _hook("star", "papers were starred"),
+    _hook("unstar", "a star was taken away"),
+    _hook("queue", "papers were queued"),
+    _hook("unqueue", "papers were taken from the queue"),
+    _hook("read", "papers were marked read"),
+    _hook("tag", "papers were tagged"),
+    _hook("untag", "a tag was taken away"),
+    _hook("note", "a note was written"),
+    _hook("hide", "papers were hidden"),
+    _hook("match", "new papers fit a saved search"),
+    _key("hooks.seconds", "number", "Seconds that a hook may take.", "60", least=1, most=600),
     _key("sources.huggingface.enabled", "true or false", "Whether Hugging Face Daily Papers is read.", "false"),
     _key(
         "sources.huggingface.url",

@@ -96,6 +96,14 @@ class Teller:
         rows = self._reader.rows(arrivals.foremost(self._reader.db, ids[:MOST], BEST), self._visit) if ids else []
         return News(question, min(len(ids), MOST), tuple(rows), len(ids) > MOST)
 
+    def rows_of(self, search: SavedSearch) -> Sequence[int]:
+        """The new papers that a saved search finds, up to `MOST`; none where it cannot be read or takes too long."""
+        try:
+            with arrivals.patience(self._reader.db, PATIENCE):
+                return self._ids(with_term(search.query, "is:new"))[:MOST]
+        except (QueryError, arrivals.TooLong):
+            return ()
+
     def _ids(self, text: str) -> Sequence[int]:
         few = len(self._new) <= MOST
         about_new = not text.startswith("is:starred is:revised")

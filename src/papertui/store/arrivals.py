@@ -43,6 +43,12 @@ def came_in(db: apsw.Connection, visit: int, most: int) -> list[int]:
     return [row for (row,) in found]
 
 
+def newest(db: apsw.Connection) -> int:
+    """When the last paper arrived, in ms since 1970; 0 where there is none."""
+    ((moment,),) = db.execute("SELECT max(arrived) FROM paper")
+    return int(moment or 0)
+
+
 def among(sql: Sql, ids: Sequence[int]) -> Sql:
     """Those of `ids` that a query without order selects; what it reads lies between the least and the greatest."""
     near = within(sql, min(ids), max(ids))
