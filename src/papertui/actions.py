@@ -101,6 +101,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("ask_huggingface", (), "Ask Hugging Face", "Ask Hugging Face's own search for this query", "Find"),
     Action("refresh", ("R",), "Refresh", "Fetch what is new", "Program"),
     Action("sources", (), "Sources", "How sources fare; add feeds, switch sources on and off", "Program"),
+    Action("hooks", (), "Hooks", "Programs that run after what you do: allow or forbid them", "Program"),
     Action("show_new", (".",), "Show new", "Show what came in", "Program"),
     Action("layout", ("z",), "Layout", "List and paper, list alone, paper alone", "Program"),
     Action("mouse", ("M",), "Mouse", "Release the mouse to the terminal, or take it again", "Program"),

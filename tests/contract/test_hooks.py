@@ -100,17 +100,17 @@ def test_settings_that_others_can_write_run_nothing(papertui: Program) -> None:
     [
         (["/nowhere/at/all"], "cannot be started: no such file"),
         ([sys.executable, "-c", "import sys; sys.exit('the server is down')"], "ended with 1: the server is down"),
-        ([sys.executable, "-c", "import sys\nwhile 1: sys.stderr.write('x' * 9999)"], "took longer than 1 second"),
+        (["sh", "-c", "while :; do echo endless >&2; done"], "took longer than 1 second"),
         ([sys.executable, "-c", "import time; time.sleep(600)"], "took longer than 1 second"),
         (["sh", "-c", "trap '' TERM; while :; do sleep 1; done"], "took longer than 1 second"),
-        (["sh", "-c", "sleep 600 & exit 0"], ""),
+        (["sh", "-c", "sleep 20 & exit 0"], ""),
     ],
 )
 def test_a_hook_that_fails_or_hangs_costs_nothing(papertui: Program, argv: list[str], said: str) -> None:
     Hooked(papertui).set({"star": argv}, seconds=1)
     papertui("hooks", "allow", "star", "--yes")
     done = papertui("star", FIRST)
-    assert (done.code, done.out) == (0, "Starred 1 paper\n") or (done.code, done.out) == (0, "Starred\n"), done
+    assert (done.code, done.out) == (0, "Starred 1\n")
     assert said in done.err and bool(said) == bool(done.err)
     assert papertui("list", "is:starred", "--json").named() == [FIRST]
 
@@ -133,6 +133,16 @@ def test_new_papers_of_a_saved_search(papertui: Program, tmp_path: Path) -> None
     papertui("refresh", env=later)
     (match,) = hooked.told()
     assert (match["search"], match["count"]) == ({"name": "All", "query": "is:unread"}, 3)
+
+
+def test_in_a_session_of_lines(papertui: Program) -> None:
+    hooked = Hooked(papertui, "star")
+    hooked.program("hooks", "forbid", "star")
+    done = papertui("tui", "--linear", stdin="star 1\nstar 2\n", env={"TERM": "dumb"})
+    assert done.out.count("papertui hooks allow star") == 1
+    hooked.program("hooks", "allow", "star", "--yes")
+    assert papertui("tui", "--linear", stdin="star 3\n", env={"TERM": "dumb"}).code == 0
+    assert [event["count"] for event in hooked.told()] == [1]
 
 
 def test_trying_a_hook(papertui: Program) -> None:

@@ -52,14 +52,10 @@ def _jobs(space: Workspace, happenings: Sequence[Happening]) -> list[Job]:
     if fault:
         output.complain(fault)
         return []
-    allowed = hooks.Allowed(space.paths.state)
-    found = []
-    for job in hooks.jobs(happenings, own, _describing(space), space.now()):
-        if allowed.has(job.event, job.argv):
-            found.append(job)
-        else:
-            output.complain(f"The hook for {job.event} did not run: “papertui hooks allow {job.event}” shows it first.")
-    return found
+    may, must_be_seen = allowing.sift(happenings, own, hooks.Allowed(space.paths.state))
+    for event in sorted(must_be_seen):
+        output.complain(f"The hook for {event} did not run: “papertui hooks allow {event}” shows it first.")
+    return list(hooks.jobs(may, own, _describing(space), space.now()))
 
 
 def _describing(space: Workspace) -> Callable[[Sequence[str]], list[dict[str, JSON]]]:

@@ -32,10 +32,10 @@ def demo(options: argparse.Namespace) -> int:
     import shutil
     from tempfile import TemporaryDirectory
 
-    from papertui.config import themes
+    from papertui.config import Hooks, themes
 
     config, faults = read_settings()
-    config = _as_asked(config, options)._replace(offline=True, start="all")
+    config = _as_asked(config, options)._replace(offline=True, start="all", hooks=Hooks())
     own_themes = themes.folder(paths.find().config)
     with TemporaryDirectory(prefix="papertui-demo-") as folder:
         os.environ["PAPERTUI_HOME"] = folder

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 from papertui import paths
 from papertui.config import Hooks
 from papertui.errors import PapertuiError
+from papertui.hooks.events import Happening
 
 EVENTS = tuple(name for name in Hooks._fields if name != "seconds")
 """What hooks can be set for."""
@@ -47,6 +49,19 @@ class Allowed:
             paths.atomic_write(self._file, f"{written}\n".encode(), mode=0o600)
         except OSError as error:
             raise PapertuiError(f"Cannot keep which hooks are allowed: {paths.reason(error)}.") from error
+
+
+def sift(happenings: Iterable[Happening], hooks: Hooks, allowed: Allowed) -> tuple[list[Happening], set[str]]:
+    """What happened for which a hook may run, and the events whose hook the reader must see first."""
+    may: list[Happening] = []
+    must_be_seen: set[str] = set()
+    for happening in happenings:
+        argv = getattr(hooks, happening.event, ())
+        if argv and allowed.has(happening.event, argv):
+            may.append(happening)
+        elif argv:
+            must_be_seen.add(happening.event)
+    return may, must_be_seen
 
 
 def in_force(hooks: Hooks) -> dict[str, tuple[str, ...]]:

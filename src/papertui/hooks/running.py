@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from papertui import paths, text
+from papertui import paths, spawn, text
 from papertui.hooks.events import Job
 
 VARIABLE = "PAPERTUI_HOOK"
@@ -32,7 +32,7 @@ def inside_hook() -> bool:
     return bool(os.environ.get(VARIABLE))
 
 
-def run(job: Job, seconds: float, env: Mapping[str, str] | None = None) -> str:
+def run(job: Job, seconds: int, env: Mapping[str, str] | None = None) -> str:
     """Run a hook to its end; what went wrong as the end of a sentence, or `""`."""
     argv = [str(Path(job.argv[0]).expanduser()), *job.argv[1:]]
     with tempfile.TemporaryFile() as source:
@@ -55,7 +55,7 @@ def run(job: Job, seconds: float, env: Mapping[str, str] | None = None) -> str:
         code = process.wait(seconds)
     except subprocess.TimeoutExpired:
         _end(process)
-        return f"took longer than {seconds:g} seconds and was stopped"
+        return f"took longer than {text.plural(seconds, 'second')} and was stopped"
     return "" if code == 0 else f"ended with {code}{said.last()}"
 
 
@@ -98,7 +98,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 class Runner:
     """Runs one hook after the other on a thread of its own, which nothing waits for at the end."""
 
-    def __init__(self, seconds: float, tell: Callable[[str], object]) -> None:
+    def __init__(self, seconds: int, tell: Callable[[str], object]) -> None:
         self._seconds = seconds
         self._tell = tell
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
@@ -112,6 +112,19 @@ class Runner:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="hooks", daemon=True)
                 self._thread.start()
+
+    def finish(self) -> None:
+        """Wait until all hooks have run."""
+        self._jobs.put(None)
+        if self._thread is not None:
+            self._thread.join()
+
+    def leave(self) -> None:
+        """Start what is left, all at once and for as long as it takes: nobody is there to wait for it or to be told."""
+        with suppress(queue.Empty, OSError):
+            while (job := self._jobs.get_nowait()) is not None:
+                argv = [str(Path(job.argv[0]).expanduser()), *job.argv[1:]]
+                spawn.detached(argv, {**os.environ, VARIABLE: job.event}, feed=job.told)
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:

@@ -13,7 +13,7 @@ from papertui import identity, keymap, views
 from papertui import text as texts
 from papertui.config import Config
 from papertui.errors import PapertuiError, UsageError
-from papertui.linear import lines, numbers
+from papertui.linear import hooking, lines, numbers
 from papertui.linear.commands import Vocabulary
 from papertui.linear.days import Days
 from papertui.linear.fetching import Fetching
@@ -63,6 +63,7 @@ class Session:
         self.finding = Finding(self)
         self.days = Days(self)
         self.fetching = Fetching(self)
+        self._hooking = hooking.begin(space, config.hooks)
         self._parts = (self.reading, self.marking, self.opening, self.finding, self.days, self.fetching, self)
         self._write = say
         self._plain = bool(config.ascii) or "utf" not in (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
@@ -120,6 +121,8 @@ class Session:
             raise
         except PapertuiError as problem:
             self.say(lines.sentence(str(problem)))
+        if self._hooking is not None:
+            self._hooking.run()
         self.tell_messages()
 
     def _do(self, line: str) -> None:
@@ -153,6 +156,8 @@ class Session:
 
     def leave(self) -> None:
         """From now on only what arrives later is new."""
+        if self._hooking is not None:
+            self._hooking.finish()
         # nobody may be there any more to be told of anything
         with suppress(PapertuiError, OSError):
             if self.typed.prompts:

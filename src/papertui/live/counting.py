@@ -96,6 +96,10 @@ class Counting:
 
         return sift([await answer(question) for question in teller.questions(searches)])
 
+    async def ask(self, question: Callable[[Reader], T]) -> T:
+        """The answer to a question that takes its time."""
+        return await self._lanes.run("count", question)
+
     @property
     def watcher(self) -> Watcher:
         """What counts over many papers, on a thread of its own."""

@@ -28,6 +28,7 @@ from papertui.tui.detail import DetailPane
 from papertui.tui.filters import FilterPane
 from papertui.tui.following import Following
 from papertui.tui.glyphs import Glyphs
+from papertui.tui.hooking import Hooking
 from papertui.tui.list import PaperList
 from papertui.tui.marking import Marking
 from papertui.tui.moving import Moving
@@ -94,6 +95,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.widening = Widening(self)
         self.suggesting = Suggesting(self)
         self.surveying = Surveying(self)
+        self.hooking = Hooking(self)
         self.program = Program(self)
         parts = (
             self.moving,
@@ -113,6 +115,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.online,
             self.suggesting,
             self.surveying,
+            self.hooking,
             self.program,
         )
         self._does = _collect(parts)
@@ -183,6 +186,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.searching.look_for_rules()
         self.since.start()
         self.refreshing.start()
+        self.hooking.start()
 
     def _tell_start(self) -> None:
         """What cache and library have to report, and what is wrong with the settings."""
@@ -196,6 +200,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         leave = getattr(self.app, "leave", None)
         if leave is not None:
             leave(self)
+        await self.hooking.leave()
         await self.pictures.end()
         await self.live.ranker.end()
 

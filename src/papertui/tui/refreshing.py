@@ -242,6 +242,7 @@ class Refreshing:
             self._renew()
         screen.beside.count_soon(0)
         screen.since.renew()
+        screen.hooking.refreshed()
 
     def tell_outcome(self) -> None:
         """Say what came of a refresh, unless that was said before."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from papertui import paths as places
@@ -24,6 +25,8 @@ class Editing:
         self._space = space
         self.done: list[Edit] = []
         self.undone: list[Edit] = []
+        self.when_written: Callable[[Edit], object] = lambda edit: None
+        """Called with every edit that is on the disk, on the thread that wrote it."""
         self._said: set[str] = set()
         self.brought: list[tuple[str, int]] = []
 
@@ -108,6 +111,7 @@ class Editing:
                 if paper is not None:
                     records[change.subject] = paper
         self._space.library.append(edit, records, heads)
+        self.when_written(edit)
 
     def apply(self, edit: Edit, *, remember: bool = True) -> None:
         """Do an edit: journal first, then the tables. With `remember` it can be undone."""

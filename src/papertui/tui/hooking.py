@@ -1,0 +1,111 @@
+"""Hooks: running the reader's own programs after what is done on the screen, and allowing them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from papertui.edits import Edit
+    from papertui.hooks import Happening, Runner
+    from papertui.model import JSON
+    from papertui.store.reader import Reader
+    from papertui.tui.main import MainScreen
+
+
+class Hooking:
+    """Never in the way: an edit is on the disk and shown before its hook begins."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        self.screen = screen
+        self._runner: Runner | None = None
+        self._told: set[str] = set()
+        self._pending: list[Happening] = []
+
+    def start(self) -> None:
+        """After the first paint. Where the settings name no hook nothing is loaded."""
+        if not any(self.screen.config.hooks[:-1]):
+            return
+        from papertui.hooks import Runner, allowing, inside_hook
+
+        screen = self.screen
+        fault = allowing.fault(screen.live.space.paths.config)
+        if fault:
+            screen.say(fault, "warn")
+        if fault or inside_hook():
+            return
+        loop = asyncio.get_running_loop()
+        self._runner = Runner(
+            screen.config.hooks.seconds, lambda words: loop.call_soon_threadsafe(screen.say, words, "warn")
+        )
+        screen.live.space.editing.when_written = lambda edit: loop.call_soon_threadsafe(self._edited, edit)
+
+    def hooks(self) -> None:
+        """Show the hooks, and allow or forbid some."""
+        from papertui.tui.hook_list import HookList
+
+        self.screen.app.push_screen(HookList(self.screen))
+
+    def _edited(self, edit: Edit) -> None:
+        from papertui.hooks import of_edit
+
+        self._pending += [one for one in of_edit(edit) if getattr(self.screen.config.hooks, one.event, ())]
+        if self._pending:
+            self.screen.spawn(self._run, "hooks", exclusive=False)
+
+    def refreshed(self) -> None:
+        """Papers may have come in."""
+        if self._runner is not None and self.screen.config.hooks.match:
+            self.screen.spawn(self._look, "hooks", exclusive=False)
+
+    async def _look(self) -> None:
+        from papertui.hooks import matching
+
+        live = self.screen.live
+        since = await live.write(partial(matching.claim, live.space))
+        if since is None:
+            return
+
+        def look(reader: Reader) -> list[Happening]:
+            return list(matching.matches(reader, live.now(), since))
+
+        self._pending += await live.counting.ask(look)
+        await self._run()
+
+    async def leave(self) -> None:
+        """The reader leaves: what has not begun is begun, and goes on by itself."""
+        if self._runner is not None:
+            if self._pending:
+                await self._run()
+            self._runner.leave()
+
+    def _allowed(self, happenings: Sequence[Happening]) -> list[Happening]:
+        """Those with a hook that may run; of another it is said once where it can be allowed."""
+        from papertui.hooks import Allowed, allowing
+
+        state = self.screen.live.space.paths.state
+        may, must_be_seen = allowing.sift(happenings, self.screen.config.hooks, Allowed(state))
+        for event in must_be_seen - self._told:
+            self.screen.say(f"The hook for {event} did not run: “Hooks” in the palette allows it", "warn")
+        self._told |= must_be_seen
+        return may
+
+    async def _run(self) -> None:
+        from papertui.exporters.json import paper_object
+        from papertui.hooks import events
+
+        live = self.screen.live
+        await live.editing.settled()
+        happenings, self._pending = self._allowed(self._pending), []
+        keys = {key for happening in happenings for key in happening.keys[: events.MOST]}
+        rows = [row for key in keys if (row := live.row_of(key)) is not None]
+        views = {view.paper.key: view for view in await live.views(rows)}
+
+        def describe(keys: Sequence[str]) -> list[dict[str, JSON]]:
+            return [paper_object(views[key]) for key in keys if key in views]
+
+        assert self._runner is not None
+        for job in events.jobs(happenings, self.screen.config.hooks, describe, live.now()):
+            self._runner.put(job)
