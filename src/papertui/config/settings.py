@@ -156,9 +156,7 @@ def _get(config: Config, name: str) -> Any:
 
 
 def _hook(event: str, when: str) -> KeyInfo:
-    return _key(
-        f"hooks.{event}", "command", f"The hook that is run when {when}.", f'["/opt/hooks/papertui", "{event}"]'
-    )
+    return _key(f"hooks.{event}", "command", f"The hook that is run when {when}.", f'["/opt/hooks/keep", "{event}"]')
 
 
 KEYS: tuple[KeyInfo, ...] = (
