@@ -349,6 +349,7 @@ async def weeks_of_papers(stage: Stage) -> None:
         await stage.press("escape")
         await stage.until(lambda: stage.app.screen is stage.main)
     await stage.main.live.ingest(weeks(until=date(2025, 6, 12)))
+    stage.main.refreshing.know()
     stage.main.searching.go("sort:title")
     await stage.settle()
 

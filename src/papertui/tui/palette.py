@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from papertui import actions, views
-from papertui.config import KEYS
 from papertui.live.lanes import Interrupted
 from papertui.model import Row
 from papertui.query import term
@@ -13,7 +12,7 @@ from papertui.text import count
 from papertui.tui.matching import INSIDE, match
 from papertui.tui.picker import Option, Picker
 from papertui.tui.possible import obstacle
-from papertui.tui.settings import get, label, show
+from papertui.tui.settings import BY_NAME, get, label, show
 from papertui.tui.spans import Line
 from papertui.tui.theme import CONTRAST, TERMINAL
 
@@ -167,7 +166,7 @@ def _tags(screen: MainScreen) -> list[Option]:
 
 def _settings(screen: MainScreen) -> list[Option]:
     found = [Option("", "Settings")]
-    for info in KEYS:
+    for info in BY_NAME.values():
         value = show(info, get(screen.config, info.name))
         found.append(Option(f"set {info.name}", label(info), value, more=info.help.replace("`", ""), kind="setting"))
     return found

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from papertui.config import Config
     from papertui.tui.main import MainScreen
 
-BY_NAME = {info.name: info for info in KEYS}
+BY_NAME = {info.name: info for info in KEYS if not info.name.startswith("hooks.")}
+"""The settings that can be changed on the screen; hooks have a dialog of their own."""
 
 _LABELS = {
     "theme": "Theme",
@@ -53,6 +54,8 @@ def label(info: KeyInfo) -> str:
     *tables, field = info.name.split(".")
     if tables[:1] == ["sources"]:
         return f"{_SOURCES.get(tables[-1], tables[-1])}, {_OF_SOURCES.get(field, field.replace('_', ' '))}"
+    if tables == ["mail"]:
+        return f"E-mail, {field.replace('_', ' ')}"
     return _LABELS.get(info.name, field.replace("_", " ").capitalize())
 
 
