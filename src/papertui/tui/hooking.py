@@ -71,7 +71,10 @@ class Hooking:
         def look(reader: Reader) -> list[Happening]:
             return list(matching.matches(reader, live.now(), since))
 
-        self._pending += await live.counting.ask(look)
+        found = await live.counting.ask(look)
+        if unseen := self._tell_of(self._sifted(found)[1]):
+            self.screen.say(unseen, "warn")
+        self._pending += found
         await self._run()
 
     async def leave(self) -> None:
@@ -81,16 +84,24 @@ class Hooking:
                 await self._run()
             self._runner.leave()
 
-    def _allowed(self, happenings: Sequence[Happening]) -> list[Happening]:
-        """Those with a hook that may run; of another it is said once where it can be allowed."""
+    def unseen(self, edit: Edit) -> str:
+        """What is to be said of hooks for an edit that do not run, once each: they must be seen first."""
+        if self._runner is None:
+            return ""
+        from papertui.hooks import of_edit
+
+        return self._tell_of(self._sifted(of_edit(edit))[1])
+
+    def _sifted(self, happenings: Sequence[Happening]) -> tuple[list[Happening], set[str]]:
         from papertui.hooks import Allowed, allowing
 
         state = self.screen.live.space.paths.state
-        may, must_be_seen = allowing.sift(happenings, self.screen.config.hooks, Allowed(state))
-        for event in must_be_seen - self._told:
-            self.screen.say(f"The hook for {event} did not run: “Hooks” in the palette allows it", "warn")
+        return allowing.sift(happenings, self.screen.config.hooks, Allowed(state))
+
+    def _tell_of(self, must_be_seen: set[str]) -> str:
+        new = sorted(must_be_seen - self._told)
         self._told |= must_be_seen
-        return may
+        return f"The hook for {' and '.join(new)} did not run: “Hooks” in the palette allows it" if new else ""
 
     async def _run(self) -> None:
         from papertui.exporters.json import paper_object
@@ -98,7 +109,7 @@ class Hooking:
 
         live = self.screen.live
         await live.editing.settled()
-        happenings, self._pending = self._allowed(self._pending), []
+        (happenings, _), self._pending = self._sifted(self._pending), []
         keys = {key for happening in happenings for key in happening.keys[: events.MOST]}
         rows = [row for key in keys if (row := live.row_of(key)) is not None]
         views = {view.paper.key: view for view in await live.views(rows)}

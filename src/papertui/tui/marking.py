@@ -253,7 +253,10 @@ class Marking:
             return False
         finally:
             slow.stop()
-        if not quiet:
+        unseen = screen.hooking.unseen(edit)
+        if unseen:
+            screen.say(f"{edit.label} · {unseen}", "warn")
+        elif not quiet:
             screen.say(f"{edit.label} · {screen.key('undo')} undo", detail=self._paper_of(edit))
             screen.message.keep()
         await self._settle()
