@@ -167,3 +167,10 @@ def test_a_file_of_somebody_else_stays(papertui: Program, tmp_path: Path) -> Non
         assert papertui("digest", "-o", target, "--force").code == 0
         assert target.read_bytes() != data
         assert (tmp_path / f"{name}~").read_bytes() == data
+
+
+def test_what_cannot_be_fetched_is_said_and_the_digest_is_of_what_is_here(papertui: Program) -> None:
+    told = papertui("digest", "--refresh", "--json")
+    assert told.code == 0
+    assert told.json()["papers"] == 3
+    assert "huggingface" in told.err

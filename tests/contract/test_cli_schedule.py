@@ -60,6 +60,13 @@ def test_what_is_installed_is_shown_first(scheduler: Program, tmp_path: Path) ->
     assert scheduler("schedule").code == 3
 
 
+def test_a_draft_as_json(scheduler: Program) -> None:
+    told = scheduler("schedule", "install", "--kind", "systemd", "--dry-run", "--json").json()
+    assert [Path(draft["place"]).suffix for draft in told["drafts"]] == [".service", ".timer"]
+    assert told["changed"] == []
+    assert scheduler("schedule", "install", "--kind", "cron", "--json").code == 2
+
+
 def test_a_kind_is_found_that_fits(scheduler: Program) -> None:
     assert scheduler("schedule", "install", "--what", "refresh", "--yes").code == 0
     (installed,) = scheduler("schedule", "--json").json()

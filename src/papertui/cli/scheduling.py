@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,15 +40,17 @@ def _install(options: argparse.Namespace) -> int:
     kind = timers.kind(kind_name)
     job = job_of(options, paths.find())
     drafts = kind.drafts(job)
-    if not (options.json and options.yes):
+    if not options.json:
         _print_drafts(drafts)
     if options.dry_run:
+        if options.json:
+            _done(options, "Nothing was installed.", [], drafts)
         return 0
-    if not options.yes and not _agreed():
+    if not options.yes and not _agreed(options.json):
         output.say("Nothing was installed.")
         return 0
     kind.install(job)
-    _done(options, f"Installed: {job.about} {job.when}.", [draft.place for draft in drafts])
+    _done(options, f"Installed: {job.about} {job.when}.", [draft.place for draft in drafts], drafts)
     if kind_name == "systemd":
         output.complain("This runs while you are logged in; “loginctl enable-linger” has it run at all times.")
     return 0
@@ -162,9 +165,9 @@ def _print_drafts(drafts: list[Draft]) -> None:
         output.say()
 
 
-def _agreed() -> bool:
-    """Whether somebody at the keyboard says yes. Raises `UsageError` where nobody is."""
-    if sys.stdin is None or not sys.stdin.isatty():
+def _agreed(unseen: bool) -> bool:
+    """Whether somebody at the keyboard says yes. Raises `UsageError` where nobody is, or nobody saw what to."""
+    if unseen or sys.stdin is None or not sys.stdin.isatty():
         raise UsageError("Nobody is there to ask; --yes installs it without.")
     output.flush()
     sys.stderr.write("Install this? [y/N] ")
@@ -172,9 +175,10 @@ def _agreed() -> bool:
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
-def _done(options: argparse.Namespace, sentence: str, places: list[str]) -> None:
+def _done(options: argparse.Namespace, sentence: str, places: list[str], drafts: Sequence[Draft] = ()) -> None:
     if options.json:
-        output.say(json.dumps({"done": sentence, "changed": places}, ensure_ascii=False, indent=2))
+        told = {"done": sentence, "changed": places, "drafts": [draft._asdict() for draft in drafts]}
+        output.say(json.dumps(told, ensure_ascii=False, indent=2))
     elif options.plain:
         output.facts((("done", sentence), *(("changed", place) for place in places)))
     else:

@@ -75,7 +75,7 @@ def document(digest: Digest, now: str, number: str, before: Feed | None = None) 
     # what comes new stands above what was there, in the order of the digest
     kept = [*new.values(), *(entry for each, entry in known.items() if each not in new)][: max(KEPT, len(fresh))]
     title = f"papertui: {digest.query}" if digest.query else "papertui"
-    return feed(kept, title=title, id=before.id if before is not None else number)
+    return feed(kept, title=title, id=before.id if before is not None else number, updated=None if kept else now)
 
 
 def entries(digest: Digest, now: str) -> Iterator[Entry]:

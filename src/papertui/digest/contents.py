@@ -100,9 +100,7 @@ class Digest(NamedTuple):
         if not self.items:
             return f"{self.title}: {'quiet' if self.quiet else 'news of your stars'}"
         more = self.total - 1
-        return f"{self.title}: {text.clip(self.items[0].title, 70)}" + (
-            f", and {text.count(more)} more" if more else ""
-        )
+        return f"{self.title}: {cut(self.items[0].title, 70)}" + (f", and {text.count(more)} more" if more else "")
 
     @property
     def counted(self) -> str:
@@ -171,12 +169,12 @@ def first_sentence(prose: str) -> str:
     return prose
 
 
-def cut(sentence: str) -> str:
-    """A sentence in at most `SUMMARY_MOST` characters, cut between two words."""
-    if len(sentence) <= SUMMARY_MOST:
+def cut(sentence: str, most: int = SUMMARY_MOST) -> str:
+    """A sentence in at most so many characters, cut between two words."""
+    if len(sentence) <= most:
         return sentence
-    head = sentence[:SUMMARY_MOST]
-    return (head.rsplit(" ", 1)[0] if " " in head[SUMMARY_MOST // 2 :] else head).rstrip(" ,;:.") + "…"
+    head = sentence[:most]
+    return (head.rsplit(" ", 1)[0] if " " in head[most // 2 :] else head).rstrip(" ,;:.") + "…"
 
 
 def byline(one: Item) -> str:

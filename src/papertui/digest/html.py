@@ -88,7 +88,7 @@ def _change(change: Change) -> Iterator[str]:
     yield f'<div class="line" style="{_ITEM}">'
     yield f'<h3 style="margin:0;font-size:17px;line-height:1.35">{_linked(change.item.title, change.item.page)}</h3>'
     for words, url in change.what:
-        yield f'<p style="{_SMALL}">{_linked(words[:1].upper() + words[1:], url)}</p>'
+        yield f'<p class="quiet" style="{_SMALL}">{_linked(words[:1].upper() + words[1:], url)}</p>'
     yield "</div>"
 
 

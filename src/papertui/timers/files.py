@@ -10,17 +10,21 @@ from papertui.errors import PapertuiError
 from papertui.timers.job import MARK
 
 
-def ours(path: Path) -> bool:
-    """Whether papertui wrote the file. Raises `PapertuiError` where it cannot be read, or is somebody else's."""
+def read(path: Path) -> str:
+    """What the file says, `""` where there is none. Raises `PapertuiError`."""
     try:
-        if not path.exists():
-            return False
-        known = MARK in path.read_bytes().decode("utf-8", "replace")
+        return path.read_bytes().decode("utf-8", "replace") if path.exists() else ""
     except OSError as error:
         raise PapertuiError(f"{path} cannot be read: {paths.reason(error)}.") from error
-    if not known:
+
+
+def ours(path: Path) -> bool:
+    """Whether papertui wrote the file. Raises `PapertuiError` where it cannot be read, or is somebody else's."""
+    if MARK in read(path):
+        return True
+    if path.exists():
         raise PapertuiError(f"{path} is there and not papertui's; move it away first.")
-    return True
+    return False
 
 
 def write(texts: Mapping[Path, str]) -> None:

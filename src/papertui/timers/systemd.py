@@ -58,7 +58,8 @@ def remove(name: str) -> list[str]:
 
 def found(name: str) -> Found | None:
     service, timer = _places(name)
-    if not timer.exists() or MARK not in (unit := timer.read_text(encoding="utf-8", errors="replace")):
+    unit = files.read(timer)
+    if MARK not in unit:
         return None
     lines = unit.splitlines()
     when = next((line.partition("=")[2] for line in lines if line.startswith("OnCalendar=")), "?")
