@@ -102,7 +102,7 @@ async def test_notes_go_into_a_folder(open_screen: Open, folder: Path) -> None:
     async with open_screen() as screen:
         await screen.press("x", "x", "E", "up", "up", "right", "right")
         await screen.see(
-            "‹ Obsidian notes ›", "a note for each paper", "A new folder, ~/papertui-notes", "a note begins with"
+            "‹ Obsidian notes ›", "one for each paper", "A new folder, ~/papertui-notes", "a note begins with"
         )
         await screen.see("papertui: ")
         await put(screen, "reading")

@@ -76,15 +76,17 @@ def entry_of(view: View) -> Entry:
     said = [f"<p><em>{escape(', '.join(authors))}</em></p>"] if authors else []
     said += [f"<p>AI summary: {escape(summary)}</p>"] if summary else []
     said += [f"<p>{escape(facts.prose(part))}</p>" for part in paper.abstract.split("\n\n") if part]
+    links = [url for name, url in identity.links(paper) if name != "html"]
     return Entry(
         id=id_of(view.paper.key),
         title=facts.title(paper),
         updated=paper.updated or paper.published or facts.date(view),
         published=paper.published,
         authors=authors,
-        links=[url for name, url in identity.links(paper) if name != "html"],
+        links=links,
         categories=[text.line(name) for name in (*paper.categories, *view.marks.tags)],
-        content="\n".join(said),
+        # an entry has one or the other
+        content="\n".join(said) or ("" if links else f"<p>{escape(facts.title(paper))}</p>"),
     )
 
 

@@ -65,16 +65,16 @@ def _paper(view: View) -> str:
     paper = view.paper
     links = [(name, escape(url)) for name, url in identity.links(paper)]
     title = escape(facts.title(paper))
-    parts = [f'<h3><a href="{links[0][1]}">{title}</a></h3>' if links else f"<h3>{title}</h3>"]
-    parts += [f'<p class="{kind}">{inner}</p>' for kind, inner in _lines(view) if inner]
+    parts = [f'<h3 dir="auto"><a href="{links[0][1]}">{title}</a></h3>' if links else f'<h3 dir="auto">{title}</h3>']
+    parts += [f'<p class="{kind}" dir="auto">{inner}</p>' for kind, inner in _lines(view) if inner]
     shown = " · ".join(f'<a href="{url}">{escape(markdown.LABELS.get(name, name))}</a>' for name, url in links)
     if shown:
         parts.append(f'<p class="links">{shown}</p>')
     if paper.abstract:
-        paragraphs = "".join(f"<p>{escape(facts.prose(part))}</p>" for part in paper.abstract.split("\n\n"))
+        paragraphs = "".join(f'<p dir="auto">{escape(facts.prose(part))}</p>' for part in paper.abstract.split("\n\n"))
         parts.append(f"<details><summary>Abstract</summary>{paragraphs}</details>")
     if note := text.lines(view.marks.note, 4 * len(view.marks.note)):
-        parts.append(f'<p class="note">{escape(note)}</p>')
+        parts.append(f'<p class="note" dir="auto">{escape(note)}</p>')
     return "<article>\n" + "\n".join(parts) + "\n</article>\n"
 
 

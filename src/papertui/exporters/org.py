@@ -31,7 +31,7 @@ _AT_START = re.compile(
     r"[*#:|%\[<]|[-+](?=\s|-)|(?:\d+|[A-Za-z])[.)](?=\s|$)|-{5}"
     r"|(?:TODO|DONE|NEXT|WAITING|HOLD|CANCELLED|COMMENT|DEADLINE|SCHEDULED|CLOSED|CLOCK)\b"
 )
-_TAG = re.compile(r"[^\w@#%]+")
+_TAG = re.compile(r"[^\w@]+")
 
 
 def escape(line: str) -> str:
@@ -62,7 +62,8 @@ def _paper(view: View, stars: str) -> str:
     tags = [tag for tag in (_TAG.sub("_", text.line(each)).strip("_") for each in view.marks.tags) if tag]
     title = escape(facts.title(paper))
     parts = [f"{stars} {title} :{':'.join(tags)}:" if tags else f"{stars} {title}", ":PROPERTIES:"]
-    parts += [f":{name}: {value}" for name, value in _properties(view) if value]
+    # some readers take the end of the drawer wherever it stands
+    parts += [f":{name}: {value.replace(':END:', f':END{BLANK}:')}" for name, value in _properties(view) if value]
     parts.append(":END:")
     links = " · ".join(f"[[{_target(url)}][{markdown.LABELS.get(name, name)}]]" for name, url in identity.links(paper))
     if links:

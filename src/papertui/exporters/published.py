@@ -20,7 +20,7 @@ _JOURNALS = re.compile(
     re.IGNORECASE,
 )
 _MEETINGS = re.compile(
-    r"\b(?:proceedings|proc\.|conference|conf\.|symposium|symp\.|workshops?|congress|meeting|lecture notes"
+    r"\b(?i:proceedings|proc\.|conference|conf\.|symposium|symp\.|workshops?|congress|meeting|lecture notes"
     r"|advances in neural information)|\b(?:NeurIPS|NIPS|ICML|ICLR|CVPR|ICCV|ECCV|WACV|BMVC|3DV|MICCAI|ACL|EMNLP|NAACL"
     r"|EACL|COLING|CoNLL|AAAI|IJCAI|ECAI|KDD|SIGIR|CIKM|WSDM|WWW|RecSys|CHI|UIST|CSCW|Interspeech|INTERSPEECH|ICASSP|IROS"
     r"|ICRA|CoRL|RSS|AISTATS|UAI|COLT|STOC|FOCS|SODA|ICSE|FSE|ASE|OSDI|SOSP|NSDI|SIGMOD|PODS|CCS|NDSS|SIGGRAPH|LREC|ISMIR"

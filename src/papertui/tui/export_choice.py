@@ -75,7 +75,11 @@ class Chosen:
             return "Groups", _GROUP_NAMES[self.group], True
         if self.form.appends and not self._in_browser:
             return "If there", _BEING_THERE[self.add], True
-        return "Groups", f"{self.form.label} has none" if not self.form.folder else "a note for each paper", False
+        return (
+            ("Notes", "one for each paper", False)
+            if self.form.folder
+            else ("Groups", f"{self.form.label} has none", False)
+        )
 
     def turn_second(self, by: int) -> None:
         """The next of what `second` offers."""
