@@ -50,8 +50,12 @@ class Memory:
             self._lock = self._file.with_suffix(".lock").open("ab")
         except OSError as error:
             raise self._unusable(paths.reason(error)) from error
-        _hold(self._lock)
-        self._sent = list(self._read())
+        try:
+            _hold(self._lock)
+            self._sent = list(self._read())
+        except BaseException:
+            self._lock.close()
+            raise
         return self
 
     def __exit__(
