@@ -13,7 +13,7 @@ from papertui.text import line as clean_line
 from papertui.tui.content import literal
 from papertui.tui.lines import Lines
 from papertui.tui.picker import Option, Picker
-from papertui.tui.spans import Span, wrap
+from papertui.tui.spans import Line, Span, wrap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,7 +55,9 @@ class HookList(Picker):
         """All of the program under the cursor, however long it is."""
         program = shlex.join(self._own[self.current.id]) if self.current else ""
         shown = wrap(clean_line(program, 2_000), self.inner_width)
-        lines = [(), *((Span(line),) for line in shown[:LONGEST])] if len(shown) > 1 else []
+        lines: list[Line] = [(), *((Span(line),) for line in shown[:LONGEST])] if len(shown) > 1 else []
+        for failure in self._main.hooking.failures[-1:]:
+            lines += [(), *((Span(line, "warn"),) for line in wrap(failure, self.inner_width))]
         self._whole.show_lines(lines)
         self._whole.styles.height = len(lines)
 

@@ -23,6 +23,8 @@ class Hooking:
         self._runner: Runner | None = None
         self._told: set[str] = set()
         self._pending: list[Happening] = []
+        self.failures: list[str] = []
+        """What went wrong, as sentences, the latest last."""
 
     def start(self) -> None:
         """After the first paint. Where the settings name no hook nothing is loaded."""
@@ -38,9 +40,13 @@ class Hooking:
             return
         loop = asyncio.get_running_loop()
         self._runner = Runner(
-            screen.config.hooks.seconds, lambda words: loop.call_soon_threadsafe(screen.say, words, "warn")
+            screen.config.hooks.seconds, lambda words: loop.call_soon_threadsafe(self._tell_failure, words)
         )
         screen.live.space.editing.when_written = lambda edit: loop.call_soon_threadsafe(self._edited, edit)
+
+    def _tell_failure(self, sentence: str) -> None:
+        self.failures.append(sentence)
+        self.screen.say(sentence, "warn")
 
     def hooks(self) -> None:
         """Show the hooks, and allow or forbid some."""
