@@ -201,3 +201,18 @@ def test_points_of_rules_lift_and_lower_papers_and_follow_the_rule(space: Worksp
             pass
         made.foryou.learn()
         assert float(made.foryou.scores[place]) == pytest.approx(before + more, abs=1e-5)
+
+
+def test_near_to_single_papers_is_better_than_a_little_nearer_to_all(space: Workspace) -> None:
+    subjects = ("lattice protein amino", "kite turbine wind", "charter candle ink", "opera violin stage")
+    said = [subject for subject in subjects for _ in range(3)]
+    said += ["lattice kite eager fresh", "lattice protein brisk calm damp"]
+    said += [f"filler{number} other{number}" for number in range(20)]
+    papers = [paper(at, "robots", title="Untitled", abstract=words) for at, words in enumerate(said)]
+    rows = fill(space, papers)
+    star(space, [rows[one.key] for one in papers[:12]])
+    foryou = engine().foryou
+    assert foryou.learn()
+    best = order(foryou, list(rows.values()))
+    assert set(best[:12]) == {rows[one.key] for one in papers[:12]}
+    assert best[12:14] == [rows[papers[13].key], rows[papers[12].key]]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from papertui import paths
 from papertui.errors import PapertuiError
 from papertui.query.tree import Query, likes, order
-from papertui.ranking import blocks, likeness, meaning
+from papertui.ranking import blocks, foryou, likeness, meaning
 from papertui.ranking.blocks import Shelf
 from papertui.ranking.foryou import ForYou, foreseen
 from papertui.ranking.numbers import np
@@ -155,6 +155,10 @@ class Engine:
             self._foryou = ForYou(self.db, self.index, self.words)
         return self._foryou
 
+    @property
+    def _figured(self) -> str:
+        return f"{self.shelf.form}, {foryou.FORM}"
+
     def figure(self, go_on: Callable[[], bool] = lambda: True) -> Figure:
         """How well For you would have foreseen the latest stars. What is known of earlier ones is kept in a file.
 
@@ -163,14 +167,14 @@ class Engine:
         file = self.folder / _FIGURE
         try:
             kept = json.loads(file.read_text())
-            of_this = kept["form"] == self.shelf.form
+            of_this = kept["form"] == self._figured
             known = {str(name): int(place) for name, place in kept["places"].items()} if of_this else {}
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             known = {}
         places = foreseen(self.foryou, known, go_on)
         if places != known:
             with contextlib.suppress(OSError):
-                paths.atomic_write(file, json.dumps({"form": self.shelf.form, "places": places}).encode(), mode=0o600)
+                paths.atomic_write(file, json.dumps({"form": self._figured, "places": places}).encode(), mode=0o600)
         return Figure(len(places), sum(place <= FIRST for place in places.values()), FIRST)
 
 

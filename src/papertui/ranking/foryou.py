@@ -1,9 +1,10 @@
 """For you: every paper by how near it is to what the reader likes, and why.
 
 The words of what was starred, queued and read make one vector, the words of what was hidden are taken from it (Rocchio
-1971), and papers are compared with that by their cosine. Papers that cite, or are cited by, papers the reader likes
-come higher, and so do those of people whom the reader follows or keeps starring, those that rules of saved searches
-give points to, and, a little, those with votes and citations.
+1971), and papers are compared with that by their cosine; near to a few of the latest liked ones they come higher, as a
+reader may like several subjects. Papers that cite, or are cited by, papers the reader likes come higher, and so do
+those of people whom the reader follows or keeps starring, those that rules of saved searches give points to, and, a
+little, those with votes and citations.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from papertui.model import Because
+from papertui.ranking import nearest
+from papertui.ranking.nearest import Nearest
 from papertui.ranking.numbers import np
 from papertui.ranking.taste import LATEST, Taste, learned, recurring
 from papertui.ranking.terms import NOTHING, Vector, total
@@ -25,6 +28,12 @@ if TYPE_CHECKING:
     from papertui.ranking.terms import Index, Words
     from papertui.store.connection import Database
     from papertui.store.learning import Mark
+
+FORM = "for you 2"
+"""Changes with what scores are made of, as the places that papers would have had are kept."""
+
+NEAR = 0.5
+"""What being near to single liked papers brings, beside being near to all of them."""
 
 DISLIKED = 0.25
 """What hidden papers take away, beside what liked ones bring."""
@@ -64,6 +73,7 @@ class ForYou:
         """Take the papers and their numbers as they are now."""
         self.index = index
         self._vectors: dict[int, Vector] = {}
+        self._nearest = Nearest(index)
         self._sums: dict[str, tuple[Mapping[int, float], Vector]] = {}
         self._ends.clear()
         self._names: dict[int, list[str]] = {}
@@ -101,6 +111,7 @@ class ForYou:
         best = float(scores.max(initial=0))
         if best > 0:
             scores /= best
+        scores = (scores + NEAR * self._near(taste)) / (1 + NEAR)
         linked = [other for row in self._linked(taste) for ends in self._ends[row] for other in ends]
         if linked:
             links = np.bincount(self._places(linked), minlength=len(scores)).astype(np.float32)
@@ -174,6 +185,11 @@ class ForYou:
             self._counts[row] = self._words.counts(f"{title}\n{abstract}")
         there = [row for row in missing if row in self._counts]
         self._vectors |= zip(there, self.index.weigh([self._counts[row] for row in there]), strict=True)
+
+    def _near(self, taste: Taste) -> npt.NDArray[Any]:
+        latest = taste.kept[: nearest.LATEST]
+        self._weigh(latest)
+        return self._nearest.scores({row: self._vectors[row] for row in latest if row in self._vectors}, taste.liked)
 
     def _linked(self, taste: Taste) -> list[int]:
         """The liked papers whose citations count, with `_ends` filled in for them."""

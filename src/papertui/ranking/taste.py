@@ -37,7 +37,7 @@ ENOUGH = 5
 class Taste(NamedTuple):
     """Rows with what each counts, and the names of authors and organizations that the reader follows.
 
-    `kept` are the liked papers that were starred, queued or tagged, not only read.
+    `kept` are the liked papers that were starred, queued or tagged, not only read, the latest first.
     """
 
     liked: Mapping[int, float] = {}
@@ -64,7 +64,8 @@ def learned(marks: Iterable[Mark], searches: Iterable[SavedSearch] = ()) -> Tast
             age = 0.5 ** ((now // DAY - mark.when // DAY) / HALF_LIFE)
             weight = LIKED.get(mark.field, 1.0) * max(age, OLDEST)
             weights[mark.row] = max(weights.get(mark.row, 0.0), weight)
-    kept = {mark.row: None for mark in known if mark.field in LIKED and mark.field != edits.READ}
+    latest = sorted(known, key=lambda mark: -mark.when)
+    kept = {mark.row: None for mark in latest if mark.field in LIKED and mark.field != edits.READ}
     authors, organizations = followed(searches)
     return Taste(
         {row: weight for row, weight in liked.items() if row not in disliked},
