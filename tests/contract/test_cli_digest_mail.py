@@ -92,6 +92,7 @@ def test_the_next_one_goes_on_where_the_last_one_ended(mailer: Mailer, place: sm
     assert "Nothing came in" in str(place.inbox.received[1].message.get_body(("plain",)))
     assert mailer("--skip-empty", "--json", PAPERTUI_NOW="2026-08-16T12:00:00Z").json()["outcome"] == "empty"
     assert len(place.inbox.received) == 2
+    assert "Papers since 2026-08-15" in mailer(PAPERTUI_NOW="2026-08-25T12:00:00Z").out
 
 
 def test_another_query_or_period_is_another_digest(mailer: Mailer, place: smtp.Place) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from papertui.workspace import Workspace
 
 NUMBER = 10
+_WEEKEND = 2
 _SUFFIXES = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".txt": "text",
              ".json": "json", ".atom": "atom", ".xml": "atom"}  # fmt: skip
 
@@ -95,6 +96,9 @@ def title(options: argparse.Namespace, wanted: Window) -> str:
     """`Papers of 2026-08-21`, and the like."""
     if options.since:
         return f"Papers since {options.since}"
+    days = (wanted.last - wanted.first).days
+    if days > window.PERIODS[options.period] + _WEEKEND:
+        return f"Papers since {wanted.first}"
     if options.period == "day":
         return f"Papers of {wanted.last}"
     return f"Papers of the {options.period} to {wanted.last}"

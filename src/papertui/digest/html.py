@@ -22,6 +22,7 @@ _DARK = (
 _SMALL = f"margin:4px 0 0;font-size:14px;line-height:1.45;color:{_QUIET}"
 _PLAIN = "margin:6px 0 0;font-size:16px;line-height:1.5"
 _HEAD = "margin:36px 0 4px;font-size:19px;line-height:1.3"
+_TITLE = "margin:0;font-size:17px;line-height:1.35"
 _ITEM = f"margin:0;padding:16px 0;border-top:1px solid {_LINE}"
 
 
@@ -70,7 +71,8 @@ def _paper(one: Item, number: int | None) -> Iterator[str]:
     star = '&nbsp;<span title="starred">★</span>' if one.starred else ""
     place = f'<span class="quiet" style="color:{_QUIET};font-weight:400">{number}.</span> ' if number else ""
     yield f'<div class="line" style="{_ITEM}">'
-    yield f'<h3 style="margin:0;font-size:17px;line-height:1.35">{place}{_linked(one.title, one.page)}{star}</h3>'
+    level = "h2" if number else "h3"
+    yield f'<{level} style="{_TITLE}">{place}{_linked(one.title, one.page)}{star}</{level}>'
     told = [f'<span style="white-space:nowrap">{escape(counts(one))}</span>'] if counts(one) else []
     told += [_foreign(byline(one))] if byline(one) else []
     if told:
@@ -86,7 +88,7 @@ def _paper(one: Item, number: int | None) -> Iterator[str]:
 
 def _change(change: Change) -> Iterator[str]:
     yield f'<div class="line" style="{_ITEM}">'
-    yield f'<h3 style="margin:0;font-size:17px;line-height:1.35">{_linked(change.item.title, change.item.page)}</h3>'
+    yield f'<h3 style="{_TITLE}">{_linked(change.item.title, change.item.page)}</h3>'
     for words, url in change.what:
         yield f'<p class="quiet" style="{_SMALL}">{_linked(words[:1].upper() + words[1:], url)}</p>'
     yield "</div>"
