@@ -21,17 +21,56 @@ _DEVICE = r"[a-z0-9-]{1,40}-[0-9a-f]{4}"
 
 
 class Paths(NamedTuple):
-    """`config`, `cache` and `log` are files, `library` and `state` are folders. None need exist."""
+    """`config`, `cache` and `log` are files, `library` and `state` are folders. None need exist.
+
+    `moved` says that the library was moved to where it lies, so that a folder without `MARKER` is not it.
+    """
 
     config: Path
     cache: Path
     library: Path
     state: Path
     log: Path
+    moved: bool = False
+
+
+MARKER = ".papertui-library"
+"""The file by which a library that was moved is known: an empty mount point has none."""
 
 
 def find() -> Paths:
     """The places for this user. Nothing is created. Raises `UsageError` when there is no home folder."""
+    return follow(standard())
+
+
+def follow(found: Paths) -> Paths:
+    """The places with the library where it was moved to, if it was."""
+    try:
+        with open(found.state / "library", encoding="utf-8") as file:
+            place = file.read(4096).strip()
+    except (OSError, UnicodeDecodeError):
+        return found
+    return found._replace(library=Path(place), moved=True) if os.path.isabs(place) else found
+
+
+def point_library(found: Paths, folder: Path) -> None:
+    """Have the library lie in `folder` from now on. Raises `PapertuiError` and `OSError`."""
+    make_private(found.state)
+    atomic_write(found.state / "library", f"{folder}\n".encode(), mode=0o600)
+
+
+def missing_library(found: Paths) -> str | None:
+    """The sentence for a library that was moved to a folder which is not there; `None` when all is well."""
+    if not found.moved or (found.library / MARKER).exists():
+        return None
+    return (
+        f"The library folder {found.library} is not there: connect its disk or start its synchronizer, or name another"
+        " one with “papertui library move FOLDER”"
+    )
+
+
+def standard() -> Paths:
+    """The places for this user as if the library had never been moved. Raises `UsageError` as `find` does."""
     home = os.environ.get("PAPERTUI_HOME", "")
     if home:
         base = Path(os.path.abspath(os.path.expanduser(home)))
@@ -47,7 +86,7 @@ def find() -> Paths:
         folders.user_state_path,
         folders.user_log_path / "papertui.log",
     )
-    if not all(path.is_absolute() for path in found):
+    if not all(Path(place).is_absolute() for place in found[:5]):
         raise UsageError("There is no home folder to keep papers in: set HOME, or PAPERTUI_HOME=DIR.")
     return found
 

@@ -170,12 +170,12 @@ def test_every_verb_explains_itself(prog: str, capsys: pytest.CaptureFixture[str
 def test_the_verbs_of_the_contract_are_all_there() -> None:
     promised = (
         "refresh list show search star unstar tag untag note read unread queue unqueue hide unhide export import "
-        "sources config keys library cache demo web"
+        "sources config keys library backup restore cache demo web"
     )
     assert {f"papertui {verb}" for verb in promised.split()} <= set(VERBS)
     for verb, actions in (
         ("config", {"path", "show", "check"}),
-        ("library", {"path", "check", "compact", "status", "merge"}),
+        ("library", {"path", "check", "compact", "status", "merge", "move"}),
         ("cache", {"path", "clear"}),
     ):
         offered = [set(action.choices) for action in options(VERBS[f"papertui {verb}"]) if action.choices]

@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 
 def library(options: argparse.Namespace) -> int:
     """Do what `options.action` names; what it does not take is refused. Raises `PapertuiError`."""
-    if options.what and options.action not in ("merge",):
+    if options.what and options.action not in ("merge", "move"):
         raise UsageError(f"“papertui library {options.action}” takes no {options.what[0]}.")
     if options.dry_run and options.action != "merge":
         raise UsageError("--dry-run is for “papertui library merge”.")
-    return _DO[options.action](paths.find(), options)
+    places = paths.find()
+    missing = paths.missing_library(places)
+    if missing is not None and options.action not in ("path", "move"):
+        raise PapertuiError(f"{missing}.")
+    return _DO[options.action](places, options)
 
 
 def _path(places: Paths, options: argparse.Namespace) -> int:
@@ -36,7 +40,9 @@ def _path(places: Paths, options: argparse.Namespace) -> int:
 
 
 def _journals(places: Paths) -> Library:
-    return Library(places.library, lambda: paths.device(places))
+    journals = Library(places.library, lambda: paths.device(places))
+    journals.refuse = lambda: paths.missing_library(places)
+    return journals
 
 
 def _check(places: Paths, options: argparse.Namespace) -> int:
@@ -92,12 +98,38 @@ def _merge(places: Paths, options: argparse.Namespace) -> int:
     else:
         for line in taken.lines():
             output.say(line)
-    if taken.edits and not taken.dry:
-        with open_workspace():
-            pass  # plays what was taken in
+    if not taken.dry:
+        _write_again()
     if taken.left:
         raise PapertuiError("Not everything could be read; what could is used.")
     return 0
+
+
+def _write_again() -> None:
+    """Play what was taken in, and write down what this computer's cache knows and no journal holds any more."""
+    from papertui import text
+    from papertui.library import lines, merging
+    from papertui.workspace import mending
+
+    with open_workspace() as space:
+        found = mending.lost(space, [read for part in merging.read_folder(space.paths.library) for read in part])
+        if found:
+            space.library.adopt([lines.encode(event) for event in found], [event.clock for event in found])
+            space.editing.play_journals()
+            number = text.plural(len(found), "edit")
+            output.complain(f"{number} that only the cache knew, as after files were lost, are written down again.")
+
+
+def _move(places: Paths, options: argparse.Namespace) -> int:
+    from papertui.library import moving
+
+    if len(options.what) != 1:
+        raise UsageError("Name one folder: papertui library move ~/Sync/papertui.")
+    moved = moving.move(places, Path(options.what[0]), default=paths.standard().library)
+    code = _report(moved.lines(), True, options)
+    with open_workspace():
+        pass  # plays what was there
+    return code
 
 
 def _named(path: Path, places: Paths) -> list[Read]:
@@ -116,6 +148,10 @@ def _named(path: Path, places: Paths) -> list[Read]:
         raise UsageError(f"There is no file {path}.")
     if path.parent.resolve() == places.library.resolve() and files.is_journal(path.name):
         return []
+    if not files.is_journal(path.name) and path.name.endswith((".gz", ".tgz", ".tar")):
+        from papertui import backup
+
+        return backup.journals(backup.read(path))
     read = merging.read_file(path)
     if not read.events:
         why = f": {read.problems[0]}" if read.problems else ""
@@ -141,4 +177,4 @@ def _as_json(taken: Taken) -> dict[str, object]:
     }
 
 
-_DO = {"path": _path, "check": _check, "compact": _compact, "status": _status, "merge": _merge}
+_DO = {"path": _path, "check": _check, "compact": _compact, "status": _status, "merge": _merge, "move": _move}

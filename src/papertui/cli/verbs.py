@@ -248,11 +248,26 @@ def _listing_keys(parser: argparse.ArgumentParser) -> None:
     _json_or_plain(parser, "an object: preset, actions with their keys, clashes")
 
 
+def _backing_up(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-o", "--output", metavar="FILE", help="the file; else papertui-DATE.tar.gz in this folder")
+    parser.add_argument("--cache", action="store_true", help="take the papers along, which could be fetched again")
+    parser.add_argument("--secrets", action="store_true", help="take tokens in settings and addresses along")
+    parser.add_argument("--force", action="store_true", help="replace FILE also where it is no backup")
+    _json_or_plain(parser, "an object: what was written, and what was left out")
+
+
+def _restoring(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="a backup")
+    parser.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
+    _json_or_plain(parser, "an object: what came back")
+
+
 _ON_LIBRARY = {
     "status": "the computers that write to it, copies of synchronizers, problems (the default)",
     "path": "where the folder is",
     "check": "read all of it and tell damage",
     "merge": "[FILE|FOLDER…]: take in what copies of synchronizers, other libraries or backups hold",
+    "move": "FOLDER: have it lie in another folder, such as one that Syncthing or Dropbox copies",
     "compact": "leave out what later edits replaced",
 }
 
@@ -443,6 +458,8 @@ _VERBS = (
          _listing_keys),
     Verb("library", "librarian:library", "Tell where your stars, tags and notes are and which computers wrote them;"
          " merge copies", _keeping_library),
+    Verb("backup", "backing:backup", "Write library, settings and unfinished notes into one file", _backing_up),
+    Verb("restore", "backing:restore", "Bring back what a backup holds; nothing that is here is lost", _restoring),
     Verb("cache", "keeping:cache", "Tell where the cache is, or delete it: it can be fetched again",
          _acting(path="where the file is", pictures="how many pictures it holds, and how large they are",
                  clear="delete it; what is yours is kept")),

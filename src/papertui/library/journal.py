@@ -38,6 +38,8 @@ class Library:
         self._said: set[str] = set()
         self._all_seen = False
         self._own_end: tuple[int, int, int] | None = None
+        self.refuse: Callable[[], str | None] = lambda: None
+        """Gives the reason, as a sentence without its end, for which nothing may be written now."""
 
     @property
     def device(self) -> str:
@@ -69,6 +71,7 @@ class Library:
         """
         if not edit.changes:
             raise ValueError("an edit without changes is not written down")
+        self._let()
         with self._guard, appending.opened(self.path) as handle:
             self._mend(handle)
             self._catch_up(handle)
@@ -89,6 +92,7 @@ class Library:
         """
         if not written:
             return
+        self._let()
         with self._guard, appending.opened(self.path) as handle:
             self._mend(handle)
             self._catch_up(handle)
@@ -104,6 +108,12 @@ class Library:
             for each in clocks:
                 self._clock.see(each)
         return Event(self._clock.tick(self.device), (), {}, heads)
+
+    def follow(self, folder: Path) -> None:
+        """Go on in another folder."""
+        if folder != self.folder:
+            with self._guard:
+                self.folder, self._own_end, self._all_seen = folder, None, False
 
     def rename(self, device: str) -> None:
         """Append to the journal of another name from now on."""
@@ -148,6 +158,11 @@ class Library:
         with self._guard, appending.opened(self.path) as handle:
             self._mend(handle)
             return compact(self.folder, self.path, _when())
+
+    def _let(self) -> None:
+        why = self.refuse()
+        if why is not None:
+            raise PapertuiError(f"{why}. Nothing was changed.")
 
     def _names(self) -> list[str]:
         try:

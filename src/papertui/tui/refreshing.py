@@ -291,6 +291,8 @@ class Refreshing:
             self._tell_brought()
             screen.tell_messages()
             screen.searching.look_for_rules()
+        elif not screen.message.holds:
+            screen.tell_messages()
 
     def _tell_brought(self) -> None:
         """Say which other computer brought edits, unless something else is being said."""

@@ -83,6 +83,7 @@ class Workspace:
             if writable:
                 space.may_lack = bool(bookkeeping.get_meta(db, schema.SUSPECT))
                 space.editing.play_journals()
+                space.editing.take_brought()  # nobody has looked yet, so there is nobody to be told
                 space.rules.renew()
         except BaseException:
             space.close()
@@ -94,7 +95,9 @@ class Workspace:
         """The journals. Ask for it once before more than one thread does."""
         from papertui.library import Library
 
-        return Library(self.paths.library, lambda: places.device(self.paths))
+        library = Library(self.paths.library, lambda: places.device(self.paths))
+        library.refuse = lambda: places.missing_library(self.paths)
+        return library
 
     def __enter__(self) -> Workspace:
         return self

@@ -28,10 +28,20 @@ class Editing:
         self.when_written: Callable[[Edit], object] = lambda edit: None
         """Called with every edit that is on the disk, on the thread that wrote it."""
         self._said: set[str] = set()
+        self._missing: str | None = None
         self.brought: list[tuple[str, int]] = []
 
     def play_journals(self) -> set[int]:
         """Take what other devices, or other programs on this one, wrote into the journals; the rows it touched."""
+        self._follow()
+        missing = places.missing_library(self._space.paths)
+        if missing is not None:
+            self._say_once(f"{missing}.")
+            self._missing = missing
+            return set()
+        if self._missing is not None:  # so that it is said again should it go again
+            self._said.discard(f"{self._missing}.")
+            self._missing = None
         offsets = self._space.reader.db.execute("SELECT name, inode, offset FROM journal")
         seen = {name: (inode, offset) for name, inode, offset in offsets}
         news = files.has_news(self._space.paths.library, seen, self._say_once)
@@ -73,14 +83,22 @@ class Editing:
                 mending.suspect(self._space, gone, strange)
                 self._space.may_lack = True
         self._space.messages += self._space.library.take_messages()
-        if seen:
-            self.brought += [(device, len(clocks)) for device, clocks in sorted(news.items()) if device != own]
+        self.brought += [(device, len(clocks)) for device, clocks in sorted(news.items()) if device != own]
         return touched
 
     def take_brought(self) -> list[tuple[str, int]]:
         """How many edits other devices brought since this was asked last, by device."""
         taken, self.brought = self.brought, []
         return taken
+
+    def _follow(self) -> bool:
+        """Go on where the library was moved to by another process; whether it was."""
+        now = places.follow(self._space.paths)
+        if now == self._space.paths:
+            return False
+        self._space.paths = now
+        self._space.library.follow(now.library)
+        return True
 
     def _say_once(self, message: str) -> None:
         if message not in self._said:
@@ -110,7 +128,12 @@ class Editing:
                 paper = reader.paper(row)
                 if paper is not None:
                     records[change.subject] = paper
-        self._space.library.append(edit, records, heads)
+        self._follow()
+        event = self._space.library.append(edit, records, heads)
+        if self._follow():  # it moved while this was written where it was
+            from papertui.library import lines
+
+            self._space.library.adopt([lines.encode(event)], [event.clock])
         self.when_written(edit)
 
     def apply(self, edit: Edit, *, remember: bool = True) -> None:
