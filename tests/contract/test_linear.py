@@ -328,6 +328,18 @@ def test_triage_reads_the_undecided_papers_out_one_by_one(papertui: Program) -> 
     assert "There is nothing unread here to go through." in session(papertui, "go all", "read-all", "triage")
 
 
+def test_triage_begins_with_the_likeliest_for_the_reader_once_enough_is_known(papertui: Program) -> None:
+    lines = session(papertui, "star 1-5", "triage")
+    assert any(line.startswith("Unread, untouched papers, the likeliest for you first: ") for line in lines), lines
+
+
+def test_papers_like_one_are_listed_and_back_leads_to_where_one_was(papertui: Program) -> None:
+    lines = session(papertui, "m 1", "back", "m 99", "m 1 2")
+    assert any(line.startswith("Papers like arxiv:") for line in lines), lines
+    assert sum(line.startswith("Inbox: 6 papers.") for line in lines) == 2
+    assert "Name one paper by its number." in lines
+
+
 def test_an_edit_that_was_said_is_kept(papertui: Program) -> None:
     import subprocess
 

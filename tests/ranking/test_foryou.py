@@ -216,3 +216,26 @@ def test_near_to_single_papers_is_better_than_a_little_nearer_to_all(space: Work
     best = order(foryou, list(rows.values()))
     assert set(best[:12]) == {rows[one.key] for one in papers[:12]}
     assert best[12:14] == [rows[papers[13].key], rows[papers[12].key]]
+
+
+def test_points_of_a_rule_by_tag_follow_the_tag_without_papers_coming_in(space: Workspace) -> None:
+    papers = three_topics()
+    rows = fill(space, papers)
+    star(space, [of(rows, papers, "proteins")[0]])
+    space.editing.apply(search_edits.save_search([], "Soon", "tag:soon", rule=5))
+    while space.rules.look():
+        pass
+    made = engine()
+    made.foryou.learn()
+    robot, other = of(rows, papers, "robots")[:2]
+    places = made.index.places(np.array([robot, other]))
+    before = made.foryou.scores[places].copy()
+    for tagged, given in (([robot], (0.5, 0)), ([other], (0.5, 0.5)), ([], (0.5, 0.5))):
+        space.editing.apply(edits.tag(space.marked(tagged), "soon"))
+        made.foryou.learn()
+        assert made.foryou.scores[places] - before == pytest.approx(np.array(given), abs=1e-5)
+    # as many papers as before, and others
+    space.editing.apply(edits.tag(space.marked([robot]), "soon", False))
+    space.editing.apply(edits.tag(space.marked(of(rows, papers, "retrieval")[:1]), "soon"))
+    made.foryou.learn()
+    assert made.foryou.scores[places] - before == pytest.approx(np.array((0, 0.5)), abs=1e-5)

@@ -10,7 +10,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from papertui import paths
+from papertui import paths, search_edits
+from papertui.live import Live
 from papertui.ranking.ranker import NoAnswer, Ranker
 from papertui.workspace import Workspace
 from ranking.cached import cache, fill, of, paper, star, three_topics
@@ -87,3 +88,27 @@ async def test_a_question_that_cannot_be_answered_costs_only_itself(space: Works
         await ranker._ask({"do": "nonsense"})
     assert await ranker.why(12345) is None
     assert len(await ranker.similar(next(iter(rows.values())), 2)) == 2
+
+
+async def test_what_a_new_rule_finds_counts_without_another_key(home: object) -> None:
+    papers = three_topics()
+    with Workspace.open(paths.find()) as filled:
+        rows = fill(filled, papers)
+        star(filled, [of(rows, papers, "proteins")[0]])
+    live = Live.open(paths.find())
+    try:
+        await live.ranker.start()
+        await until(live.ranker, lambda standing: standing.learned)
+        robot = of(rows, papers, "robots")[0]
+        (row,) = await live.rows(array("q", [robot]))
+        await live.editing.apply(search_edits.save_search([], "Mine", f"id:{row.key}", rule=99))
+        await live.editing.settled()
+        # it has learned anew, of a rule that was not looked for yet
+        await live.ranker.why(robot)
+        while await live.rules.look():
+            pass
+        arranged = await live.ranker.arranged(array("q", rows.values()), False)
+        assert arranged is not None and robot in arranged[:2]
+    finally:
+        await live.ranker.end()
+        live.close()

@@ -98,8 +98,9 @@ COMMANDS: tuple[Command, ...] = (
             " as 2 or -3; none undoes that", "Find"),
     Command(("unsave",), "NAME|NUMBER", "delete a saved search", "Find"),
     Command(("since", "news"), "", "what is new since the last visit, by what it is about, numbered", "Find", "since"),
-    Command(("triage",), "", "go through the unread papers of this list one at a time, the most voted first", "Find",
-            "triage"),
+    Command(("triage",), "", "go through the unread papers of this list one at a time, the likeliest for you first once"
+            " enough was learned, else the most voted", "Find", "triage"),
+    Command(("similar",), "[N]", "the papers most like paper N, the most alike first", "Find", "similar"),
     Command(("new",), "", "what came in since the last visit", "Find", "show_new"),
     Command(("refresh",), "", "fetch what is new; ctrl+c stops it", "Program", "refresh"),
     Command(("sources",), "", "how the sources fare", "Program"),

@@ -79,8 +79,9 @@ class Finding:
         if space.writable:
             space.editing.play_journals()
         query = space.parse(text)
-        answer = space.answer(query) if order(query) == Sort("relevance") else None
-        ids = space.ids(query) if answer is None else answer.ids
+        with session.suggesting.told():
+            answer = space.answer(query) if order(query) == Sort("relevance") else None
+            ids = space.ids(query) if answer is None else answer.ids
         if before is not None and before.text != text:
             session.history.append(before)
             del session.history[:-HISTORY]
@@ -135,18 +136,6 @@ class Finding:
             told = f"{TITLES[one.question.group]}: {amount(one)} {one.question.name}.{best}"
             choices.append(Choice(told, partial(self.go_to, one.question.query)))
         session.offer("Since the last visit:", choices)
-
-    def triage(self, rest: str) -> None:
-        """The papers of this list that nothing was decided on, one at a time."""
-        from papertui.ranking.batch import asked
-
-        session = self.session
-        query = asked(session.shown.text, self._today, "votes")
-        if not session.space.reader.ids(session.space.compile(session.space.parse(query))):
-            raise NothingMatched("There is nothing unread here to go through.")
-        self.go_to(query)
-        session.say("One at a time: s stars, b queues, d hides, an empty line goes on. What is read out is read.")
-        session.reading.read_out(0)
 
     # Views and queries
 

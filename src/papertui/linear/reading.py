@@ -167,7 +167,7 @@ class Reading:
     def read_out(self, place: int) -> None:
         """Read out a paper; it counts as read then."""
         session = self.session
-        view = self.view(place)
+        view = session.suggesting.explained(self.view(place))
         session.place, session.choices = place, ()
         for line in lines.paper(place + 1, len(session.shown.ids), view):
             session.say(line)

@@ -22,6 +22,7 @@ from papertui.linear.marking import Marking
 from papertui.linear.opening import Opening
 from papertui.linear.reading import Reading
 from papertui.linear.shown import Choice, Shown
+from papertui.linear.suggesting import Suggesting
 from papertui.model import Row
 from papertui.store import connection
 from papertui.workspace import Workspace
@@ -62,9 +63,12 @@ class Session:
         self.opening = Opening(self)
         self.finding = Finding(self)
         self.days = Days(self)
+        self.suggesting = Suggesting(self)
         self.fetching = Fetching(self)
         self._hooking = hooking.begin(space, config.hooks)
-        self._parts = (self.reading, self.marking, self.opening, self.finding, self.days, self.fetching, self)
+        self._parts = (
+            self.reading, self.marking, self.opening, self.finding, self.days, self.suggesting, self.fetching, self,
+        )  # fmt: skip
         self._write = say
         self._plain = bool(config.ascii) or "utf" not in (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
         self._going = True

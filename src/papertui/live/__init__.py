@@ -56,7 +56,7 @@ class Live:
         few_new = bool(self.visit) and self.came_in <= arrivals.FEW
         self.searching = Searching(self.lanes, space, self.ranker, self.visit, few_new)
         self.counting = Counting(self.lanes, space, self.searching, self.visit)
-        self.rules = Rules(self.lanes, space, self.visit)
+        self.rules = Rules(self.lanes, space, self.visit, self.ranker.marks_changed)
         self.editing = Editing(self.lanes, space, self.ranker)
         self.when_left: Callable[[Workspace], Callable[[], None]] | None = None
         """What is done at the very end, on the writing thread; what it gives is called once all is closed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from papertui.errors import UsageError
 from papertui.live.lanes import Lanes
@@ -16,8 +17,9 @@ from papertui.workspace import Workspace
 class Rules:
     """Looks for what rules find, behind everything else, and tells how they fare."""
 
-    def __init__(self, lanes: Lanes, space: Workspace, visit: int) -> None:
+    def __init__(self, lanes: Lanes, space: Workspace, visit: int, when_found: Callable[[], None]) -> None:
         self._lanes = lanes
+        self._when_found = when_found
         self._space = space
         self._visit = visit
 
@@ -26,6 +28,8 @@ class Rules:
         looked = False
         while await asyncio.wrap_future(self._lanes.submit("write", self._space.rules.look, LATER)):
             looked = True
+        if looked:
+            self._when_found()
         return looked
 
     async def tallies(self) -> dict[str, Tally]:

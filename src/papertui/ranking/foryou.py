@@ -81,7 +81,7 @@ class ForYou:
         self._popular = np.maximum(
             self._logarithms(learning.votes(self._db)), self._logarithms(learning.citations(self._db))
         )
-        self._rules: list[tuple[int, int]] | None = None
+        self._rules: list[tuple[int, ...]] | None = None
         self._by_rules: npt.NDArray[Any] = np.zeros(len(index.rows), np.float32)
         self._profile = NOTHING
         self.scores: npt.NDArray[Any] = np.zeros(len(index.rows), np.float32)

@@ -13,9 +13,10 @@ import apsw
 
 from papertui.model import HIDE, Preview, Ruled, Tally
 from papertui.query import Query
+from papertui.query.standing import hangs_on_marks
 from papertui.store import schema
 from papertui.store.compile import Sql, compile_hits
-from papertui.store.rules import within
+from papertui.store.rules import query_of, within
 
 WEEK = 7
 DEAD = 90
@@ -45,10 +46,20 @@ def points(db: apsw.Connection, ids: Iterable[int] | None = None) -> dict[int, i
     return dict(db.execute(_POINTS.format(_AMONG), (json.dumps(list(ids)),)))
 
 
-def giving(db: apsw.Connection) -> list[tuple[int, int]]:
-    """The rules that give points, with these; other rules or other points are another list."""
-    whole = "SELECT number * 2 + (upto IS NULL), points FROM rule WHERE points ORDER BY number"
-    return [(number, given) for number, given in db.execute(whole)]
+def giving(db: apsw.Connection) -> list[tuple[int, ...]]:
+    """The rules that give points, with these; where anything else is given, it is another list.
+
+    What a rule finds by the reader's marks is told by its number and sum: these change without papers coming in.
+    """
+    found: list[tuple[int, ...]] = []
+    for number, given, upto, text in db.execute("SELECT number, points, upto, query FROM rule WHERE points"):
+        rule: tuple[int, ...] = (number, given, upto is None, upto or 0)
+        query, _ = query_of(text)
+        if query is not None and hangs_on_marks(query):
+            ((many, ids),) = db.execute("SELECT count(*), total(id) FROM hit WHERE rule=?", (number,))
+            rule += (_whole(many), _whole(ids))
+        found.append(rule)
+    return found
 
 
 def tallies(db: apsw.Connection, today: date) -> dict[str, Tally]:

@@ -19,6 +19,15 @@ _DEFAULT = RichColor.default()
 _PLAIN_DIM = Style(color="default", dim=True)
 
 
+def bar_rows(size: int, virtual_size: float, window_size: float, position: float) -> range:
+    """The cells of a scroll bar of `size` cells that show where in `virtual_size` the window is."""
+    if not window_size or virtual_size <= window_size:
+        return range(0)
+    length = min(size, max(1, round(size * window_size / virtual_size)))
+    start = round((size - length) * min(1, position / (virtual_size - window_size)))
+    return range(start, start + length)
+
+
 class SlimScrollBar(ScrollBarRender):
     """A scroll bar of half a cell, drawn with a sign: it is seen without colors too."""
 
@@ -39,9 +48,8 @@ class SlimScrollBar(ScrollBarRender):
         above, below = (back + Style(meta={"@mouse.down": action}) for action in ("scroll_up", "scroll_down"))
         if not window_size or not size or virtual_size <= window_size:
             return Segments([Segment(" ", back)] * size, new_lines=vertical)
-        length = min(size, max(1, round(size * window_size / virtual_size)))
-        start = round((size - length) * min(1, position / (virtual_size - window_size)))
-        drawn = [Segment(" ", above)] * start + [Segment("▐" if vertical else "▄", bar)] * length
+        rows = bar_rows(size, virtual_size, window_size, position)
+        drawn = [Segment(" ", above)] * rows.start + [Segment("▐" if vertical else "▄", bar)] * len(rows)
         return Segments(drawn + [Segment(" ", below)] * (size - len(drawn)), new_lines=vertical)
 
 

@@ -8,9 +8,12 @@ from functools import lru_cache
 from rich.style import Style
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
+from textual.widget import Widget
 
 from papertui.tui.content import strip
+from papertui.tui.gates import bar_rows
 from papertui.tui.spans import Line, pad
 from papertui.tui.theme import Pens, pens
 
@@ -64,6 +67,11 @@ class Pane(ScrollView, can_focus=False, inherit_bindings=False):
             self._ground = None
 
 
+def _extent(bar: ScrollBar) -> range:
+    """The rows of a scroll bar that are drawn."""
+    return bar_rows(bar.size.height, bar.window_virtual_size, bar.window_size, bar.position)
+
+
 class Lines(Pane, can_focus=False, inherit_bindings=False):
     """Shows lines, and a cursor on one of them when `cursor` is not None.
 
@@ -84,13 +92,40 @@ class Lines(Pane, can_focus=False, inherit_bindings=False):
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Put other lines in place; the scroll position stays where it can."""
         before, self.lines = self.lines, lines
-        if len(before) == len(lines):
-            for place, (old, new) in enumerate(zip(before, lines, strict=True)):
-                if old != new:
-                    self.refresh_lines(place)
+        size = Size(self.scrollable_size.width, len(lines))
+        if len(before) != len(lines):
+            if not self._bars_stay(size):
+                self.virtual_size = size
+                self.refresh()
+                return
+            self._stretch(size)
+        top, (width, page) = self.scroll_offset.y, self.scrollable_size
+        for place in range(top, min(top + page, max(len(before), len(lines)))):
+            if before[place : place + 1] != lines[place : place + 1]:
+                self.refresh(Region(0, place - top, width, 1))
+
+    def _bars_stay(self, size: Size) -> bool:
+        """Whether with so many lines nothing changes but how long the bar is that shows the place among them."""
+        before, page = self.virtual_size, self.scrollable_size.height
+        barred = self.show_vertical_scrollbar
+        return (
+            page > 0
+            and before.width == size.width
+            and (before.height > page) == (size.height > page) == barred
+            and self.scroll_offset.y + page <= max(page, size.height)
+        )
+
+    def _stretch(self, size: Size) -> None:
+        """Have room for other lines. The screen is not laid out for that, which takes longer than drawing them."""
+        self.set_reactive(Widget.virtual_size, size)
+        if not self.show_vertical_scrollbar:
             return
-        self.virtual_size = Size(self.scrollable_size.width, len(lines))
-        self.refresh()
+        bar = self.vertical_scrollbar
+        before = _extent(bar)
+        bar.set_reactive(ScrollBar.window_virtual_size, size.height)
+        after = _extent(bar)
+        for at in sorted(set(before) ^ set(after)):
+            bar.refresh(Region(0, at, 1, 1))
 
     def render_line(self, y: int) -> Strip:
         at = y + self.scroll_offset.y

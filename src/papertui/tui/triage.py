@@ -6,6 +6,7 @@ from array import array
 from functools import partial
 from time import monotonic
 
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
 NAME = "Triage"
 AFTER = 0.05
 """Seconds after a key before the next paper is looked up: another thread would hold up the frame of this one."""
-
-LEARNED = 5
-"""From so many papers on that For you learned from, its order is worth having."""
 
 KEYS = {
     "star": "Star", "queue": "Queue", "read": "Read", "hide": "Not interested", "next_unread": "Skip",
@@ -70,7 +68,7 @@ class TriageBand(Widget):
         """Show that the paper after `done` of `size` is in hand, and what is `left`."""
         if (done, size, left) != self._told:
             self._told = (done, size, left)
-            self.refresh()
+            self.refresh(Region(0, 0, self.size.width, 1))
 
     def render_line(self, y: int) -> Strip:
         line: Line = band(*self._told, self.glyphs, self.size.width) if y == 0 else ()
@@ -132,8 +130,10 @@ class Triage:
             screen.release_keys()
 
     def _query(self, text: str) -> str:
+        from papertui.ranking.taste import ENOUGH
+
         standing = self.screen.live.ranker.standing
-        learned = standing.learned and standing.papers >= LEARNED
+        learned = standing.learned and standing.papers >= ENOUGH
         return asked(text, self.screen.searching.today, "foryou" if learned else "votes")
 
     async def _capture(self, query: str) -> Batch | None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from papertui.edits import Marked
     from papertui.library import Library
-    from papertui.model import Detail, IngestCounts, Marks, Sighting, SourceState
+    from papertui.model import Because, Detail, IngestCounts, Marks, Sighting, SourceState
     from papertui.paths import Paths
     from papertui.query import Query
     from papertui.ranking.engine import Engine
@@ -254,6 +254,10 @@ class Workspace:
             self._ranking = Engine(self.paths.cache)
         self._ranking.look(self.when_ranking, MEANT)
         return self._ranking
+
+    def why(self, row: int) -> Because | None:
+        """What speaks for a paper by what was learned when papers were last ranked; nothing before that."""
+        return None if self._ranking is None else self._ranking.foryou.why(row)
 
     def question(self, text: str) -> tuple[Query, str]:
         """A text for the best match, and what must be told of how it was understood.
