@@ -303,3 +303,36 @@ def test_a_token_command_that_hangs_or_is_missing(tmp_path: Path) -> None:
         config.token("HF_TOKEN", (sys.executable, "-c", "__import__('threading').Event().wait()"), 0.2)
     with pytest.raises(PapertuiError, match="did not start: no such file"):
         config.token("HF_TOKEN", (str(tmp_path / "none"),))
+
+
+def test_a_password_may_hold_any_sign_and_is_the_first_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert config.password("PAPERTUI_MAIL_PASSWORD", ()) is None
+    found = config.password("PAPERTUI_MAIL_PASSWORD", (sys.executable, "-c", "print(' pä ss %1 \\nuser: ada')"))
+    assert found is not None
+    assert found.reveal() == " pä ss %1 "
+    assert "pä" not in f"{found!r} {found}"
+    monkeypatch.setenv("PAPERTUI_MAIL_PASSWORD", "two words")
+    found = config.password("PAPERTUI_MAIL_PASSWORD", ("false",))
+    assert found is not None
+    assert found.reveal() == "two words"
+
+
+@pytest.mark.parametrize(
+    ("program", "words"),
+    [
+        ("print('hunter2'); raise SystemExit(3)", "The password command .* failed with exit code 3"),
+        ("print('hunter2\\x1b[2J')", "is not one line of text"),
+        ("import sys; sys.stdout.buffer.write(b'hunter2\\x00')", "is not one line of text"),
+    ],
+)
+def test_a_password_command_that_fails_is_named_without_its_output(program: str, words: str) -> None:
+    with pytest.raises(PapertuiError, match=words) as raised:
+        config.password("PAPERTUI_MAIL_PASSWORD", (sys.executable, "-c", program))
+    assert "hunter2" not in str(raised.value)
+
+
+def test_a_password_command_that_hangs_with_what_it_started(tmp_path: Path) -> None:
+    """What it started itself holds on to its output, and is not waited for either."""
+    program = "import subprocess as s; s.Popen(['sleep', '5']); __import__('threading').Event().wait()"
+    with pytest.raises(PapertuiError, match=r"The password command .* not done after 0\.3 seconds"):
+        config.password("PAPERTUI_MAIL_PASSWORD", (sys.executable, "-c", program), 0.3)
