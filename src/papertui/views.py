@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -123,8 +123,11 @@ def current(field: str, today: date) -> str:
     return {"on": today.isoformat(), "week": week_of(today), "month": f"{today:%Y-%m}"}[field]
 
 
-def weekday_from(day: date, by: int, listed: Container[str]) -> date:
-    """The day itself, or the nearest in direction `by` (±1) that is no weekend; a weekend day with papers counts."""
-    while day.weekday() >= _SATURDAY and day.isoformat() not in listed:
+def weekday_from(day: date, by: int, listed: Callable[[str], bool]) -> date:
+    """The day itself, or the nearest in direction `by` (±1) that is no weekend; a weekend day with papers counts.
+
+    `listed` tells whether a day has papers.
+    """
+    while day.weekday() >= _SATURDAY and not listed(day.isoformat()):
         day += timedelta(days=by)
     return day

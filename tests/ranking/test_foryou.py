@@ -6,11 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from papertui import edits, paths, search_edits
 from papertui.model import Author
 from papertui.ranking.engine import Engine
 from papertui.ranking.foryou import ForYou
+from papertui.ranking.numbers import ascending
 from papertui.ranking.taste import BULK, learned
 from papertui.store import marks
 from papertui.store.learning import Mark
@@ -239,3 +242,27 @@ def test_points_of_a_rule_by_tag_follow_the_tag_without_papers_coming_in(space: 
     space.editing.apply(edits.tag(space.marked(of(rows, papers, "retrieval")[:1]), "soon"))
     made.foryou.learn()
     assert made.foryou.scores[places] - before == pytest.approx(np.array((0, 0.5)), abs=1e-5)
+
+
+FLOATS = st.floats(width=32, allow_nan=False) | st.sampled_from((0.0, -0.0, float("inf"), -float("inf")))
+
+
+@given(st.lists(FLOATS, max_size=50))
+def test_numbers_are_put_in_order_as_a_stable_sort_does(given_: list[float]) -> None:
+    scores = np.array(given_, np.float32)
+    assert ascending(scores).tolist() == np.argsort(scores, kind="stable").tolist()
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+def test_papers_are_arranged_from_whatever_order_they_come_in(space: Workspace, reverse: bool) -> None:
+    papers = three_topics()
+    rows = fill(space, papers)
+    star(space, of(rows, papers, "proteins")[:2])
+    foryou = engine().foryou
+    foryou.learn()
+    mixed = np.array([*list(rows.values())[::2], 7, *list(rows.values())[1::2], 99], np.int64)
+    places = foryou.index.places(mixed)
+    scores = np.where(places >= 0, foryou.scores[np.maximum(places, 0)], -np.inf)
+    naive = mixed[np.lexsort((-mixed, scores if reverse else -scores))].tolist()
+    assert foryou.arrange(mixed, reverse).tolist() == naive
+    assert foryou.arrange(np.sort(mixed)[::-1], reverse).tolist() == naive

@@ -36,6 +36,15 @@ def db() -> apsw.Connection:
     made.execute(
         "INSERT INTO cited(key, citations, fetched) SELECT 'doi:' || id, id % 11, 1 FROM paper WHERE id % 2 = 0"
     )
+    for number, points in enumerate((5, 0, -3, 3, -5)):
+        made.execute(
+            "INSERT INTO rule(search, name, place, query, hides, points) VALUES(?,?,?,'x',0,?)",
+            (f"r{number}", f"r{number}", number, points),
+        )
+        made.execute(
+            "INSERT INTO hit(rule, id) SELECT r.number, p.id FROM rule r, paper p WHERE r.search=? AND p.rowid % ? = 0",
+            (f"r{number}", number + 2),
+        )
     return made
 
 
@@ -50,9 +59,8 @@ CRITERIA = st.sampled_from(
     "|is:unread|is:read|is:starred|is:hidden|-is:read|votes:>20|after:2025-08-01|author:author3|year:2025|-cat:cs.LG"
     "|-source:huggingface|on:2025-09-01|month:2025-09|(cat:cs.LG OR votes:3)|has:code|source:arxiv|study".split("|")
 )
-ORDERS = st.sampled_from(
-    ("", *(f"sort:{by}{way}" for by in ("date", "votes", "comments", "title", "citations") for way in ("", "-")))
-)
+BY = ("date", "votes", "comments", "title", "citations", "score", "relevance")
+ORDERS = st.sampled_from(("", *(f"sort:{by}{way}" for by in BY for way in ("", "-"))))
 
 
 @given(st.lists(CRITERIA, max_size=3), ORDERS)
@@ -60,6 +68,15 @@ ORDERS = st.sampled_from(
 def test_every_query_finds_the_same_in_a_large_cache(db: apsw.Connection, criteria: list[str], order: str) -> None:
     text = " ".join((*criteria, order))
     assert found(db, text, LARGE) == found(db, text, SMALL)
+
+
+@given(st.lists(CRITERIA, max_size=3), st.sampled_from(("sort:relevance", "sort:relevance-", "sort:date")))
+@settings(max_examples=200, deadline=None)
+def test_scores_are_the_same_without_reading_rows(db: apsw.Connection, criteria: list[str], order: str) -> None:
+    query = parse(" ".join((*criteria, order)), today=NOW.date())
+    ways = [compile(query, now=NOW, today=NOW.date(), visit_ms=0, scored=True, scale=scale) for scale in (SMALL, LARGE)]
+    one, other = (db.execute(sql.sql, sql.params).fetchall() for sql in ways)
+    assert one == other
 
 
 @given(st.lists(CRITERIA, max_size=3))

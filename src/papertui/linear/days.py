@@ -83,13 +83,13 @@ class Days:
         first = views.parse_day(period)
         if field != "on" or first is None:
             return period
-        days = [day for day, _ in self.session.space.reader.days()]
+        reader = self.session.space.reader
         if not self.session.config.offline:
-            return views.weekday_from(first, by, days).isoformat()
-        nearer = [day for day in days if (day >= period if by > 0 else day <= period)]
-        if not nearer:
+            return views.weekday_from(first, by, partial(reader.has_period, "day")).isoformat()
+        nearest = reader.nearest_day(period, by)
+        if nearest is None:
             raise UsageError(f"There is no day with papers {'after' if by > 0 else 'before'} this one.")
-        return min(nearer) if by > 0 else max(nearer)
+        return nearest
 
     @property
     def _today(self) -> date:

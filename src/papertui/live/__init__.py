@@ -144,6 +144,14 @@ class Live:
         """The periods that have papers, oldest first, with how many; at once."""
         return self.lanes.readers["here"].days(kind)
 
+    def nearest_day(self, day: str, by: int) -> str | None:
+        """The day with papers that is this one or the next in direction `by` (±1), at once."""
+        return self.lanes.readers["here"].nearest_day(day, by)
+
+    def has_period(self, kind: str, period: str) -> bool:
+        """Whether a listing has papers here, at once."""
+        return self.lanes.readers["here"].has_period(kind, period)
+
     def is_fetched(self, kind: str, period: str) -> bool:
         """Whether the list of a period was ever fetched as a whole, at once."""
         return bookkeeping.is_fetched(self.lanes.readers["here"].db, kind, period)

@@ -167,7 +167,7 @@ class Searching:
                 raise OSError("nobody told what the papers mean") from error
 
         now, reader = self._space.now(), self._lanes.readers["search"]
-        compiled = partial(compile, now=now, today=now.date(), visit_ms=self._visit, scored=True)
+        compiled = partial(compile, now=now, today=now.date(), visit_ms=self._visit, scored=True, scale=self.scale)
         if self.scale.large and (first := relevance.likely(reader, query)):
             tell(first)
         return relevance.answer(reader, query, compiled, closeness if meaning.available() else None, tell)

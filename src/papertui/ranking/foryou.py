@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from papertui.model import Because
 from papertui.ranking import nearest
 from papertui.ranking.nearest import Nearest
-from papertui.ranking.numbers import np
+from papertui.ranking.numbers import ascending, np
 from papertui.ranking.taste import LATEST, Taste, learned, recurring
 from papertui.ranking.terms import NOTHING, Vector, total
 from papertui.store import learning, ruled, texts
@@ -124,8 +124,11 @@ class ForYou:
     def arrange(self, rows: npt.NDArray[Any], reverse: bool = False) -> npt.NDArray[Any]:
         """The rows with the best first, what is not in the index last; equal ones the newest first."""
         places = self.index.places(rows)
-        scores = np.where(places >= 0, self.scores[np.maximum(places, 0)] if len(self.scores) else 0, -np.inf)
-        arranged: npt.NDArray[Any] = rows[np.lexsort((-rows, scores if reverse else -scores))]
+        known = self.scores[np.maximum(places, 0)] if len(self.scores) else np.zeros(len(rows), np.float32)
+        scores = np.where(places >= 0, known if reverse else -known, np.float32(-np.inf if reverse else np.inf))
+        if len(rows) > 1 and not (rows[:-1] > rows[1:]).all():
+            rows, scores = rows[order := np.argsort(-rows, kind="stable")], scores[order]
+        arranged: npt.NDArray[Any] = rows[ascending(scores)]
         return arranged
 
     def why(self, row: int) -> Because | None:

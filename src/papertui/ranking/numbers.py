@@ -6,6 +6,10 @@ The matrices here are small. More threads would spend their time waiting for eac
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 _THREADS = "OPENBLAS_NUM_THREADS"
 
@@ -19,4 +23,21 @@ if _before is None:
 else:
     os.environ[_THREADS] = _before
 
-__all__ = ["np"]
+__all__ = ["ascending", "np"]
+
+_SIGN = np.uint32(1 << 31)
+_LOW = np.uint64((1 << 32) - 1)
+
+
+def ascending(scores: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The places of numbers (float32, no NaN) in ascending order, equal ones as they stand.
+
+    What `argsort(kind="stable")` gives, in half the time: numbers and places are sorted as one whole number each. The
+    bits of positive floats are in their order, those of negative ones in the opposite one.
+    """
+    bits = (scores + np.float32(0)).view(np.uint32)  # so that -0.0 is 0.0
+    keys = np.where(bits & _SIGN, ~bits, bits | _SIGN).astype(np.uint64) << np.uint64(32)
+    keys |= np.arange(len(scores), dtype=np.uint64)
+    keys.sort()
+    places: npt.NDArray[Any] = (keys & _LOW).astype(np.intp)
+    return places

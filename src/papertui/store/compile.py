@@ -5,14 +5,14 @@ Only constants stand in the SQL text; everything of the query is a bound paramet
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
 from papertui.query.tree import And, Flag, Match, Node, Query, Sort, Word, conjuncts, leaves, order
 from papertui.store import matching, plans, schema
 from papertui.store.conditions import IN_WORDS, Moment, Value, Writer, split
-from papertui.store.ordering import ordering, settled
+from papertui.store.ordering import GIVEN, ordering, settled
 from papertui.store.plans import SMALL, Scale
 
 
@@ -64,15 +64,27 @@ def compile(
     if scale.large and not stable and not scored and not moment.few:
         if sort.by in plans.VALUES:
             return _valued_first(where, sort, moment)
+        if sort.by == "score":
+            return _pointed_apart(where, sort, moment)
         if sort.by == "title":
             moment = moment._replace(by_sets=True)
         if sort.by == "date" and not found and (lead := plans.leading_term(rest, scale)):
             return _led_by_term(where, lead, sort, moment)
+    if scale.large and scored and found:
+        moment = moment._replace(by_sets=True)
     source, criteria, params = _selection(where, found, rest, moment)
     ranked = ordering(sort, where, found)
-    columns = f"p.id, {ranked.score}" if scored else "p.id"
     by = settled(ranked.by) if stable else ranked.by
-    return Sql(f"{ranked.start}SELECT {columns} FROM {source}{ranked.join}{criteria}{by}", (*ranked.params, *params))
+    row, among = "p.id", f"{ranked.join}{criteria}{by}"
+    if moment.by_sets and found and not _reads_rows(among):
+        row, source, among = "words.rowid", "words", among.replace("p.id", "words.rowid")
+    columns = f"{row}, {ranked.score}" if scored else row
+    return Sql(f"{ranked.start}SELECT {columns} FROM {source}{among}", (*ranked.params, *params))
+
+
+def _reads_rows(sql: str) -> bool:
+    """Whether this asks more of a paper than its id; else what the full-text index finds tells all."""
+    return "p." in sql.replace("p.id", "")
 
 
 def compile_count(query: Query, *, now: datetime, today: date, visit_ms: int, scale: Scale = SMALL) -> Sql:
@@ -84,8 +96,7 @@ def compile_count(query: Query, *, now: datetime, today: date, visit_ms: int, sc
     found, rest = split(conjuncts(where))
     moment = Moment(now, today, visit_ms, scale, by_sets=bool(scale.large and found))
     source, criteria, params = _selection(where, found, rest, moment)
-    if moment.by_sets and "p." not in criteria.replace("p.id", ""):
-        # what the index finds tells all: no row need be read
+    if moment.by_sets and not _reads_rows(criteria):
         source, criteria = "words", criteria.replace("p.id", "words.rowid")
     return Sql(f"SELECT count(*) FROM {source}{criteria}", params)
 
@@ -171,16 +182,49 @@ def _valued_first(where: Node | None, sort: Sort, moment: Moment) -> Sql:
     """Those that have a value in its order, then the others, newest first: the many need not be sorted."""
     found, rest = split(conjuncts(where))
     value = plans.VALUES[sort.by]
-    _, having, first = _selection(where, found, rest, moment, lead=Sql(value.has, ()))
-    source, lacking, second = _selection(where, found, rest, moment, also=Sql(value.lacks, ()))
-    newest = ordering(Sort("date"), where, found).by
     down = "" if sort.reverse else " DESC"
+    if found:
+        _, having, first = _selection(where, found, rest, moment)
+        start = f"WITH given(id, n) AS MATERIALIZED ({value.given}) "
+        having = f"{_IN_GIVEN}{having} ORDER BY given.n{down}, p.id DESC"
+    else:
+        _, having, first = _selection(where, found, rest, moment, lead=Sql(value.has, ()))
+        start, having = "", f"{value.source}{having} ORDER BY {value.name}{down}, p.id DESC"
+    return _parts(start, [(having, first), _newest(where, moment, value.lacks)])
+
+
+def _pointed_apart(where: Node | None, sort: Sort, moment: Moment) -> Sql:
+    """Those to which rules give points on either side of the others, which are newest first and need not be sorted."""
+    found, rest = split(conjuncts(where))
+    down = "" if sort.reverse else " DESC"
+    parts = []
+    for side in ("> 0", "< 0"):
+        lead = None if found else Sql(f"given.points {side}", ())
+        also = Sql(f"given.points {side}", ()) if found else None
+        _, having, params = _selection(where, found, rest, moment, lead=lead, also=also)
+        source = _IN_GIVEN if found else "given CROSS JOIN paper p ON p.id = given.id"
+        parts.append((f"{source}{having} ORDER BY given.points{down}, p.id DESC", params))
+    if sort.reverse:
+        parts.reverse()
+    others = _newest(where, moment, "p.id NOT IN (SELECT id FROM given WHERE points)")
+    return _parts(GIVEN, [parts[0], others, parts[1]])
+
+
+_IN_GIVEN = "words CROSS JOIN given ON given.id = words.rowid CROSS JOIN paper p ON p.id = given.id"
+
+
+def _newest(where: Node | None, moment: Moment, also: str) -> tuple[str, tuple[Value, ...]]:
+    """Tables, conditions and order for those papers that meet one more condition, the newest first."""
+    found, rest = split(conjuncts(where))
+    source, criteria, params = _selection(where, found, rest, moment, also=Sql(also, ()))
+    return f"{source}{criteria}{ordering(Sort('date'), where, found).by}", params
+
+
+def _parts(start: str, parts: Sequence[tuple[str, tuple[Value, ...]]]) -> Sql:
+    """One after the other, each in its own order."""
     # without its limit SQLite takes the order of a part for superfluous
-    return Sql(
-        f"SELECT id FROM (SELECT p.id FROM {value.source}{having} ORDER BY {value.name}{down}, p.id DESC LIMIT -1)"
-        f" UNION ALL SELECT id FROM (SELECT p.id FROM {source}{lacking}{newest} LIMIT -1)",
-        (*first, *second),
-    )
+    selects = [f"SELECT id FROM (SELECT p.id FROM {rows} LIMIT -1)" for rows, _ in parts]
+    return Sql(start + " UNION ALL ".join(selects), tuple(value for _, params in parts for value in params))
 
 
 def _typed(where: Node | None, word: Word, sort: Sort | None, moment: Moment) -> Sql:

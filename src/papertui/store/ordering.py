@@ -11,10 +11,12 @@ from papertui.store import matching, schema
 BM25 = "bm25(words, 5.0, 0.75, 3.0, 2.0, 2.0)"
 _TRENDING = "(SELECT coalesce(rank, 1e9) FROM listing WHERE kind = 'trending' AND period = '' AND id = p.id)"
 _CITATIONS = "(SELECT max(c.citations) FROM alias a JOIN cited c ON c.key = a.key WHERE a.id = p.id)"
-_GIVEN = (
+GIVEN = (
     "WITH given(id, points) AS MATERIALIZED (SELECT h.id, sum(r.points) FROM rule r CROSS JOIN hit h"
     " ON h.rule = r.number WHERE r.points GROUP BY h.id) "
 )
+"""Papers and the points that rules give them, before a SELECT."""
+
 _ORDERS = {
     Sort("date"): "p.id DESC",
     Sort("date", True): "p.id",
@@ -54,7 +56,7 @@ def ordering(sort: Sort, where: Node | None, found: tuple[Node, ...]) -> Orderin
     """
     if sort.by == "score":
         by = f" ORDER BY coalesce(given.points, 0){'' if sort.reverse else ' DESC'}, p.id DESC"
-        return Ordering(_GIVEN, (), " LEFT JOIN given ON given.id = p.id", by)
+        return Ordering(GIVEN, (), " LEFT JOIN given ON given.id = p.id", by)
     if sort.by != "relevance":
         by = _ORDERS[sort]
         # the same number, but only this name tells the planner that the index already is in this order

@@ -43,22 +43,31 @@ _CITED = (
 
 
 class Value(NamedTuple):
-    """A number that few papers have: `source` gives these, `name` is the number, `has` and `lacks` tell them apart."""
+    """A number that few papers have: `source` gives these, `name` is the number, `has` and `lacks` tell them apart.
+
+    `given` selects the same as ids and numbers, to be looked up for what the full-text index finds.
+    """
 
     source: str
     name: str
     has: str
     lacks: str
+    given: str
 
 
 VALUES = {
-    "votes": Value("paper p", "p.votes", "p.votes IS NOT NULL", "p.votes IS NULL"),
-    "comments": Value("paper p", "p.comments", "p.comments IS NOT NULL", "p.comments IS NULL"),
+    name: Value("paper p", f"p.{name}", f"p.{name} IS NOT NULL", f"p.{name} IS NULL", given)
+    for name, given in (
+        ("votes", "SELECT id, votes FROM paper WHERE votes IS NOT NULL"),
+        ("comments", "SELECT id, comments FROM paper WHERE comments IS NOT NULL"),
+    )
+} | {
     "citations": Value(
         f"({_CITED} GROUP BY a.id) v CROSS JOIN paper p ON p.id = v.id",
         "v.n",
         "TRUE",
         f"p.id NOT IN (SELECT id FROM ({_CITED} GROUP BY a.id))",
+        f"{_CITED} GROUP BY a.id",
     ),
 }
 """Orders by a number that few papers have."""

@@ -217,6 +217,18 @@ class Reader:
         sql = "SELECT period, count(*) FROM listing WHERE kind=? GROUP BY period ORDER BY period"
         return [(period, size) for period, size in self.db.execute(sql, (kind,))]
 
+    def nearest_day(self, day: str, by: int) -> str | None:
+        """The day with papers that is this one or the next in direction `by` (±1)."""
+        which = "min(period) FROM listing WHERE kind='day' AND period >=" if by > 0 else ""
+        which = which or "max(period) FROM listing WHERE kind='day' AND period <="
+        ((found,),) = self.db.execute(f"SELECT {which} ?", (day,)).fetchall()
+        return str(found) if found else None
+
+    def has_period(self, kind: str, period: str) -> bool:
+        """Whether a listing has papers here."""
+        sql = "SELECT 1 FROM listing WHERE kind=? AND period=? LIMIT 1"
+        return bool(self.db.execute(sql, (kind, period)).fetchall())
+
     def newest_day(self) -> str | None:
         ((day,),) = self.db.execute("SELECT max(period) FROM listing WHERE kind='day'").fetchall()
         return str(day) if day else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from papertui import views
 from papertui.query import replace_field, terms
 
@@ -76,19 +78,16 @@ class Days:
         first = views.parse_day(period)
         if field != "on" or first is None:
             return period
-        days = [day for day, _ in self.screen.live.days()]
+        live = self.screen.live
         if not (self.screen.config.offline or self.screen.refreshing.offline):
-            return views.weekday_from(first, by, days).isoformat()
-        nearer = [day for day in days if (day >= period if by > 0 else day <= period)]
-        if not nearer:
-            return period
-        return min(nearer) if by > 0 else max(nearer)
+            return views.weekday_from(first, by, partial(live.has_period, "day")).isoformat()
+        return live.nearest_day(period, by) or period
 
     def _fetch(self, field: str, period: str) -> None:
         """Fetch a listing that never was as a whole: trending brings single papers of many days."""
         live, kind = self.screen.live, views.KINDS[field]
         if period > views.current(field, self.screen.searching.today) or live.is_fetched(kind, period):
             return
-        if self.screen.refreshing.offline and any(known == period for known, _ in live.days(kind)):
+        if self.screen.refreshing.offline and live.has_period(kind, period):
             return
         self.screen.online.load_list(kind, period)
