@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from papertui import edits, paths, search_edits
@@ -247,9 +247,9 @@ def test_points_of_a_rule_by_tag_follow_the_tag_without_papers_coming_in(space: 
 FLOATS = st.floats(width=32, allow_nan=False) | st.sampled_from((0.0, -0.0, float("inf"), -float("inf")))
 
 
-@given(st.lists(FLOATS, max_size=50))
-def test_numbers_are_put_in_order_as_a_stable_sort_does(given_: list[float]) -> None:
-    scores = np.array(given_, np.float32)
+@drawn(st.lists(FLOATS, max_size=50))
+def test_numbers_are_put_in_order_as_a_stable_sort_does(numbers: list[float]) -> None:
+    scores = np.array(numbers, np.float32)
     assert ascending(scores).tolist() == np.argsort(scores, kind="stable").tolist()
 
 
