@@ -17,7 +17,7 @@ from schemas import check
 VERBS = (
     "tui refresh list show search similar learn since star unstar tag untag note read unread queue unqueue hide unhide "
     "trends stats export digest schedule import searches sources config keys library backup restore cache hooks "
-    "schema completion demo web"
+    "mcp schema completion demo web"
 ).split()
 REQUIRED = (
     "key title abstract authors published updated version sources listings votes comments organization summary "

@@ -9,7 +9,7 @@ import pytest
 from commands import FIRST, SECOND, Program, write_days
 from papertui.cli import parser
 
-NO_FACTS = ("tui", "demo", "web", "schema", "completion")
+NO_FACTS = ("mcp", "tui", "demo", "web", "schema", "completion")
 """What opens a screen, and what only another program reads."""
 
 

@@ -327,6 +327,10 @@ def _counting(parser: argparse.ArgumentParser) -> None:
     _json_or_plain(parser, "an object: totals, streaks, days with the keys of their papers, what they have in common")
 
 
+def _serving_clients(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--write", action="store_true", help="let clients star, tag and note; else they can only read")
+
+
 _ON_HOOKS = {
     "list": "those of the settings, and whether they may run (the default)",
     "allow": "EVENT…: show what runs, and allow it",
@@ -464,6 +468,7 @@ _VERBS = (
          _acting(path="where the file is", pictures="how many pictures it holds, and how large they are",
                  clear="delete it; what is yours is kept")),
     Verb("hooks", "hooking:manage", "List the programs that run after what you do; allow them", _managing_hooks),
+    Verb("mcp", "mcp:serve", "Serve your library to programs that speak the Model Context Protocol", _serving_clients),
     Verb("schema", "schema:schema", "Print the JSON Schema of what the verbs print with --json", _describing),
     Verb("completion", "completing:completion", "Print what lets a shell complete papertui's arguments", _completing),
     Verb("demo", "screen:demo", "Open the screen on the sample library, apart from your papers", _showing_off),
