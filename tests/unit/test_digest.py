@@ -6,6 +6,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 
+import html5lib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,6 +73,12 @@ def test_html_has_the_same_tags_and_attributes_whatever_the_words(words: str) ->
     page = Tags(html.document(digest_of(words)))
     assert page.tags == HARMLESS.tags
     assert page.text.count(words) >= 8
+
+
+@given(TEXTS)
+def test_html_is_valid_for_a_strict_parser(words: str) -> None:
+    page = html5lib.HTMLParser(strict=True).parse(html.document(digest_of(words)))
+    assert page is not None
 
 
 def test_html_is_well_formed_runs_nothing_and_loads_nothing() -> None:
@@ -164,6 +171,13 @@ def test_the_subject_names_the_first_paper_and_how_many_more() -> None:
 )
 def test_first_sentence(prose: str, sentence: str) -> None:
     assert first_sentence(prose) == sentence
+
+
+@given(st.text(max_size=200).map(text.line))
+def test_a_first_sentence_is_the_beginning_of_the_text(words: str) -> None:
+    sentence = first_sentence(words)
+    assert words.startswith(sentence)
+    assert bool(sentence) == bool(words)
 
 
 @given(st.text(max_size=1000).map(text.line))

@@ -16,7 +16,7 @@ def document(digest: Digest) -> str:
         parts.append(f"Of what {code(digest.query)} finds.")
     parts += [escape(words) for words in (digest.counted, digest.remark) if words]
     for number, one in enumerate(digest.items, 1):
-        parts += _paper(one, f"## {number}\\. ")
+        parts += _paper(one, f"## {number}. ")
     if digest.further:
         parts.append("## Also from whom you follow and your searches")
         parts.append(
