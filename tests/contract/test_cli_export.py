@@ -20,6 +20,10 @@ FORMATS = {
     "papers.csl.json": "[",
     "papers.json": "[",
     "PAPERS.MD": "# Papers\n",
+    "papers.org": "#+TITLE: Papers\n",
+    "papers.html": "<!DOCTYPE html>\n",
+    "papers.csv": "key,title,",
+    "papers.atom": "<?xml ",
 }
 
 
@@ -164,3 +168,62 @@ def test_an_encoding_that_lacks_characters(starred: Program) -> None:
     assert done.code == 0
     assert done.out.isascii()
     assert starred("export", "-f", "json", env={"PYTHONIOENCODING": "ascii"}).code == 0
+
+
+def test_a_bibliography_is_added_to(starred: Program, tmp_path: Path) -> None:
+    refs = tmp_path / "refs.bib"
+    refs.write_bytes(b"@misc{mine, title={x}}")
+    refused = starred("export", "-o", refs)
+    assert (refused.code, refused.out) == (1, "")
+    assert "--force replaces it and keeps it as refs.bib~; --append adds to it." in refused.err
+    done = starred("export", "--append", "-o", refs)
+    assert done == (0, f"2 papers added to {refs}.\n", "")
+    assert refs.read_bytes().startswith(b"@misc{mine, title={x}}\n\n@misc{")
+    plain = starred("export", "--append", "--plain", "-o", refs)
+    assert plain.out.splitlines()[1:] == ["format: BibTeX", "papers: 2", "added: 0", "known: 2"]
+    for words in (["-o", tmp_path / "x.md"], ["-f", "bibtex"], ["-f", "bibtex", "-o", "-"]):
+        assert starred("export", "--append", *words).code == 2
+    refs.write_bytes(b"@misc{open, title={x}\n")
+    done = starred("export", "--append", "-o", refs)
+    assert (done.code, "the entry open (line 1) is never closed" in done.err) == (0, True)
+
+
+def test_citation_keys_stay(starred: Program, tmp_path: Path) -> None:
+    def keys(*words: str | Path) -> list[str]:
+        return [line for line in starred("export", "-f", "bibtex", *words).out.splitlines() if line.startswith("@")]
+
+    one = keys(FIRST.removeprefix("arxiv:"))
+    assert len(one) == 1
+    both = keys("is:starred")
+    assert one[0] in both
+    journal = starred.journal.read_text(encoding="utf-8")
+    assert journal.count('"cited-as"') == len(both)
+    keys("is:starred")
+    assert starred.journal.read_text(encoding="utf-8") == journal, "what was given is not given again"
+    starred.cache.unlink()
+    assert keys("is:starred") == both
+
+
+def test_notes_of_obsidian(starred: Program, tmp_path: Path) -> None:
+    vault = tmp_path / "vault"
+    assert starred("export", "-f", "obsidian").code == 2
+    assert starred("export", "-o", tmp_path).err.endswith("with -f obsidian.\n")
+    done = starred("export", "-f", "obsidian", "-o", vault)
+    assert done.out == f"2 papers as notes in {vault}: 2 new, 0 updated, 0 unchanged.\n"
+    note = min(vault.iterdir())
+    note.write_text(note.read_text(encoding="utf-8") + "mine\n", encoding="utf-8")
+    again = starred("export", "-f", "obsidian", "-o", vault, "--plain").out.splitlines()
+    assert again[2:] == ["papers: 2", "new: 0", "updated: 0", "unchanged: 2", "left: 0"]
+    assert note.read_text(encoding="utf-8").endswith("mine\n")
+
+
+def test_a_library_that_cannot_be_written_gives_the_file_all_the_same(starred: Program, tmp_path: Path) -> None:
+    folder = starred.home / "library"
+    for path in folder.iterdir():
+        path.unlink()
+    folder.rmdir()
+    folder.write_text("in the way")
+    done = starred("export", "-f", "bibtex", "-o", tmp_path / "x.bib", "votes:>0")
+    assert done.code == 0
+    assert done.err.endswith("; the citation keys may be others next time.\n")
+    assert (tmp_path / "x.bib").read_text(encoding="utf-8").startswith("@misc{")

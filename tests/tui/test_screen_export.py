@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import resource
+import threading
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
+from papertui.model import View
+from papertui.store.reader import Reader
 from tui.conftest import Open
 from tui.driving import Driven
 
@@ -132,6 +136,34 @@ async def test_a_full_disk_is_told_and_the_dialog_stays(
         assert (folder / "inbox.md").read_text(encoding="utf-8") == "mine"
         await screen.press("enter")
         await screen.hear("60 papers written to ~/inbox.md as Markdown; the one before is inbox.md~")
+
+
+async def test_escape_stops_a_long_export_and_everything_is_as_it_was(
+    open_screen: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    views = Reader.views
+
+    def slow(reader: Reader, ids: Iterable[int]) -> Iterator[View]:
+        for view in views(reader, ids):
+            yield view
+            if threading.current_thread().name.startswith("asyncio"):
+                begun.set()
+                go_on.wait(20)
+
+    async with open_screen() as screen:
+        (folder / "inbox.md").write_text("mine", encoding="utf-8")
+        await screen.press("E")
+        await screen.see("# Inbox")
+        monkeypatch.setattr("papertui.tui.export.TOLD_EVERY", 1)
+        monkeypatch.setattr(Reader, "views", slow)
+        await screen.press("enter")
+        await screen.until(begun.is_set)
+        await screen.press("escape")
+        await screen.until(lambda: screen.app.screen is screen.main)
+        go_on.set()
+        await screen.until(lambda: names(folder) == ["inbox.md", "reading"])
+        assert (folder / "inbox.md").read_text(encoding="utf-8") == "mine"
 
 
 async def test_a_place_that_cannot_be_is_told_while_it_is_typed_and_nothing_is_written(

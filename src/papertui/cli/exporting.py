@@ -48,9 +48,11 @@ def export(options: argparse.Namespace) -> int:
                 keep_keys(space, keys)
                 return 0
             how = doing.ADD if options.append else doing.REPLACE if options.force else doing.NEW
-            done = _to_file(papers, doing.Order(Path(options.output), name, wanted, space.paths.state, how))
-            if done is None and form.folder:
-                keep_keys(space, keys)  # some notes have theirs
+            try:
+                done = _to_file(papers, doing.Order(Path(options.output), name, wanted, space.paths.state, how))
+            finally:
+                if form.folder:
+                    keep_keys(space, keys)  # the notes that were written have theirs, also where not all were
         if done is None:
             done_so_far = "the same command goes on" if form.folder else f"{options.output} is as it was"
             output.complain(f"Stopped; {done_so_far}.")

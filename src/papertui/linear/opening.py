@@ -156,7 +156,7 @@ class Opening:
         if not places:
             raise UsageError("There are no papers here.")
         form = exporters.format_for(file, first if named else None)
-        target = None if file == "-" else self._free(file, form)
+        target = None if file == "-" else self._free(file, form, exporters.FORMATS[form].folder)
         keys = Keys(session.space.citation_keys()) if exporters.FORMATS[form].cites else None
         wanted = exporters.Wanted(session.finding.title(), session.config.export_group, keys)
         papers = exporters.Fetched([session.shown.ids[place] for place in places], self._counted)
@@ -164,23 +164,23 @@ class Opening:
             for line in "".join(exporters.written(papers, form, wanted)).splitlines():
                 session.say(line)
         else:
-            order = doing.Order(target, form, wanted, session.space.paths.state, doing.REPLACE)
-            session.say(f"{doing.export(papers, order).sentence(str(target))}.")
+            done = doing.export(papers, doing.Order(target, form, wanted, session.space.paths.state, doing.REPLACE))
+            session.say(f"{done.sentence(str(target))}.")
         self._keep_keys(keys)
 
     def _keep_keys(self, keys: Keys | None) -> None:
         if keys is not None and keys.fresh:
             self.session.space.keep_citation_keys(keys.fresh)
 
-    def _free(self, file: str, form: str) -> Path:
-        """The file to write, which a second command in a row may write over. Raises `PapertuiError`."""
+    def _free(self, file: str, form: str, folder: bool) -> Path:
+        """The file to write, which a second command in a row may write over, or a folder. Raises `PapertuiError`."""
         try:
             target = Path(file).expanduser()
             there = target.exists()
         except (OSError, RuntimeError) as problem:
             why = paths.reason(problem) if isinstance(problem, OSError) else "there is no such home folder"
             raise PapertuiError(f"{file} cannot be written: {why}.") from problem
-        if there and self._refused != (target, form):
+        if there and not folder and self._refused != (target, form):
             self._refused = (target, form)
             raise UsageError(f"{target} is there already; give the command again to write over it.")
         self._refused = None
