@@ -102,3 +102,33 @@ def test_a_reader_cannot_write(tmp_path: Path) -> None:
     with pytest.raises(apsw.ReadOnlyError):
         db.execute("INSERT INTO meta VALUES('a', 'b')")
     db.close()
+
+
+def test_an_upgrade_that_is_stopped_keeps_what_it_did_and_goes_on_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "cache.db"
+    with monkeypatch.context() as before:
+        before.setattr(schema, "STEPS", schema.STEPS[:4])
+        connection.open_writer(path).close()
+    monkeypatch.setattr(connection, "_OPERATIONS", 1)
+    seen: list[int] = []
+
+    def stop(step: int, steps: int) -> None:
+        assert steps == len(schema.STEPS)
+        seen.append(step)
+        if step == 7:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        connection.open_writer(path, stop)
+    assert sorted(set(seen)) == [5, 6, 7]
+    seen.clear()
+    db = connection.open_writer(path, lambda step, steps: seen.append(step))
+    assert sorted(set(seen)) == list(range(7, len(schema.STEPS) + 1))
+    assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    fresh = connection.open_writer(tmp_path / "fresh.db")
+    tables = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
+    assert {name for name, _ in db.execute(tables)} == {name for name, _ in fresh.execute(tables)}
+    db.close()
+    fresh.close()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, TypeAlias
 
@@ -18,7 +19,14 @@ from papertui.store import schema
 Database: TypeAlias = apsw.Connection
 """A connection to the cache, for those who pass it on without knowing SQL."""
 
+Told: TypeAlias = Callable[[int, int], object]
+"""Called from time to time while the schema is brought up to date, with the number of the step and of how many; what it
+raises ends that, and the next time goes on with this step."""
+
 _BUSY_MS = 10_000
+_OPERATIONS = 1_000_000
+"""Of SQLite, some 50 ms, between two calls."""
+
 _ROOM = 256 << 10
 
 
@@ -70,7 +78,7 @@ class WriteLock:
             self._file = None
 
 
-def open_writer(path: Path) -> apsw.Connection:
+def open_writer(path: Path, told: Told = lambda step, steps: None) -> apsw.Connection:
     """A connection that may write, with the schema brought up to date.
 
     Raises `Damaged` when the file is corrupt, is no papertui cache, or has a newer schema; `CacheProblem`
@@ -92,7 +100,7 @@ def open_writer(path: Path) -> apsw.Connection:
                 # a paper's record is some 1.7 kB: pages of this size waste less, and the file is 6 % smaller
                 db.execute("PRAGMA page_size=8192")
                 db.execute("PRAGMA journal_mode=WAL")
-                _migrate(db, path)
+                _migrate(db, path, told)
             db.execute("SELECT 1 FROM paper LIMIT 1").fetchall()
         except BaseException:
             db.close()
@@ -234,19 +242,34 @@ def _user_version(db: apsw.Connection, path: Path) -> int:
     return int(version)
 
 
-def _migrate(db: apsw.Connection, path: Path) -> None:
+def _migrate(db: apsw.Connection, path: Path, told: Told) -> None:
+    """Take one step after the other, each whole or not at all; a new cache takes all at once."""
     lock = WriteLock(path.with_suffix(".lock"))
+    newest = len(schema.STEPS)
+    version = 0
     try:
-        with transaction(db, lock):
-            (version,) = next(db.execute("PRAGMA user_version"))
-            for step in schema.STEPS[version:]:
-                db.execute(step)
-            if not version:
-                db.execute("INSERT INTO meta VALUES(?,?)", (schema.WORDS_FORM, schema.WORDS_MEANING))
-            db.execute(f"PRAGMA application_id={schema.APPLICATION_ID}")
-            db.execute(f"PRAGMA user_version={len(schema.STEPS)}")
+        while version < newest:
+            with transaction(db, lock):
+                (version,) = next(db.execute("PRAGMA user_version"))
+                following = min(version + 1, newest) if version else newest
+                if version:
+                    # a signal such as ctrl+c is only seen in here
+                    db.set_progress_handler(partial(_tell, told, following, newest), _OPERATIONS)
+                for step in schema.STEPS[version:following]:
+                    db.execute(step)
+                if not version:
+                    db.execute("INSERT INTO meta VALUES(?,?)", (schema.WORDS_FORM, schema.WORDS_MEANING))
+                db.execute(f"PRAGMA application_id={schema.APPLICATION_ID}")
+                db.execute(f"PRAGMA user_version={following}")
+                version = following
     finally:
+        db.set_progress_handler(None)
         lock.close()
+
+
+def _tell(told: Told, step: int, steps: int) -> bool:
+    told(step, steps)
+    return False
 
 
 def _uri_path(path: Path) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from papertui import paths as places
@@ -9,6 +11,8 @@ from papertui.errors import PapertuiError
 from papertui.store import connection
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import apsw
 
     from papertui.paths import Paths
@@ -17,7 +21,7 @@ if TYPE_CHECKING:
 def open_cache(paths: Paths, messages: list[str]) -> tuple[apsw.Connection, bool]:
     """The cache, and whether it can be written; `messages` gets what must be told. Raises `CacheProblem`."""
     try:
-        return connection.open_writer(paths.cache), True
+        return _upgraded(paths.cache), True
     except connection.Damaged as damage:
         messages.append(set_aside(paths, damage))
         return connection.open_writer(paths.cache), True
@@ -27,6 +31,36 @@ def open_cache(paths: Paths, messages: list[str]) -> tuple[apsw.Connection, bool
         db = connection.open_reader(paths.cache)
         messages.append(f"{problem} Papers can be read but not refreshed.")
         return db, False
+
+
+PATIENCE = 0.5
+"""Seconds after which waiting wants a word."""
+
+
+def _upgraded(cache: Path) -> apsw.Connection:
+    """The cache with its tables as this version has them, which takes a minute for a million papers, once.
+
+    Where somebody looks, a line says so until it is done.
+    """
+    began, shown = monotonic(), False
+
+    def told(step: int, steps: int) -> None:
+        nonlocal shown
+        passed = monotonic() - began
+        if passed >= PATIENCE and sys.stderr is not None and sys.stderr.isatty():
+            shown = True
+            done = f"step {step} of {steps}, {passed:.0f} s"
+            sys.stderr.write(
+                f"\r\x1b[KThe cache is brought up to date, once: {done} · Ctrl+C stops, and it goes on later"
+            )
+            sys.stderr.flush()
+
+    try:
+        return connection.open_writer(cache, told)
+    finally:
+        if shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
 
 
 def set_aside(paths: Paths, damage: connection.Damaged) -> str:
