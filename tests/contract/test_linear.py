@@ -379,10 +379,11 @@ def test_hostile_texts_are_text(empty: Program, tmp_path: Path) -> None:
 
 
 def test_every_command_is_done_by_exactly_one_part() -> None:
-    from papertui.linear import days, fetching, finding, marking, opening, reading
+    from papertui.linear import days, fetching, finding, marking, opening, reading, suggesting
 
     parts = (
-        reading.Reading, marking.Marking, opening.Opening, finding.Finding, days.Days, fetching.Fetching, Session,
+        reading.Reading, marking.Marking, opening.Opening, finding.Finding, days.Days, suggesting.Suggesting,
+        fetching.Fetching, Session,
     )  # fmt: skip
     for command in COMMANDS:
         has = [part.__name__ for part in parts if callable(getattr(part, command.method, None))]
