@@ -7,11 +7,14 @@ import os
 import signal
 from array import array
 from collections.abc import AsyncIterator
+from contextlib import ExitStack
 
 import pytest
 
 from papertui import paths, search_edits
 from papertui.live import Live
+from papertui.ranking import blocks
+from papertui.ranking.engine import Engine
 from papertui.ranking.ranker import NoAnswer, Ranker
 from papertui.workspace import Workspace
 from ranking.cached import cache, fill, of, paper, star, three_topics
@@ -112,3 +115,41 @@ async def test_what_a_new_rule_finds_counts_without_another_key(home: object) ->
     finally:
         await live.ranker.end()
         live.close()
+
+
+async def test_what_another_process_indexes_is_waited_for_and_taken_up(space: Workspace, ranker: Ranker) -> None:
+    papers = three_topics()
+    rows = fill(space, papers)
+    first, *others = of(rows, papers, "robots")
+    star(space, [first])
+    with blocks.writing(cache().parent / "ranking") as alone:
+        assert alone
+        await ranker.start()
+        # it has looked, and has nothing to go by
+        assert await ranker.arranged(array("q", rows.values()), False) is None
+        asked = asyncio.create_task(ranker.similar(first, 3))
+        await asyncio.sleep(0)
+    assert set(await asked) <= set(others)
+    await until(ranker, lambda standing: standing.learned)
+    arranged = await ranker.arranged(array("q", rows.values()), False)
+    assert arranged is not None and set(arranged[1 : len(others) + 1]) == set(others)
+
+
+def test_a_command_waits_for_the_first_of_what_another_process_indexes(space: Workspace) -> None:
+    rows = fill(space, three_topics(2))
+    engine = Engine(cache())
+    engine.points = None
+    waited: list[str] = []
+
+    def tell(what: str, done: int, size: int) -> bool:
+        if not size:
+            waited.append(what)
+            held.close()
+        return True
+
+    held = ExitStack()
+    with held:
+        assert held.enter_context(blocks.writing(cache().parent / "ranking"))
+        engine.look(tell, 0)
+    assert waited == ["words"]
+    assert len(engine.similar(next(iter(rows.values())), 5)) == 5

@@ -11,6 +11,7 @@ import os
 import queue
 import sys
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from papertui.ranking.engine import Engine
 
 NICE = 5
+AGAIN = 0.5
 PARTS = ("words", "meaning")
 _PROGRESS_EVERY = 2
 
@@ -36,12 +38,14 @@ class Child:
         self._unlearned = True
         self._unweighed = False
         self._ticks = 0
+        self._waits = False
+        """For another process to have indexed what it is at."""
 
     def run(self) -> None:
         while True:
             idle = not self._behind and not self._unlearned and not (self._unweighed and self.engine.foryou.taste)
             try:
-                question = self._questions.get(block=idle)
+                question = self._questions.get(block=idle or self._waits, timeout=None if idle else AGAIN)
             except queue.Empty:
                 self._catch_up()
                 continue
@@ -51,6 +55,7 @@ class Child:
 
     def _catch_up(self) -> None:
         """What nobody waits for, as long as there is no question: words, what they make of marks, then meaning."""
+        self._waits = False
         if self._unlearned and self._can_learn:
             self._learn()
         elif self._unweighed and self.engine.foryou.taste:
@@ -61,12 +66,13 @@ class Child:
             if not self._unweighed:
                 self._say({"figure": figure.sentence})
         elif self._behind:
-            what = self._behind[0]
+            what, before = self._behind[0], self.engine.index
             whole = self.engine.update(self._tell, what=what)
+            self._waits = self.engine.busy
             # where it was not a question that ended it, trying again at once would end the same
-            if whole or self._questions.empty():
+            if not self._waits and (whole or self._questions.empty()):
                 self._behind.pop(0)
-            self._unlearned |= what == "words"
+            self._unlearned |= self.engine.index is not before
 
     @property
     def _can_learn(self) -> bool:
@@ -103,7 +109,8 @@ class Child:
     def _prepare(self, asked: object) -> None:
         """What an answer rests on: all papers for what is alike, all marks for what is for the reader."""
         if asked == "similar" and "words" in self._behind:
-            self.engine.update(self._tell_on, what="words")
+            while not self.engine.update(self._tell_on, what="words") and self.engine.busy:
+                time.sleep(AGAIN)
             self._behind.remove("words")
             self._unlearned = True
         elif asked in ("arrange", "why") and self._unlearned and self._can_learn:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import time
 from array import array
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -32,6 +33,9 @@ Tell: TypeAlias = Callable[[str, int, int], bool]
 
 _SEEN = "seen"
 _FIGURE = "figure.json"
+AGAIN = 0.5
+"""Seconds after which to look again whether another process has indexed what it is at."""
+
 FIRST = 50
 """The honest figure tells how many of the latest stars were among so many first ones."""
 
@@ -64,6 +68,8 @@ class Engine:
         self.points = Shelf(meaning.folder_of(cache), f"{meaning.FORM} of {born}") if meaning.available() else None
         self._foryou: ForYou | None = None
         self._version = -1
+        self.busy = False
+        """Whether another process was indexing at the last update."""
 
     def close(self) -> None:
         self.db.close()
@@ -74,6 +80,11 @@ class Engine:
         if version != self._version:
             self._version = version
             self.update(tell, meaning_most=meaning_most)
+            while self.busy and not len(self.index.rows) and tell("words", 0, 0):
+                time.sleep(AGAIN)
+                self.update(tell, meaning_most=meaning_most)
+            if self.busy:
+                self._version = -1
             self.foryou.learn()
 
     def update(
@@ -84,18 +95,28 @@ class Engine:
         `tell` is called with what is being indexed (`words` or `meaning`), how many papers are done and of how many,
         and returns whether to go on. `what` is one of the two, or `all`. Of meaning nothing is indexed where more than
         `meaning_most` papers lack it. Where another process is at it, or the folder cannot be written, what is there
-        has to do.
+        has to do; of the former tells `busy`.
         """
+        self.busy = False
         try:
             with blocks.writing(self.folder) as alone:
+                self.busy = not alone
                 return alone and self._update(tell, meaning_most, what)
         except (OSError, PapertuiError):
             return False
         finally:
-            if what != "meaning":
+            if what != "meaning" and (not self.busy or self._began_elsewhere):
                 self.index = Index(self.shelf, self.words)
                 if self._foryou is not None:
                     self._foryou.look(self.index)
+
+    @property
+    def _began_elsewhere(self) -> bool:
+        """Whether nothing is indexed here yet, and another process has made the first of it."""
+        if len(self.index.rows):
+            return False
+        self.shelf.load()
+        return bool(len(self.shelf.rows))
 
     def _update(self, tell: Tell, most: int | None, what: str) -> bool:
         wanted = np.array(texts.all_rows(self.db), np.int64)
