@@ -106,6 +106,11 @@ def feed_key(title: str) -> str:
     return "feed:" + hashlib.sha256(text.title_key(title).encode("utf-8", "replace")).hexdigest()[:16]
 
 
+def stand_in(key: str) -> str:
+    """What a paper is called of which nothing but its key is known; whoever knows a title replaces it."""
+    return key if key.startswith("doi:") else f"arXiv:{key.removeprefix('arxiv:')}"
+
+
 def safe_url(s: str) -> str | None:
     """`s` when it is an http(s) address that may be shown, written into a file or handed to a browser; else `None`.
 
@@ -189,9 +194,12 @@ def merge(old: Paper, new: Paper, live: bool) -> Paper:
     live answer, else they only rise. A nameless account, such as a post of the paper's title, only fills gaps of a
     paper with an identifier. Hearing the same again changes nothing, and then `old` itself is returned.
     """
+    known = old
     speaks = live and (rank(new.key) < _NAMELESS or rank(old.key) == _NAMELESS)
     newer = speaks and old.version is None if new.version is None else (old.version or 0) < new.version
     older = (new.version or 0) < (old.version or 0)
+    if old.title == stand_in(old.key) or new.title == stand_in(new.key):
+        old, new = _without_stand_in(old, new), _without_stand_in(new, old)
     # In each pair the first is asked first, the second fills what the first does not know.
     words, fill_words = (new, old) if newer else (old, new)
     facts, fill_facts = (new, old) if newer or (speaks and not older) else (old, new)
@@ -228,7 +236,11 @@ def merge(old: Paper, new: Paper, live: bool) -> Paper:
         withdrawn=fresh.withdrawn or fill_fresh.withdrawn,
         page=facts.page or fill_facts.page,
     )
-    return old if merged == old else merged
+    return known if merged == known else merged
+
+
+def _without_stand_in(paper: Paper, other: Paper) -> Paper:
+    return paper._replace(title=other.title) if paper.title == stand_in(paper.key) else paper
 
 
 _NAMELESS = 2

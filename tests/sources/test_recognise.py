@@ -100,9 +100,8 @@ def unknown() -> Iterator[tuple[bytes, str]]:
     yield bytes(range(1, 32)) * 20, "it is binary data"
     yield b'<?xml version="1.0"?>\n<rss version="2.0"><channel>', "it is an RSS or Atom feed"
     yield b'<feed xmlns="http://www.w3.org/2005/Atom">', "it is an RSS or Atom feed"
-    yield b'<?xml version="1.0"?><opml>', "it is XML, but not a saved web page"
-    yield b"@article{tea2021,\n  title={Tea}\n}", "it is a BibTeX bibliography"
-    yield b"TY  - JOUR\nTI  - Tea\nER  - ", "it is an RIS bibliography"
+    yield b'<?xml version="1.0"?><tea>', "it is XML, but neither a saved web page nor"
+    yield b"name,price,city\nkettle,3,Oslo\n", "it is a table (CSV), but its first line"
     yield b'{"a": 1}\n{"a": 2}\n', "it is JSON lines, but not of arXiv papers"
     yield b"# Notes\n\nI read a paper on tea.\n", "it is text, but no papers were found in it"
 

@@ -7,21 +7,27 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
-from papertui import text
+from papertui import paths, text
 from papertui.cli import output
 from papertui.cli.meter import Meter
 from papertui.cli.opening import open_workspace
+from papertui.text import plural
 
 if TYPE_CHECKING:
-    from papertui.imports import FileReport, Progress
+    from papertui.imports import Feeds, FileReport, Progress, Tally
+    from papertui.model import Marks
+    from papertui.workspace import Workspace
 
 _INTERRUPTED = 130
+_TAGS_SHOWN = 12
 
 
 def import_files(options: argparse.Namespace) -> int:
-    """Take papers from files; print for each what it was and what came of it."""
-    from papertui import imports
+    """Take papers, and what their owner did with them, from files; print for each what it was and what came of it."""
+    from papertui import edits, imports
+    from papertui.model import Marks
 
+    every = Marks(starred=options.star, queued=options.queue, tags=tuple(map(edits.tag_name, options.tag or ())))
     try:
         with (
             open_workspace() as space,
@@ -34,7 +40,10 @@ def import_files(options: argparse.Namespace) -> int:
                 detail=space.keep_detail,
                 as_of=options.as_of or space.now().date(),
                 progress=(lambda at: meter.show(_how_far(at))) if meter.wanted and not options.json else None,
+                feeds=lambda data: _feeds(data, options.dry_run),
+                naming=every != Marks() or options.fetch,
             )
+            reports = _mark(space, reports, every, options)
     except KeyboardInterrupt:
         kept = (
             "nothing was changed" if options.dry_run else "what came in is kept, and the same command takes in the rest"
@@ -50,21 +59,77 @@ def import_files(options: argparse.Namespace) -> int:
     failed = [report for report in reports if report.error]
     for report in failed:
         output.complain(f"{report.path}: {report.error}")
+    if options.fetch and not options.dry_run:
+        _fetch(reports, options)
     return 1 if failed else 0
+
+
+def _mark(space: Workspace, reports: list[FileReport], every: Marks, options: argparse.Namespace) -> list[FileReport]:
+    """Do what the files and the options ask for, as one edit; the reports tell what that was."""
+    from papertui.imports.wishes import Plan
+
+    if not any(report.wishes for report in reports):
+        return reports
+    plan = Plan(space, every, tags=not options.no_tags)
+    reports = [report._replace(tally=plan.add(report.wishes)) if report.wishes else report for report in reports]
+    if not options.dry_run:
+        space.editing.apply(plan.edit)
+    return reports
+
+
+def _feeds(data: bytes, dry: bool) -> Feeds:
+    from papertui.imports import Feeds
+    from papertui.refresh import subscribing
+    from papertui.sources.parsed import Skip
+
+    taken = subscribing.take_opml(paths.find().config, data, "the file", dry=dry)
+    left_out = tuple(Skip(*one.rsplit(": ", 1)) for one in taken.left_out)
+    return Feeds(len(taken.feeds) + len(taken.categories), taken.here, left_out)
+
+
+def _fetch(reports: list[FileReport], options: argparse.Namespace) -> None:
+    """Look up what the files only name."""
+    from papertui.cli.refreshing import fetch_bare
+
+    keys = dict.fromkeys(key for report in reports for key in report.wishes if not key.startswith("feed:"))
+    fetch_bare(list(keys), options.plain or options.json)
 
 
 def _report(report: FileReport, dry: bool) -> Iterator[str]:
     if not report.kind and report.error:
         return
     new, updated, unchanged = report.counts
-    line = text.line(
-        f"{report.path}: {report.kind}: {new} new, {updated} updated, {unchanged} unchanged, {report.skipped} skipped"
-    )
+    told = f"{new} new, {updated} updated, {unchanged} unchanged"
+    if report.feeds is not None:
+        told = f"{plural(report.feeds.added, 'feed')} added, {report.feeds.here} here already"
+    line = text.line(f"{report.path}: {report.kind}: {told}, {report.skipped} skipped")
     yield f"{line} (dry run: nothing was changed)" if dry else line
+    if report.tally is not None:
+        yield from _marks_line(report.tally)
     for skip in report.skips:
         yield f"  {text.line(f'skipped {skip.place}: {skip.reason}')}"
     if report.skipped > len(report.skips):
         yield f"  and {report.skipped - len(report.skips)} more"
+
+
+def _marks_line(tally: Tally) -> Iterator[str]:
+    nameless = tally.matched + tally.titled
+    if nameless:
+        known = f"{tally.matched:,} matched by title, " if tally.matched else ""
+        yield f"  {nameless:,} without an id: {known}{tally.titled:,} known by title alone"
+    said = [f"{number:,} {word}" for word, number in _marked(tally).items() if number]
+    if said:
+        yield f"  {', '.join(said)}"
+    if tally.tags:
+        shown = [f"{name} {number:,}" for name, number in list(tally.tags.items())[:_TAGS_SHOWN]]
+        more = len(tally.tags) - len(shown)
+        yield "  " + text.line(f"tags: {', '.join(shown)}{f', and {more:,} more' if more else ''}")
+
+
+def _marked(tally: Tally) -> dict[str, int]:
+    """How many papers get which mark."""
+    names = ("starred", "queued", "read", "hidden", "tagged", "noted")
+    return {name: getattr(tally, name) for name in names}
 
 
 def _facts(report: FileReport, dry: bool) -> Iterator[tuple[str, object]]:
@@ -72,6 +137,16 @@ def _facts(report: FileReport, dry: bool) -> Iterator[tuple[str, object]]:
     yield "kind", report.kind or "unknown"
     yield from report.counts._asdict().items()
     yield "skipped", report.skipped
+    if report.feeds is not None:
+        yield "feeds added", report.feeds.added
+        yield "feeds here already", report.feeds.here
+    if report.tally is not None:
+        yield "matched by title", report.tally.matched or None
+        yield "known by title alone", report.tally.titled or None
+        for name, number in _marked(report.tally).items():
+            yield name, number or None
+        for name, number in report.tally.tags.items():
+            yield "tag", f"{name} {number}"
     for skip in report.skips:
         yield "skip", f"{skip.place}: {skip.reason}"
     yield "error", report.error
@@ -82,11 +157,17 @@ def _facts(report: FileReport, dry: bool) -> Iterator[tuple[str, object]]:
 def _json_report(report: FileReport) -> Iterator[str]:
     import json
 
+    from papertui.imports import Tally
+
+    tally, feeds = report.tally or Tally(), report.feeds
     # all ASCII, as a name of a file may hold anything and has to come out exactly
     yield json.dumps(
         {
             "path": report.path, "kind": report.kind or None, **report.counts._asdict(), "skipped": report.skipped,
-            "skips": [skip._asdict() for skip in report.skips], "error": report.error,
+            "skips": [skip._asdict() for skip in report.skips], "matched_by_title": tally.matched,
+            "known_by_title": tally.titled, **_marked(tally), "tags": dict(tally.tags),
+            "feeds_added": feeds.added if feeds else 0, "feeds_here": feeds.here if feeds else 0,
+            "error": report.error,
         }
     )  # fmt: skip
 

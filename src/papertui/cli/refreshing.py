@@ -13,7 +13,7 @@ from papertui.cli import hooking, output
 from papertui.cli.meter import Meter
 from papertui.cli.opening import papers_named, read_config, tell
 from papertui.config import Config
-from papertui.errors import NetworkNeeded, PapertuiError, UsageError
+from papertui.errors import NetworkNeeded, NothingMatched, PapertuiError, UsageError
 from papertui.live import Live
 from papertui.refresh import Busy, Failed, Finished, Got, Progress
 from papertui.sources import label
@@ -165,6 +165,41 @@ def fetch_details(names: Sequence[str], plain: bool) -> None:
                     await refreshing.look_up(live, config, key)
 
     with_live(fetch)
+
+
+def fetch_bare(keys: Sequence[str], plain: bool) -> None:
+    """Look up those of these papers of which nothing but a name or a title is known. Raises `PapertuiError`.
+
+    `plain` is as `Meter` has it.
+    """
+
+    async def fetch(live: Live, config: Config) -> None:
+        bare = [key for key in keys if _is_bare(live, key)]
+        if not bare:
+            return
+        need_network(config)
+        at_arxiv = [key for key in bare if key.startswith("arxiv:")]
+        with Meter(plain) as meter:
+            meter.show(f"Asking arXiv for {text.plural(len(at_arxiv), 'paper')}…")
+            if at_arxiv:
+                await refreshing.look_up_many(live, config, at_arxiv)
+            others = [key for key in bare if key.startswith("doi:")]
+            for key in meter.counting(others, len(others), "Fetching"):
+                try:
+                    await refreshing.look_up(live, config, key)
+                except NothingMatched as problem:
+                    output.complain(str(problem))
+        for key in at_arxiv:
+            if _is_bare(live, key):
+                output.complain(f"arXiv tells nothing of {key}.")
+
+    with_live(fetch)
+
+
+def _is_bare(live: Live, key: str) -> bool:
+    row = live.row_of(key)
+    paper = live.space.reader.paper(row) if row is not None else None
+    return paper is not None and not paper.abstract
 
 
 def need_network(config: Config) -> None:

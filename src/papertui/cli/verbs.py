@@ -212,9 +212,15 @@ def _time(value: str) -> tuple[int | None, int]:
 def _importing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files", nargs="+", metavar="FILE",
-        help="a saved Daily Papers page (text or HTML), JSON of the API, arXiv metadata as JSON lines (.gz, .xz)"
-        " or XML (API, RSS, OAI-PMH); - for standard input",
+        help="a bibliography (BibTeX, RIS, CSL-JSON, CSV), a Zotero export, a list of ids or links, OPML, an export of"
+        " papertui, a saved Daily Papers page, JSON of the API, arXiv metadata; also packed (.gz, .xz); - for standard"
+        " input",
     )  # fmt: skip
+    parser.add_argument("--star", action="store_true", help="star the papers")
+    parser.add_argument("--tag", action="append", metavar="NAME", help="tag the papers; may be given more than once")
+    parser.add_argument("--queue", action="store_true", help="put the papers into the queue to read later")
+    parser.add_argument("--no-tags", action="store_true", help="leave the file's keywords and collections out")
+    parser.add_argument("--fetch", action="store_true", help="look up what the file only names, at arXiv or by its DOI")
     parser.add_argument(
         "--as-of", type=_date, metavar="DATE", help="the day the page was saved: its dates lack the year"
     )
@@ -451,7 +457,7 @@ _VERBS = (
          _digesting),
     Verb("schedule", "scheduling:schedule", "Have the system refresh, or send the digest, at a time of day",
          _scheduling),
-    Verb("import", "moving:import_files", "Take papers from files into the cache", _importing),
+    Verb("import", "moving:import_files", "Take papers, stars, tags and notes from files", _importing),
     Verb("searches", "searches:searches", "List the saved searches and how their rules fare; change them",
          _managing_searches),
     Verb("sources", "subscribing:sources", "List the sources and how they fare; add and remove feeds",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from papertui.refresh.arxiv_asking import look_up as look_up_many
 from papertui.refresh.arxiv_asking import search_arxiv
 from papertui.refresh.daily import load_detail, load_list, search_online
 from papertui.refresh.events import Busy, Event, Failed, Finished, Got, Progress, Started
@@ -21,6 +22,7 @@ __all__ = [
     "load_detail",
     "load_list",
     "look_up",
+    "look_up_many",
     "providers",
     "run",
     "search_arxiv",

@@ -182,10 +182,10 @@ class Taken(NamedTuple):
     left_out: tuple[str, ...]
 
 
-def take_opml(config_file: Path, data: bytes, what: str) -> Taken:
+def take_opml(config_file: Path, data: bytes, what: str, *, dry: bool = False) -> Taken:
     """Follow the feeds of a list; those of arXiv become its categories.
 
-    Strangers write such lists: addresses within the reader's own network are left out.
+    Strangers write such lists: addresses within the reader's own network are left out. When `dry` nothing is done.
     Raises `ContentProblem` and `PapertuiError`.
     """
     outlines = opml.parse(data, what)
@@ -213,9 +213,9 @@ def take_opml(config_file: Path, data: bytes, what: str) -> Taken:
             feed = Feed(subscriptions.name_for(outline.title, outline.url, names), outline.url, outline.title)
             names.add(feed.name)
             fresh.append(feed)
-    if fresh:
+    if fresh and not dry:
         subscriptions.add(subscriptions.place(config_file), fresh)
-    if categories:
+    if categories and not dry:
         writing.write(config_file, {"sources.arxiv.categories": [*followed, *categories]})
     return Taken(tuple(fresh), tuple(categories), here, tuple(left_out))
 

@@ -8,12 +8,13 @@ import re
 from typing import NamedTuple
 
 from papertui.errors import PapertuiError
-from papertui.sources import arxiv_jsonl, saved_page, unpack
+from papertui.sources import arxiv_jsonl, named, saved_page, table, unpack
 
 HEAD = 1 << 18
 """How many bytes of a file `recognise` wants to see; fewer only when the file is smaller."""
 
 PAGE_TEXT, PAGE_HTML, JSON, ARXIV_LINES, ARXIV_XML = "page-text", "page-html", "json", "arxiv-lines", "arxiv-xml"
+BIBTEX, RIS, TABLE, ZOTERO, OPML, NAMES = "bibtex", "ris", "table", "zotero-rdf", "opml", "names"
 
 _LABELS = {
     PAGE_TEXT: "saved Daily Papers page (text)",
@@ -21,6 +22,12 @@ _LABELS = {
     JSON: "JSON",
     ARXIV_LINES: "arXiv metadata (JSON lines)",
     ARXIV_XML: "arXiv (XML)",
+    BIBTEX: "BibTeX bibliography",
+    RIS: "RIS bibliography",
+    TABLE: "table of papers (CSV)",
+    ZOTERO: "Zotero RDF",
+    OPML: "list of feeds (OPML)",
+    NAMES: "text that names papers",
 }
 
 _MAGIC = (
@@ -51,9 +58,19 @@ _ARXIV_XML = re.compile(
 )
 _HTML = re.compile(r"<!doctype html|<(?:html|head|body)[\s>]|data-target=\"(?:DailyPapers|PaperContent)\"", re.I)
 _PAGE = re.compile(r"\s*<(?:!doctype html|html)[\s>]", re.I)
-_BIBTEX = re.compile(r"^\s*@(?:article|book|inproceedings|misc|phdthesis|techreport|string)\s*[{(]", re.I | re.M)
-_RIS = re.compile(r"^TY  - ", re.M)
-_WANTED = "papertui imports saved Daily Papers pages (text or HTML), Hugging Face JSON and arXiv's JSON lines and XML"
+_ZOTERO = re.compile(r"<rdf:RDF[^<>]{0,4000}www\.zotero\.org/namespaces/export#", re.S)
+_OPML = re.compile(r"(?:<\?xml[^<>]*>|<!--.*?-->|\s)*<opml[\s>]", re.S | re.I)
+_BIBTEX = re.compile(
+    r"^\s*@\s*(?:article|book|booklet|collection|conference|dataset|electronic|inbook|incollection|inproceedings|manual"
+    r"|mastersthesis|misc|online|patent|phdthesis|preprint|proceedings|report|software|techreport|thesis|unpublished"
+    r"|www|string|preamble|comment)\s*[{(]",
+    re.I | re.M,
+)
+_RIS = re.compile(r"^\s?TY  ?- ?", re.M)
+_WANTED = (
+    "papertui imports bibliographies (BibTeX, RIS, CSL-JSON), Zotero's exports, lists of ids and links, saved Daily"
+    " Papers pages and the JSON and XML of Hugging Face and arXiv"
+)
 
 
 class Unrecognized(PapertuiError):
@@ -118,20 +135,42 @@ def _name(head: bytes) -> str:
 
 def _text(content: str) -> str:
     if content.startswith("<") or _HTML.search(content[:4096]):
-        if content.startswith("<") and _ARXIV_XML.search(content[: 1 << 16]) and not _PAGE.match(content):
-            return ARXIV_XML
-        if _HTML.search(content):
-            return PAGE_HTML
-        if _FEED.search(content):
-            raise Unrecognized("it is an RSS or Atom feed, not saved papers")
-        raise Unrecognized("it is XML, but not a saved web page")
+        return _marked_up(content)
     if saved_page.looks_like(content):
         return PAGE_TEXT
-    if _BIBTEX.search(content):
-        raise Unrecognized(f"it is a BibTeX bibliography; {_WANTED}")
     if _RIS.search(content):
-        raise Unrecognized(f"it is an RIS bibliography; {_WANTED}")
+        return RIS
+    if _BIBTEX.search(content):
+        return BIBTEX
+    if table.separator(content):
+        return TABLE
+    if named.looks_like(content):
+        return NAMES
+    if "," in content and content.partition("\n")[0].count(",") > 1 and _is_even(content):
+        raise Unrecognized(
+            "it is a table (CSV), but its first line has no columns called title, authors, doi, url or the like"
+        )
     raise Unrecognized(f"it is text, but no papers were found in it; {_WANTED}")
+
+
+def _marked_up(content: str) -> str:
+    if content.startswith("<"):
+        if _ZOTERO.search(content[: 1 << 16]):
+            return ZOTERO
+        if _OPML.match(content):
+            return OPML
+        if _ARXIV_XML.search(content[: 1 << 16]) and not _PAGE.match(content):
+            return ARXIV_XML
+    if _HTML.search(content):
+        return PAGE_HTML
+    if _FEED.search(content):
+        raise Unrecognized("it is an RSS or Atom feed, not saved papers; follow it with “papertui sources add ADDRESS”")
+    raise Unrecognized("it is XML, but neither a saved web page nor one of arXiv's or Zotero's")
+
+
+def _is_even(content: str) -> bool:
+    """Whether the first lines have as many commas as each other, as in a table."""
+    return len({line.count(",") for line in content.split("\n")[:3] if line.strip()}) == 1
 
 
 def _controls(head: bytes) -> int:

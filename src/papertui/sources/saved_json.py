@@ -22,7 +22,11 @@ def parse(data: bytes, name: str) -> tuple[Parsed, Detail | None, str]:
     `name` is the file's name without folders: see `_on_its_day`. Raises `ContentProblem`, with the position where the
     JSON is broken, or with what it holds instead of papers.
     """
-    value = decode_json(data, "the file", None)
+    return of_value(decode_json(data, "the file", None), name)
+
+
+def of_value(value: Any, name: str) -> tuple[Parsed, Detail | None, str]:
+    """What a document that was read already holds; see `parse`."""
     if isinstance(value, list):
         return _list(value, name)
     if not isinstance(value, dict):

@@ -6,22 +6,22 @@ to be read whole, have a size limit.
 
 from __future__ import annotations
 
-import os
-import stat
-import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import chain
+from importlib import import_module
+from itertools import chain, islice
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 
-from papertui.errors import PapertuiError
+from papertui.imports import files
+from papertui.imports.files import STDIN
+from papertui.imports.wishes import Tally, Wish, sightings_of, wish_of
 from papertui.model import Detail, IngestCounts, Sighting
-from papertui.paths import reason
-from papertui.sources.parsed import ContentProblem, Parsed, Skip
+from papertui.sources.entries import Entry, Found
+from papertui.sources.parsed import Parsed, Skip, decode_json
 
-STDIN = "-"
+__all__ = ["BATCH", "MOST_SKIPS", "STDIN", "Feeds", "FileReport", "Progress", "Tally", "Wish", "run"]
+
 BATCH = 1_000
 BLOCK = 1 << 18
 MOST_SKIPS = 1_000
@@ -29,7 +29,17 @@ MOST_SKIPS = 1_000
 
 # 100 days of Daily Papers are about 20 MB of JSON, the recorded text page of 38 papers is 65 kB, and the largest page
 # of arXiv's XML, 2,500 harvested records, about 8 MB.
-_WHOLE = {"json": 200 << 20, "page-html": 64 << 20, "page-text": 64 << 20, "arxiv-xml": 64 << 20}
+_WHOLE = {
+    "json": 400 << 20, "page-html": 64 << 20, "page-text": 64 << 20, "arxiv-xml": 64 << 20, "opml": 20 << 20,
+}  # fmt: skip
+
+
+class Feeds(NamedTuple):
+    """What came of a list of feeds."""
+
+    added: int = 0
+    here: int = 0
+    left_out: tuple[Skip, ...] = ()
 
 
 class FileReport(NamedTuple):
@@ -37,6 +47,7 @@ class FileReport(NamedTuple):
 
     `kind` says to people what it was ("" when that could not be told). `skipped` counts what was left out, `skips`
     names the first `MOST_SKIPS` of it. `error` is a sentence without the path; papers counted beside one are kept.
+    `wishes` are the marks that the file asks for, by the keys of its papers, and `tally` what came of them.
     """
 
     path: str
@@ -46,6 +57,9 @@ class FileReport(NamedTuple):
     skips: tuple[Skip, ...] = ()
     error: str | None = None
     stopped: bool = False
+    wishes: Mapping[str, Wish] = {}
+    tally: Tally | None = None
+    feeds: Feeds | None = None
 
 
 class Progress(NamedTuple):
@@ -57,6 +71,10 @@ class Progress(NamedTuple):
     papers: int
     read: int
     size: int | None
+
+
+_READERS = {"bibtex": "bibtex", "ris": "ris", "table": "table", "zotero-rdf": "zotero_rdf", "names": "named"}
+"""The modules of `papertui.sources` that read a kind of file entry by entry."""
 
 
 class _Stopped(Exception):
@@ -72,23 +90,27 @@ def run(
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
     stdin: IO[bytes] | None = None,
+    feeds: Callable[[bytes], Feeds] | None = None,
+    naming: bool = False,
 ) -> list[FileReport]:
     """Import files, folders with all their files, or `-` for standard input; one report for each file, in order.
 
     `ingest` takes batches of at most `BATCH` sightings, none of them live; for a trial run pass one that rolls back.
     `detail` gets the comments and linked repositories of saved paper pages, after their paper. `as_of` dates what a
-    saved text page gives without a year. `stop` is asked between batches. What `ingest` and `detail` raise goes
-    through; everything that is wrong with a file is in its report.
+    saved text page gives without a year. `stop` is asked between batches. `feeds` takes a list of feeds. With `naming`
+    the report of every file has wishes for all its papers, not only that of a bibliography. What `ingest` and `detail`
+    raise goes through; everything that is wrong with a file is in its report.
     """
-    files = list(_files(paths))
+    given = list(files.named(paths))
     reports: list[FileReport] = []
-    for number, (path, problem) in enumerate(files, 1):
+    for number, (path, problem) in enumerate(given, 1):
         if stop is not None and stop():
             break
         if problem:
             reports.append(FileReport(path, error=problem))
             continue
-        job = _Import(Progress(path, number, len(files), 0, 0, None), ingest, detail, as_of, progress, stop)
+        job = _Import(Progress(path, number, len(given), 0, 0, None), ingest, detail, as_of, progress, stop)
+        job.feeds, job.naming = feeds, naming
         reports.append(job.run(stdin))
     return reports
 
@@ -109,34 +131,51 @@ class _Import:
         self._at = at
         self._ingest, self._detail, self._as_of = ingest, detail, as_of
         self._progress, self._stop = progress, stop
+        self.feeds: Callable[[bytes], Feeds] | None = None
+        self.naming = False
+        self._wishes: dict[str, Wish] = {}
 
     def run(self, stdin: IO[bytes] | None) -> FileReport:
         try:
-            with _opened(self.report.path, stdin) as file:
-                self._at = self._at._replace(size=_size(file))
+            with files.opened(self.report.path, stdin) as file:
+                self._at = self._at._replace(size=files.size_of(file))
                 self._tell()
                 self._read(file)
         except _Stopped:
             self.report = self.report._replace(stopped=True)
-        except _FileProblem as problem:
+        except files.FileProblem as problem:
             self.report = self.report._replace(error=str(problem))
-        return self.report
+        return self.report._replace(wishes=self._wishes)
 
     def _read(self, file: IO[bytes]) -> None:
         from papertui.sources import recognise, unpack
 
         blocks = self._blocks(file)
-        with _problems():
-            head = _first(blocks, recognise.HEAD)
+        with files.problems():
+            head = files.first_bytes(blocks, recognise.HEAD)
             kind = recognise.recognise(head)
         self.report = self.report._replace(kind=kind.label)
         pieces = unpack.unpacked(chain((head,), blocks), kind.packing)
         if kind.name == recognise.ARXIV_LINES:
             self._lines(pieces)
             return
-        with _problems():
-            data = _whole(pieces, _WHOLE[kind.name])
-            parsed, detail, label = self._parse(kind.name, data)
+        if kind.name in _READERS:
+            self._entries(import_module(f"papertui.sources.{_READERS[kind.name]}").read(pieces))
+            return
+        with files.problems():
+            data = files.whole(pieces, _WHOLE[kind.name])
+            if kind.name == recognise.OPML:
+                self._take_feeds(data)
+                return
+            value = decode_json(data, "the file", None) if kind.name == recognise.JSON else None
+            if (listed := _listed(value)) is not None:
+                found, label = listed
+                self.report = self.report._replace(kind=label)
+            else:
+                parsed, detail, label = self._parse(kind.name, data, value)
+        if listed is not None:
+            self._entries(found)
+            return
         self.report = self.report._replace(kind=label or kind.label)
         self._take(parsed.sightings, parsed.skipped)
         if detail is not None and self._detail is not None:
@@ -147,13 +186,13 @@ class _Import:
 
         batches = arxiv_jsonl.read(unpack.lines(pieces), BATCH)
         while True:
-            with _problems():
+            with files.problems():
                 batch = next(batches, None)
             if batch is None:
                 return
             self._take(batch.sightings, batch.skipped)
 
-    def _parse(self, name: str, data: bytes) -> tuple[Parsed, Detail | None, str]:
+    def _parse(self, name: str, data: bytes, value: Any) -> tuple[Parsed, Detail | None, str]:
         """What a file read whole says, and a closer label where its content gives one."""
         from papertui.sources import arxiv_xml, html_page, recognise, saved_json, saved_page
 
@@ -165,7 +204,38 @@ class _Import:
         if name == recognise.ARXIV_XML:
             answer = arxiv_xml.parse(data, "it", live=False)
             return answer.parsed, None, f"arXiv {answer.kind} (XML)"
-        return saved_json.parse(data, Path(self.report.path).name)
+        return saved_json.of_value(value, Path(self.report.path).name)
+
+    def _entries(self, found: Iterator[Found]) -> None:
+        """Take the entries of a bibliography, and note what their owner did with them."""
+        while True:
+            sightings: list[Sighting] = []
+            skips: list[Skip] = []
+            problem: files.FileProblem | None = None
+            try:
+                with files.problems():
+                    for one in islice(found, BATCH):
+                        if isinstance(one, Skip):
+                            skips.append(one)
+                            continue
+                        if isinstance(one, Entry):
+                            sightings += sightings_of(one)
+                        key, wish = wish_of(one)
+                        self._wishes[key] = self._wishes.get(key, Wish()).plus(wish)
+                    else:
+                        done = len(sightings) + len(skips) == 0
+            except files.FileProblem as error:
+                problem = error
+            self._take(sightings, skips)
+            if problem is not None:
+                raise problem
+            if done:
+                return
+
+    def _take_feeds(self, data: bytes) -> None:
+        taken = self.feeds(data) if self.feeds is not None else Feeds()
+        self.report = self.report._replace(feeds=taken)
+        self._take((), taken.left_out)
 
     def _take(self, sightings: Sequence[Sighting], skips: Sequence[Skip]) -> None:
         self._heed()
@@ -177,6 +247,9 @@ class _Import:
         for start in range(0, len(sightings), BATCH):
             self._heed()
             batch = sightings[start : start + BATCH]
+            if self.naming:
+                for sighting in batch:
+                    self._wishes.setdefault(sighting.paper.key, Wish())
             counts = self._ingest(batch)
             self.report = self.report._replace(counts=self.report.counts.plus(counts))
             self._at = self._at._replace(papers=self._at.papers + len(batch))
@@ -197,108 +270,15 @@ class _Import:
             yield block
 
 
-class _FileProblem(PapertuiError):
-    """What is wrong with the file itself, as opposed to the cache that takes it."""
+def _listed(value: Any) -> tuple[Iterator[Found], str] | None:
+    """The papers of a JSON document that is a bibliography or of papertui's own, and what to call it."""
+    from papertui.sources import csl_json, own_json
 
-
-@contextmanager
-def _problems() -> Iterator[None]:
-    """Every way in which reading a file can fail, as one sentence."""
-    try:
-        yield
-    except PapertuiError as problem:
-        raise _FileProblem(str(problem)) from problem
-    except OSError as problem:
-        raise _FileProblem(_sentence(problem)) from problem
-    except RecursionError:
-        raise _FileProblem("it is nested too deeply to be read") from None
-    except MemoryError:
-        raise _FileProblem("it is too large for the memory of this machine") from None
-
-
-def _sentence(problem: OSError) -> str:
-    if isinstance(problem, FileNotFoundError):
-        return "there is no such file"
-    return f"it cannot be read: {reason(problem)}"
-
-
-def _files(paths: Sequence[str]) -> Iterator[tuple[str, str | None]]:
-    """Every file to import, folders opened up in the order of names; or a path and why nothing comes of it."""
-    for path in paths:
-        if path == STDIN or not _is_folder(path):
-            yield path, None
-            continue
-        errors: list[OSError] = []
-        found = False
-        for folder, folders, names in os.walk(path, onerror=errors.append):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            for name in sorted(name for name in names if not name.startswith(".")):
-                found = True
-                yield str(Path(folder, name)), None
-        for error in errors:
-            yield str(error.filename or path), _sentence(error)
-        if not found and not errors:
-            yield path, "it is a folder without files"
-
-
-def _is_folder(path: str) -> bool:
-    try:
-        return stat.S_ISDIR(Path(path).stat().st_mode)
-    except (OSError, ValueError):
-        return False  # opening it will tell what is wrong
-
-
-@contextmanager
-def _opened(path: str, stdin: IO[bytes] | None) -> Iterator[IO[bytes]]:
-    with _problems():
-        source = nullcontext(_standard_input(stdin)) if path == STDIN else _file(Path(path))
-    with source as file:
-        yield file
-
-
-def _standard_input(stdin: IO[bytes] | None) -> IO[bytes]:
-    given = stdin or (sys.stdin.buffer if sys.stdin else None)
-    if given is None:
-        raise ContentProblem("standard input is closed")
-    return given
-
-
-def _file(path: Path) -> IO[bytes]:
-    try:
-        mode = path.stat().st_mode
-    except ValueError:
-        raise ContentProblem("that is no file name") from None
-    # a pipe is as good as a file
-    if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
-        raise ContentProblem("it is a device, not a file")
-    if stat.S_ISSOCK(mode):
-        raise ContentProblem("it is a socket, not a file")
-    return path.open("rb")
-
-
-def _size(file: IO[bytes]) -> int | None:
-    try:
-        status = os.fstat(file.fileno())
-    except (OSError, ValueError):
+    items = value
+    if isinstance(value, dict):
+        items = next((value[name] for name in ("papers", "items") if isinstance(value.get(name), list)), [value])
+    if not isinstance(items, list):
         return None
-    return status.st_size if stat.S_ISREG(status.st_mode) else None
-
-
-def _first(blocks: Iterator[bytes], size: int) -> bytes:
-    head = b""
-    for block in blocks:
-        head += block
-        if len(head) >= size:
-            break
-    return head
-
-
-def _whole(pieces: Iterable[bytes], cap: int) -> bytes:
-    found: list[bytes] = []
-    size = 0
-    for piece in pieces:
-        size += len(piece)
-        if size > cap:
-            raise ContentProblem(f"it holds more than {cap >> 20} MB, the most that papertui reads of such a file")
-        found.append(piece)
-    return b"".join(found)
+    if any(map(own_json.is_paper, items[:10])):
+        return own_json.read(items), "papers of papertui (JSON)"
+    return (csl_json.read(items), "CSL-JSON bibliography") if any(map(csl_json.is_item, items[:10])) else None
