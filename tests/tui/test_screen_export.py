@@ -155,7 +155,7 @@ async def test_escape_stops_a_long_export_and_everything_is_as_it_was(
         (folder / "inbox.md").write_text("mine", encoding="utf-8")
         await screen.press("E")
         await screen.see("# Inbox")
-        monkeypatch.setattr("papertui.tui.export.TOLD_EVERY", 1)
+        monkeypatch.setattr("papertui.tui.export_papers.TOLD_EVERY", 1)
         monkeypatch.setattr(Reader, "views", slow)
         await screen.press("enter")
         await screen.until(begun.is_set)

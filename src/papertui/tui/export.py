@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from io import BytesIO
-from itertools import islice
-from typing import NamedTuple
 
 from textual import events
 from textual.containers import Horizontal
@@ -17,16 +15,16 @@ from textual.worker import Worker
 
 from papertui import exporters
 from papertui.errors import PapertuiError
-from papertui.exporters import doing, obsidian, remembered
+from papertui.exporters import doing, remembered
 from papertui.exporters.keys import Keys
 from papertui.live import Live
 from papertui.model import View
-from papertui.store.reader import Reader
 from papertui.text import lines as clean_lines
 from papertui.text import plural
 from papertui.tui import places
 from papertui.tui.dialog import Dialog
 from papertui.tui.export_choice import Chosen
+from papertui.tui.export_papers import Asked, Stopped, beginning, told
 from papertui.tui.field import LEFT, Field
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.lines import Lines
@@ -36,23 +34,8 @@ from papertui.tui.status import Bar
 
 PREVIEW_PAPERS = 5
 PREVIEW_LINES = 20
-TOLD_EVERY = 250
-"""Papers written between two words on how far it is."""
-
 _LABEL = 11
 _FORMAT, _SECOND, _INTO = range(3)
-
-
-class Asked(NamedTuple):
-    """What is to be exported: the rows, in words (`12 papers marked`), and the title of the document."""
-
-    ids: Sequence[int]
-    what: str
-    title: str
-
-
-class _Stopped(Exception):
-    """The reader has left the dialog."""
 
 
 class ExportDialog(Dialog[str]):
@@ -218,7 +201,7 @@ class ExportDialog(Dialog[str]):
         dots = self._glyphs.dots
         if self._views is None:
             return [(), (Span(dots, "dim"),)]
-        found = clean_lines(self._beginning(most)).split("\n")
+        found = clean_lines(beginning(self._views, self._given, self._asked, self._chosen, most)).split("\n")
         rule = self._glyphs.rule
         adds = self._chosen.adds and self._place().there
         what = "a note" if self._chosen.form.folder else "what is added" if adds else "the file"
@@ -228,21 +211,6 @@ class ExportDialog(Dialog[str]):
         if len(found) > most or len(self._asked.ids) > len(self._views or ()):
             lines[most:] = [(Span(dots, "dim"),)]
         return lines
-
-    def _beginning(self, most: int) -> str:
-        """So many lines of what would be written, or a few more."""
-        views, keys = self._views or [], Keys(self._given)
-        if self._chosen.form.folder:
-            return "".join(obsidian.new(view, keys.of(view.paper)) for view in views[:1])
-        wanted = exporters.Wanted(self._asked.title, self._chosen.group, keys, len(self._asked.ids))
-        # a page has its style in the head, which nobody wants to see
-        pieces = exporters.written(views, self._chosen.format, wanted)
-        text, before = "", "</head>\n" if self._chosen.format == "html" else ""
-        for piece in pieces:
-            text += piece
-            if text.count("\n") > most and (not before or text.partition(before)[2].count("\n") > most):
-                break
-        return text.partition(before)[2] if before else text
 
     # Writing
 
@@ -260,50 +228,31 @@ class ExportDialog(Dialog[str]):
     async def _write(self, place: places.Place) -> None:
         keys = Keys(self._given) if self._chosen.form.cites else None
         wanted = exporters.Wanted(self._asked.title, self._chosen.group, keys)
-        tell = self._from_thread(asyncio.get_running_loop())
+        papers = partial(told, self._asked.ids, self._from_thread(asyncio.get_running_loop()), lambda: self._left)
         try:
             if self.app.is_web:
-                data = await self._live.apart(partial(self._whole, wanted, tell))
+                data = await self._live.apart(
+                    lambda reader: "".join(exporters.written(papers(reader), self._chosen.format, wanted)).encode()
+                )
                 # the folder would be one of the machine that serves the page
                 self.app.deliver_binary(BytesIO(data), save_filename=place.path.name)
-                papers = plural(len(self._asked.ids), "paper")
-                sentence = f"{papers} for the browser's downloads, as {place.path.name}"
+                sentence = f"{plural(len(self._asked.ids), 'paper')} for the browser's downloads, as {place.path.name}"
             else:
                 order = doing.Order(place.path, self._chosen.format, wanted, self._state, self._chosen.how)
-                done = await self._live.apart(lambda reader: doing.export(self._papers(reader, tell), order))
+                done = await self._live.apart(lambda reader: doing.export(papers(reader), order))
                 sentence = " · ".join((done.sentence(places.shown(place.path)), *done.warnings))
                 remembered.keep_choice(self._state, self._chosen.to_remember())
         except PapertuiError as error:
             self._writing = False
             self._say(str(error).replace(str(place.path), places.shown(place.path)), "warn")
             return
-        except _Stopped:
+        except Stopped:
             return
         try:
             await self._live.keep_citation_keys(keys.fresh if keys else {})
         except PapertuiError as error:
             sentence += f" · {error}"
         self.dismiss(sentence)
-
-    def _whole(self, wanted: exporters.Wanted, tell: Callable[[int], None], reader: Reader) -> bytes:
-        return "".join(exporters.written(self._papers(reader, tell), self._chosen.format, wanted)).encode()
-
-    def _papers(self, reader: Reader, tell: Callable[[int], None]) -> exporters.Fetched:
-        """The papers, on the thread that writes them, until the reader leaves."""
-
-        def views(ids: Iterable[int]) -> Iterator[View]:
-            number = 0
-            found = reader.views(ids)
-            while some := list(islice(found, TOLD_EVERY)):
-                for view in some:
-                    if self._left:
-                        raise _Stopped
-                    yield view
-                number += len(some)
-                if number < len(self._asked.ids) and not self._left:
-                    tell(number)
-
-        return exporters.Fetched(self._asked.ids, views)
 
     def _from_thread(self, loop: asyncio.AbstractEventLoop) -> Callable[[int], None]:
         """Tell how far it is, from a thread that may go on a little after the screen has gone."""

@@ -71,7 +71,8 @@ class Opening:
         if not papers:
             screen.say_why(f"Nothing in {screen.searching.name} to export" if screen.searching.name else NOTHING)
             return
-        from papertui.tui.export import Asked, ExportDialog
+        from papertui.tui.export import ExportDialog
+        from papertui.tui.export_papers import Asked
 
         what = f"{plural(len(papers), 'paper')} {'marked' if marked else 'in view'}"
         asked = Asked(papers, what, "Marked papers" if marked else screen.searching.name or "Papers")

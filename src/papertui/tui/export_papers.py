@@ -1,0 +1,66 @@
+"""The papers of an export from the screen: how it begins, and all of them on the thread that writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from papertui import exporters
+from papertui.exporters import obsidian
+from papertui.exporters.keys import Keys
+from papertui.model import View
+from papertui.store.reader import Reader
+from papertui.tui.export_choice import Chosen
+
+TOLD_EVERY = 250
+"""Papers written between two words on how far it is."""
+
+_HEAD_OF_PAGE = "</head>\n"
+
+
+class Asked(NamedTuple):
+    """What is to be exported: the rows, in words (`12 papers marked`), and the title of the document."""
+
+    ids: Sequence[int]
+    what: str
+    title: str
+
+
+class Stopped(Exception):
+    """The reader has left the dialog."""
+
+
+def beginning(views: Sequence[View], given: Mapping[str, str], asked: Asked, chosen: Chosen, most: int) -> str:
+    """So many lines of what would be written, or a few more; `given` are the citation keys there are."""
+    keys = Keys(given)
+    if chosen.form.folder:
+        return "".join(obsidian.new(view, keys.of(view.paper)) for view in views[:1])
+    wanted = exporters.Wanted(asked.title, chosen.group, keys, len(asked.ids))
+    # a page has its style in the head, which nobody wants to see
+    skipped = _HEAD_OF_PAGE if chosen.format == "html" else ""
+    text = ""
+    for piece in exporters.written(list(views), chosen.format, wanted):
+        text += piece
+        if (text.partition(skipped)[2] if skipped else text).count("\n") > most:
+            break
+    return text.partition(skipped)[2] if skipped else text
+
+
+def told(
+    ids: Sequence[int], tell: Callable[[int], None], left: Callable[[], bool], reader: Reader
+) -> exporters.Fetched:
+    """The papers as they are read; `tell` gets their number from time to time. Raises `Stopped` once `left` says so."""
+
+    def views(some: Iterable[int]) -> Iterator[View]:
+        number, found = 0, reader.views(some)
+        while batch := list(islice(found, TOLD_EVERY)):
+            for view in batch:
+                if left():
+                    raise Stopped
+                yield view
+            number += len(batch)
+            if number < len(ids):
+                tell(number)
+
+    return exporters.Fetched(ids, views)
