@@ -38,6 +38,9 @@ TAG_LENGTH = 64
 NOTE_LENGTH = 200_000
 """The most characters a note may have; a longer one is refused, never cut."""
 
+NOTE_PARTS = "\x1e"
+"""Between the texts of one clock, which two computers of one name can write; no note has it in it."""
+
 _WORDS = {
     ("starred", True): ("Starred {}", "Already starred"),
     ("starred", False): ("Unstarred {}", "Not starred"),
@@ -261,7 +264,8 @@ def clean_note(note: str) -> str:
 def join_notes(notes: Iterable[tuple[str, str]]) -> str:
     """One text of the (clock, text) of notes that do not replace each other, in the order of their clocks."""
     joined = ""
-    for clock, body in sorted(note for note in notes if note[1]):
+    parts = {(clock, part) for clock, body in notes for part in body.split(NOTE_PARTS) if part}
+    for clock, body in sorted(parts):
         moment, _, device = clock.split("-", 2)
         day = datetime.fromtimestamp(int(moment) / 1000, UTC).strftime("%Y-%m-%d")
         joined += f"\n\n--- also written on {device} {day} ---\n\n{body}" if joined else body

@@ -21,17 +21,18 @@ _DEVICE = r"[a-z0-9-]{1,40}-[0-9a-f]{4}"
 
 
 class Paths(NamedTuple):
-    """`config`, `cache` and `log` are files, `library` and `state` are folders. None need exist.
-
-    `moved` says that the library was moved to where it lies, so that a folder without `MARKER` is not it.
-    """
+    """`config`, `cache` and `log` are files, `library` and `state` are folders. None need exist."""
 
     config: Path
     cache: Path
     library: Path
     state: Path
     log: Path
-    moved: bool = False
+
+    @property
+    def moved(self) -> bool:
+        """Whether the library was moved to where it lies, so that a folder without `MARKER` is not it."""
+        return (self.state / "library").exists()
 
 
 MARKER = ".papertui-library"
@@ -50,7 +51,7 @@ def follow(found: Paths) -> Paths:
             place = file.read(4096).strip()
     except (OSError, UnicodeDecodeError):
         return found
-    return found._replace(library=Path(place), moved=True) if os.path.isabs(place) else found
+    return found._replace(library=Path(place)) if os.path.isabs(place) else found
 
 
 def point_library(found: Paths, folder: Path) -> None:
@@ -86,7 +87,7 @@ def standard() -> Paths:
         folders.user_state_path,
         folders.user_log_path / "papertui.log",
     )
-    if not all(Path(place).is_absolute() for place in found[:5]):
+    if not all(path.is_absolute() for path in found):
         raise UsageError("There is no home folder to keep papers in: set HOME, or PAPERTUI_HOME=DIR.")
     return found
 
@@ -147,10 +148,22 @@ def rename_device(paths: Paths, old: str) -> str:
         return found
     name = f"{old[:-5]}-{os.urandom(2).hex()}"
     try:
+        before = "".join(f"{each}\n" for each in (*former_devices(paths), old))
+        atomic_write(paths.state / "former-devices", before.encode(), mode=0o600)
         atomic_write(file, f"{name}\n".encode(), mode=0o600)
     except OSError as error:
         raise PapertuiError(f"Cannot keep this device's name in {file}: {reason(error)}.") from error
     return name
+
+
+def former_devices(paths: Paths) -> tuple[str, ...]:
+    """The names that this computer's journal had before."""
+    try:
+        with open(paths.state / "former-devices", encoding="ascii", errors="replace") as file:
+            found = file.read(10_000).split()
+    except OSError:
+        return ()
+    return tuple(name for name in dict.fromkeys(found) if re.fullmatch(_DEVICE, name))
 
 
 def known_device(paths: Paths) -> str | None:

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from papertui import edits, paths, search_edits
 from papertui.edits import Edit, Event
-from papertui.library import Library
+from papertui.errors import PapertuiError
+from papertui.library import Library, moving
 from papertui.library.files import names
 from papertui.model import Author, Paper, Sighting
 from papertui.store import marks
@@ -52,6 +53,7 @@ class Computer:
     def open(self) -> None:
         self.space = Workspace.open(self.paths)
         library = Library(self.paths.library, lambda: paths.device(self.paths), now=lambda: next(self.ticks))
+        library.refuse = self.space.library.refuse
         append = library.append
 
         def noted(*arguments: object, **more: object) -> Event:
@@ -308,3 +310,100 @@ def test_computers_converge_whatever_becomes_of_the_files(steps: list[Step]) -> 
 def test_a_copied_computer_loses_no_edit(steps: list[Step]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         run(steps, Path(folder), clone=True)
+
+
+def test_two_notes_of_one_clock_are_both_kept(tmp_path: Path) -> None:
+    desk, clone = Computer(tmp_path / "desk", "desk-1a2b", 0, 3), Computer(tmp_path / "clone", "desk-1a2b", 0, 3)
+    desk.do("note", KEYS[0], "mine")
+    clone.do("note", KEYS[0], "also mine")
+    assert desk.written[0].clock == clone.written[0].clock
+    settle([desk, clone])
+    for computer in (desk, clone):
+        note = marks.marks_for(computer.space.reader.db, KEYS[0]).note
+        assert "also mine" in note and note.count("mine") == 2
+    assert desk.state() == clone.state() and desk.name != clone.name
+    desk.space.library.compact()
+    shutil.rmtree(desk.paths.cache.parent)
+    desk.space.close()
+    desk.open()
+    assert desk.state() == clone.state()
+    desk.do("note", KEYS[0], "one")
+    settle([desk, clone])
+    assert {marks.marks_for(each.space.reader.db, KEYS[0]).note for each in (desk, clone)} == {"one"}
+    for computer in (desk, clone):
+        computer.space.close()
+
+
+def test_a_copied_computer_takes_another_name(tmp_path: Path) -> None:
+    desk, clone = Computer(tmp_path / "desk", "desk-1a2b", 0, 3), Computer(tmp_path / "clone", "desk-1a2b", 1, 3)
+    desk.do("star", KEYS[0], "")
+    clone.do("star", KEYS[1], "")
+    # a plain copy of one file over the other, and the other way round
+    mine = desk.files()["desk-1a2b.jsonl"]
+    desk.put("desk-1a2b.jsonl", clone.files()["desk-1a2b.jsonl"], in_place=True)
+    desk.play()
+    assert desk.name != "desk-1a2b" and desk.name.startswith("desk-")
+    (said,) = [message for message in desk.space.messages if "writes as" in message]
+    assert f"this one is {desk.name} from now on. No edit is lost." in said
+    assert set(desk.files()) == {"desk-1a2b.jsonl", f"{desk.name}.jsonl"}
+    desk.do("tag", KEYS[0], "x")
+    assert b"tag:x" in desk.files()[f"{desk.name}.jsonl"] and b"tag:x" not in desk.files()["desk-1a2b.jsonl"]
+    settle([desk, clone])
+    assert desk.state() == clone.state() == model(desk.written + clone.written)
+    assert mine
+    for computer in (desk, clone):
+        computer.space.close()
+
+
+def test_what_has_just_changed_is_left_to_the_synchronizer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mending, "SETTLED", 3600.0)
+    desk = Computer(tmp_path / "desk", "desk-1a2b", 0, 3)
+    desk.do("star", KEYS[0], "")
+    whole = desk.files()["desk-1a2b.jsonl"]
+    desk.put("desk-1a2b.jsonl", whole[:40], in_place=True)
+    desk.play()
+    assert desk.space.may_lack and desk.space.messages[-1].startswith("The last line of")
+    desk.put("desk-1a2b.jsonl", whole, in_place=True)
+    desk.space.close()
+    desk.open()
+    assert desk.space.may_lack, "it is remembered until it could be looked at"
+    monkeypatch.setattr(mending, "SETTLED", -60.0)
+    desk.play()
+    assert not desk.space.may_lack and desk.files()["desk-1a2b.jsonl"] == whole
+    desk.space.close()
+
+
+def test_what_others_bring_is_told_once(tmp_path: Path) -> None:
+    desk, laptop = Computer(tmp_path / "a", "desk-1a2b", 0, 3), Computer(tmp_path / "b", "laptop-3c4d", 1, 3)
+    laptop.do("star", KEYS[0], "")
+    laptop.do("note", KEYS[0], "x")
+    for how in (False, True, False):
+        desk.put("laptop-3c4d.jsonl", laptop.files()["laptop-3c4d.jsonl"], in_place=how)
+        desk.put("laptop-3c4d 2.jsonl", laptop.files()["laptop-3c4d.jsonl"], in_place=how)
+        desk.play()
+    assert desk.space.editing.take_brought() == [("laptop-3c4d", 2)]
+    desk.do("star", KEYS[1], "")
+    assert desk.space.editing.take_brought() == []
+    for computer in (desk, laptop):
+        computer.space.close()
+
+
+def test_a_workspace_goes_on_where_another_process_moved_the_library(tmp_path: Path) -> None:
+    desk = Computer(tmp_path / "desk", "desk-1a2b", 0, 3)
+    desk.do("star", KEYS[0], "")
+    moved = moving.move(desk.paths, tmp_path / "shared", default=desk.paths.library)
+    assert moved.came == 1 and not desk.paths.library.exists()
+    desk.do("star", KEYS[1], "")
+    assert len((tmp_path / "shared" / "desk-1a2b.jsonl").read_bytes().splitlines()) == 2
+    assert not desk.paths.library.exists() and desk.space.messages == []
+    (tmp_path / "shared").rename(tmp_path / "away")
+    with pytest.raises(PapertuiError, match=r"is not there: connect its disk .* Nothing was changed"):
+        desk.do("star", KEYS[1], "")
+    desk.play()
+    desk.play()
+    assert len(desk.space.messages) == 1 and "connect its disk" in desk.space.messages[0]
+    (tmp_path / "away").rename(tmp_path / "shared")
+    desk.play()
+    desk.do("star", KEYS[1], "")
+    assert desk.state() == model(desk.written) and len(desk.space.messages) == 1
+    desk.space.close()

@@ -111,7 +111,19 @@ def _by_clock(events: Iterable[Event]) -> list[Event]:
     together: defaultdict[str, list[Event]] = defaultdict(list)
     for event in events:
         together[event.clock].append(event)
-    return [_union(clock, parts) for clock, parts in sorted(together.items())]
+    return [event for clock, parts in sorted(together.items()) for event in (_union(clock, parts), *_more(parts))]
+
+
+def _more(parts: list[Event]) -> Iterator[Event]:
+    """Of notes of which there are several with one clock, all but the one that `_union` keeps."""
+    notes: defaultdict[str, set[str]] = defaultdict(set)
+    for part in parts if len(parts) > 1 else ():
+        for subject, field, value in part.changes:
+            if field == edits.NOTE:
+                notes[subject].add(str(value))
+    for subject, texts in sorted(notes.items()):
+        for value in sorted(texts)[:-1]:
+            yield Event(parts[0].clock, ((subject, edits.NOTE, value),))
 
 
 def _union(clock: str, parts: list[Event]) -> Event:

@@ -26,10 +26,7 @@ _SET_MARK = (
     " clock=excluded.clock WHERE (excluded.clock, excluded.value) > (mark.clock, mark.value)"
 )
 # a note can be known to be replaced before it is known itself
-_ADD_NOTE = (
-    "INSERT INTO note(subject, clock, text) VALUES(?,?,?) ON CONFLICT DO UPDATE SET text=excluded.text"
-    " WHERE NOT note.replaced AND excluded.text > note.text"
-)
+_ADD_NOTE = "INSERT INTO note(subject, clock, text) VALUES(?,?,?) ON CONFLICT DO NOTHING"
 _REPLACE_NOTE = (
     "INSERT INTO note(subject, clock, text, replaced) VALUES(?,?,'',1) ON CONFLICT DO UPDATE SET text='', replaced=1"
 )
@@ -76,9 +73,26 @@ def _play_notes(db: apsw.Connection, event: Event) -> set[str]:
     """Returns the subjects whose note this is about."""
     notes = [(subject, event.clock, value) for subject, field, value in event.changes if field == edits.NOTE]
     replaced = [(subject, clock) for subject, clocks in event.heads.items() for clock in clocks]
-    db.executemany(_ADD_NOTE, notes)
+    for note in notes:
+        _add_note(db, *note)
     db.executemany(_REPLACE_NOTE, replaced)
     return {subject for subject, _, _ in notes} | {subject for subject, _ in replaced}
+
+
+def _add_note(db: apsw.Connection, subject: str, clock: str, text: edits.Value) -> None:
+    """Add a note; two computers of one name can have written two with one clock, which are both kept."""
+    db.execute(_ADD_NOTE, (subject, clock, text))
+    if not db.changes():
+        for known in _note_parts(db, subject, clock):
+            if text not in known:
+                both = edits.NOTE_PARTS.join(sorted({*known, str(text)}))
+                db.execute("UPDATE note SET text=? WHERE subject=? AND clock=?", (both, subject, clock))
+
+
+def _note_parts(db: apsw.Connection, subject: str, clock: str) -> list[list[str]]:
+    """The texts of a note that nothing has replaced, in a list of one; an empty list where there is none."""
+    sql = "SELECT text FROM note WHERE subject=? AND clock=? AND NOT replaced"
+    return [text.split(edits.NOTE_PARTS) for (text,) in db.execute(sql, (subject, clock))]
 
 
 def rederive(db: apsw.Connection, row: int, *, notes: bool = True) -> None:
@@ -167,7 +181,7 @@ def is_news(db: apsw.Connection, event: Event) -> bool:
     for subject, field, value in event.changes:
         if field == edits.NOTE:
             note = db.execute("SELECT replaced, text FROM note WHERE subject=? AND clock=?", (subject, event.clock))
-            if not any(replaced or known >= str(value) for replaced, known in note):
+            if not any(gone or value in text.split(edits.NOTE_PARTS) for gone, text in note):
                 return True
         else:
             mark = db.execute("SELECT clock, value FROM mark WHERE subject=? AND field=?", (subject, field))
@@ -180,16 +194,18 @@ def is_news(db: apsw.Connection, event: Event) -> bool:
     return any(row_of(db, key) is None for key in event.records)
 
 
-def as_events(db: apsw.Connection, device: str | None) -> list[Event]:
-    """What marks and notes there are, as the events that made them; of one device or of all."""
-    whose, of = (" WHERE substr(clock, 20)=?", (device,)) if device is not None else ("", ())
+def as_events(db: apsw.Connection) -> list[Event]:
+    """What marks and notes there are, as the events that made them."""
     changes: defaultdict[str, list[tuple[str, str, edits.Value]]] = defaultdict(list)
-    for subject, field, value, clock in db.execute(f"SELECT subject, field, value, clock FROM mark{whose}", of):
+    more: list[Event] = []
+    for subject, field, value, clock in db.execute("SELECT subject, field, value, clock FROM mark"):
         changes[clock].append((subject, field, json.loads(value)))
-    for subject, clock, text, gone in db.execute(f"SELECT subject, clock, text, replaced FROM note{whose}", of):
+    for subject, clock, text, gone in db.execute("SELECT subject, clock, text, replaced FROM note"):
         if not gone:
-            changes[clock].append((subject, edits.NOTE, text))
-    return [Event(clock, tuple(changes[clock])) for clock in sorted(changes)]
+            first, *others = text.split(edits.NOTE_PARTS)
+            changes[clock].append((subject, edits.NOTE, first))
+            more += [Event(clock, ((subject, edits.NOTE, other),)) for other in others]
+    return sorted([*more, *(Event(clock, tuple(changes[clock])) for clock in changes)], key=lambda event: event.clock)
 
 
 def replaced(db: apsw.Connection) -> list[tuple[str, str]]:

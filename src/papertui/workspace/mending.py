@@ -6,7 +6,7 @@ The cache has played them, so it knows what became of them. What this computer w
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import TYPE_CHECKING, NamedTuple
 
 from papertui import edits, text
@@ -78,10 +78,7 @@ def mend(space: Workspace) -> None:
 
 def lost(space: Workspace, journals: Iterable[Read]) -> list[Event]:
     """What the cache knows of the edits of all computers and none of the journals holds."""
-    known = merging.Known()
-    for journal in journals:
-        known.add(journal, journal=not copies.named(journal.name).is_copy)
-    return _beyond(space, known, None)
+    return _beyond(space, journals, None)
 
 
 def _settled(folder: Path, device: str) -> bool:
@@ -97,45 +94,55 @@ def _settled(folder: Path, device: str) -> bool:
 
 
 def _lost(space: Workspace, folder: Path, device: str) -> _Found:
+    names = frozenset((device, *places.former_devices(space.paths)))
     journals, doubles = merging.read_folder(folder)
-    ours = [_only(double, device) for double in doubles]
-    parts = merging.plan(journals, ours)
-    known = merging.Known()
-    for journal in journals:
-        known.add(journal)
-    written = [line for part in parts for line in part.lines]
-    clocks = [each for part in parts for each in part.clocks]
-    for double in ours:
-        known.add(double, journal=False)
-    beyond = _beyond(space, known, device)
+    ours = [_only(double, names) for double in doubles]
     own = next((journal for journal in journals if journal.name == f"{device}{files.SUFFIX}"), None)
-    shared = own is not None and _shared(own, ours, bool(parts and clocks), bool(beyond), space)
-    written += [lines.encode(event) for event in beyond]
-    clocks += [event.clock for event in beyond]
+    beyond = _beyond(space, [*journals, *ours], names)
+    shared = own is not None and _shared(own, ours, bool(beyond), space)
+    if own is not None and shared:
+        # what is ours alone must not stay in a file that another computer writes, too
+        journals.remove(own)
+        ours.append(own)
+    parts = merging.plan(journals, ours)
+    written = [line for part in parts for line in part.lines] + [lines.encode(event) for event in beyond]
+    clocks = [each for part in parts for each in part.clocks] + [event.clock for event in beyond]
     return _Found(tuple(written), tuple(clocks), shared)
 
 
-def _only(read: Read, device: str) -> Read:
-    events = tuple([one for one in read.events if clock.device(one[0].clock) == device])
+def _only(read: Read, names: Set[str]) -> Read:
+    events = tuple([one for one in read.events if clock.device(one[0].clock) in names])
     return read._replace(events=events)
 
 
-def _shared(own: Read, doubles: list[Read], copies_have_more: bool, cache_has_more: bool, space: Workspace) -> bool:
+def _shared(own: Read, doubles: list[Read], cache_has_more: bool, space: Workspace) -> bool:
     """Whether our journal and a copy of it, or what we wrote into it, each hold edits that the other lacks."""
     device = copies.named(own.name).device
-    here = {event.clock for event, _ in own.events if clock.device(event.clock) == device}
     for double in doubles:
-        there = {event.clock for event, _ in double.events}
-        if copies_have_more and there and here - there:
+        if _has_more(double, own, device) and _has_more(own, double, device):
             return True
     return cache_has_more and bookkeeping.get_meta(space.reader.db, schema.SUSPECT) == schema.SHARED
 
 
-def _beyond(space: Workspace, known: merging.Known, device: str | None) -> list[Event]:
-    """What the tables say that is in none of the files, as events with the clocks and records they had."""
+def _has_more(one: Read, other: Read, device: str) -> bool:
+    """Whether one of two files has edits by this name that the other lacks."""
+    (part,) = merging.plan([other], [one])
+    return any(clock.device(each) == device for each in part.clocks)
+
+
+def _beyond(space: Workspace, reads: Iterable[Read], names: Set[str] | None) -> list[Event]:
+    """What the tables say that is in none of the files, as events with the clocks and records they had.
+
+    Of computers of these names, or of all.
+    """
+    known = merging.Known()
+    for read in reads:
+        known.add(read, journal=not copies.named(read.name).is_copy)
     reader = space.reader
     found = []
-    for event in marks.as_events(reader.db, device):
+    for event in marks.as_events(reader.db):
+        if names is not None and clock.device(event.clock) not in names:
+            continue
         part = known.lacking(event)
         if part is None:
             continue
