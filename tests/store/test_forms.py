@@ -85,6 +85,18 @@ def test_names_of_signs_are_not_their_letters(space: Workspace) -> None:
     assert len(space.select("C")) == 2
 
 
+def test_a_name_of_signs_is_no_part_of_another_in_titles(space: Workspace) -> None:
+    said = ("Text2Loc++: a place", "On u.net and w.net", "An F#-minor C#-major", "Plain (C++) code", "c++, revised")
+    space.ingest([Sighting(Paper(f"doi:10.5555/{at}", title), "test") for at, title in enumerate(said)])
+
+    def titles(query: str) -> set[str]:
+        return {row.title for row in space.reader.rows(space.select(query))}
+
+    assert titles("C++") == {"Plain (C++) code", "c++, revised"}
+    assert titles(".NET") == set()
+    assert titles("C#") == titles("F#") == {"An F#-minor C#-major"}
+
+
 def test_a_phrase_stays_as_it_is(space: Workspace) -> None:
     put(space, "multimodal models")
     assert space.select('"multi modal"') == []

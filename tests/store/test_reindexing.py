@@ -57,7 +57,7 @@ def fill_as_before(places: Paths, monkeypatch: pytest.MonkeyPatch, count: int = 
             space.ingest(papers(count))
             if note:
                 rows = [row for row, _ in space.rows_named(["2608.00009"])]
-                space.apply(edits.note(space.marked(rows), "橋の話"))
+                space.editing.apply(edits.note(space.marked(rows), "橋の話"))
             with space.transaction() as db:
                 db.execute("DELETE FROM meta WHERE name=?", (schema.WORDS_FORM,))
 
@@ -140,7 +140,7 @@ def test_what_comes_moves_and_goes_meanwhile_is_right_too(
 def test_notes_and_rules_follow(places: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
     fill_as_before(places, monkeypatch, note=True)
     with Workspace.open(places) as space:
-        space.apply(save_search(marks.searches(space.reader.db), "Signs", "計算", rule=HIDE))
+        space.editing.apply(save_search(marks.searches(space.reader.db), "Signs", "計算", rule=HIDE))
         while space.rules.look():
             pass
         before = hits(space.reader.db)

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 from papertui import identity
 from papertui.query.fields import STARRED
 from papertui.query.tree import Among, Amount, And, Dated, Flag, Listed, Match, Newer, Node, Not, Or, Phrase, Word
-from papertui.store import matching, plans, schema
+from papertui.store import matching, plans, schema, tokens
 from papertui.store.plans import SMALL, Scale
 
 Value: TypeAlias = int | str
@@ -49,6 +49,8 @@ _KINDS = {"cat": schema.CATEGORY, "source": schema.SOURCE, "kw": schema.KEYWORD}
 _COLUMNS = {"votes": "p.votes", "comments": "p.comments", "stars": "p.github_stars"}
 IN_WORDS = "p.id IN (SELECT rowid FROM words WHERE words MATCH ?)"
 _TITLE_LIKE = r"p.title LIKE ? ESCAPE '\'"
+# a name such as C++ as `tokens` knows it: neither a part of another word nor followed by more of one
+_TITLE_NAMES = "' ' || lower(p.title) || ' ' GLOB '*[^a-z0-9_.]' || ? || '[^a-z0-9_+#]*'"
 _AUTHORS_LIKE = r"p.authors LIKE ? ESCAPE '\'"
 _OPERATORS = {">": ">", ">=": ">=", "<": "<", "<=": "<=", "=": "="}
 _TERM = "p.id IN (SELECT id FROM term WHERE kind = ? AND value = ?)"
@@ -165,6 +167,8 @@ class Writer:
         if key := identity.paper_key(text):
             by_key = self.bound(_BY_KEY, key, key)
             return f"({by_key} OR {self.bound(IN_WORDS, matching.quoted(text))})"
+        if name := tokens.name(text):
+            return f"({self.bound(_TITLE_NAMES, name)} OR {self.bound(IN_WORDS, matching.quoted(tokens.SIGNED[name]))})"
         return self._either(_TITLE_LIKE, text, matching.loose(text))
 
     def _either(self, pattern: str, text: str, expression: str | None) -> str:

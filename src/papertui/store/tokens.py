@@ -54,4 +54,11 @@ def _apart(found: re.Match[str]) -> str:
 
 def signed(word: str) -> str | None:
     """The word of the index for a name such as `C++`, with or without what ends a sentence; else `None`."""
-    return SIGNED.get(word.lower().rstrip(",;:!?")) or SIGNED.get(word.lower().strip(",;:!?()."))
+    known = name(word)
+    return SIGNED[known] if known else None
+
+
+def name(word: str) -> str | None:
+    """The name such as `c++` that a word is, with or without what ends a sentence; else `None`."""
+    ways = (word.lower().rstrip(",;:!?"), word.lower().strip(",;:!?()."))
+    return next((way for way in ways if way in SIGNED), None)
