@@ -28,18 +28,22 @@ _MEETINGS = re.compile(
 )
 _YEAR = r"(?P<year>(?:1[89]|20)\d\d)"
 _VENUE = r"(?P<venue>[^\W\d][^\d;()]{1,120}?)"
-_PAGES = r"(?P<pages>[A-Z]?\d{1,7}(?:\s?[-\u2013]{1,2}\s?[A-Z]?\d{1,7})?)"
+_VOLUME = r"(?P<volume>[A-Z]?\d{1,4})"
+_PAGES = r"(?P<pages>[A-Za-z]?\d{1,7}(?:\s?[-\u2013]{1,2}\s?[A-Za-z]?\d{1,7})?)"
 _FORMS = tuple(
     re.compile(form)
     for form in (
-        rf"{_VENUE},? (?P<volume>\d{{1,4}}),? ?(?:\((?P<number>\d{{1,3}})\),?)?[:,]? ?{_PAGES},? \({_YEAR}\)\.?",
-        rf"{_VENUE},? (?P<volume>\d{{1,4}}) \({_YEAR}\),? ?(?:no\. ?(?P<number>\d{{1,3}}),? )?{_PAGES}\.?",
-        rf"{_VENUE}, [Vv]ol(?:ume|\.)? ?(?P<volume>\d{{1,4}})(?:, ?(?:no\.|[Ii]ssue|number) ?(?P<number>\d{{1,3}}))?"
+        rf"{_VENUE},? {_VOLUME}(?:,? ?\((?P<number>\d{{1,3}})\)[:,]* ?|[:,] ?| ){_PAGES},? \({_YEAR}\)\.?",
+        rf"{_VENUE},? {_VOLUME} \({_YEAR}\),? ?(?:no\. ?(?P<number>\d{{1,3}}),? )?{_PAGES}\.?",
+        rf"{_VENUE}, ?[Vv]ol(?:ume|\.)? ?{_VOLUME}(?:, ?(?:[Nn]o\.|[Ii]ssue|number) ?(?P<number>\d{{1,3}}))?"
         rf"(?:, ?(?:pp?\.|pages) ?{_PAGES})?,? (?:[A-Z][a-z]{{2,8}}\.? )?\(?{_YEAR}\)?\.?",
-        rf"{_VENUE},? (?P<volume>\d{{1,4}})\((?P<number>\d{{1,3}})\)[:,] ?{_PAGES}, {_YEAR}\.?",
+        rf"{_VENUE},? {_VOLUME}(?:\((?P<number>\d{{1,3}})\))?[:,] ?{_PAGES}, ?{_YEAR}\.?",
+        # as INSPIRE writes it: Phys.Lett.B573:94-100,2003
+        rf"(?P<venue>[A-Z][A-Za-z.& ]{{1,60}}?\.){_VOLUME}:{_PAGES},{_YEAR}",
     )
 )
-_MEETING = re.compile(rf"(?P<venue>.{{3,240}}?)[,.]? \(?{_YEAR}\)?\.?")
+_MEETING = re.compile(rf"(?P<venue>.{{3,240}}?)(?:[,.]? \(?{_YEAR}\)?(?:, ?(?:pp?\.|pages) ?{_PAGES})?)?\.?")
+_ANY_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 
 
 class Publication(NamedTuple):
@@ -84,7 +88,15 @@ def _taken_apart(reference: str) -> Publication | None:
             return Publication(
                 _kind(venue), venue, (int(parts["year"]),), None, parts.get("volume", ""), parts["number"], pages
             )
-    found = _MEETING.fullmatch(reference)
-    if found and _kind(found["venue"]) == "inproceedings" and not re.search(r"(?:1[89]|20)\d\d", found["venue"]):
-        return Publication("inproceedings", found["venue"], (int(found["year"]),), None)
-    return None
+    return _meeting(reference)
+
+
+def _meeting(reference: str) -> Publication | None:
+    """A meeting in some year, at most with pages; anything more is not certain."""
+    found, years = _MEETING.fullmatch(reference), set(_ANY_YEAR.findall(reference))
+    if found is None or len(years) != 1 or _kind(found["venue"]) != "inproceedings":
+        return None
+    if re.search(r"\b(?:pp?\.|pages|[Vv]ol\b|doi)|[;@]", found["venue"]):
+        return None
+    pages = re.sub(r"\s?[-\u2013]{1,2}\s?", "-", found["pages"] or "")
+    return Publication("inproceedings", found["venue"], (int(years.pop()),), None, pages=pages)
