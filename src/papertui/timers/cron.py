@@ -14,6 +14,8 @@ LONGEST = 900
 """Many crons take no longer command than about this."""
 
 _PLACE = "crontab"
+_QUIET = " >/dev/null"
+"""cron sends its user whatever a job prints: of these, only what went wrong."""
 
 
 def drafts(job: Job) -> list[Draft]:
@@ -92,7 +94,7 @@ def _block(job: Job) -> bytes:
             f"This would be a line of {len(line.encode())} bytes, and cron takes some {LONGEST}; shorten the query."
         )
     begin, end = _marks(job.name)
-    return begin + f"{times} {line}\n".encode() + end
+    return begin + f"{times} {line}{_QUIET}\n".encode() + end
 
 
 def command(argv: tuple[str, ...]) -> str:
