@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from papertui import paths
 from papertui.views import FOR_YOU
 from tui.conftest import Open
 from tui.driving import sighting
@@ -40,6 +41,20 @@ async def test_m_says_why_it_can_do_nothing(open_screen: Open) -> None:
     async with open_screen(papers(), query="is:starred") as screen:
         await screen.press("m")
         await screen.hear("There is no paper here that others could be like")
+
+
+async def test_what_cannot_be_compared_is_said_and_no_longer_waited_for(open_screen: Open) -> None:
+    async with open_screen(papers()) as screen:
+        # where vectors of papers would be kept is something else
+        (paths.find().cache.parent / "ranking").write_text("no folder")
+        await screen.press("m")
+        await screen.hear("Papers cannot be compared, as their words cannot be kept")
+        assert not screen.main.searching.waits
+        screen.main.suggesting._tell_wait()
+        await screen.hear("Papers cannot be compared")
+        await screen.press("escape", "/")
+        await screen.type("kites")
+        await screen.until(lambda: len(screen.main.list.ids) == 6)
 
 
 async def test_what_is_alike_can_be_narrowed(open_screen: Open) -> None:

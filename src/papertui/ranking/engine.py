@@ -70,6 +70,7 @@ class Engine:
         self._version = -1
         self.busy = False
         """Whether another process was indexing at the last update."""
+        self._problem = ""
 
     def close(self) -> None:
         self.db.close()
@@ -97,12 +98,13 @@ class Engine:
         `meaning_most` papers lack it. Where another process is at it, or the folder cannot be written, what is there
         has to do; of the former tells `busy`.
         """
-        self.busy = False
+        self.busy, self._problem = False, ""
         try:
             with blocks.writing(self.folder) as alone:
                 self.busy = not alone
                 return alone and self._update(tell, meaning_most, what)
-        except (OSError, PapertuiError):
+        except (OSError, PapertuiError) as error:
+            self._problem = str(error)
             return False
         finally:
             if what != "meaning" and (not self.busy or self._began_elsewhere):
@@ -140,7 +142,12 @@ class Engine:
         return whole
 
     def similar(self, row: int, most: int, among: Sequence[int] | None = None) -> list[Place]:
-        """The papers most like that of `row`, best first; with `among` only these, in their order."""
+        """The papers most like that of `row`, best first; with `among` only these, in their order.
+
+        Raises `PapertuiError` where what this needs can be neither read nor made.
+        """
+        if self._problem and not len(self.index.rows):
+            raise PapertuiError(f"Papers cannot be compared, as their words cannot be kept: {self._problem}")
         return likeness.similar(self.db, self.index, self.points, row, most, among)
 
     def near(self, query: Query) -> dict[str, list[int]]:

@@ -135,7 +135,7 @@ class Ranker:
         finally:
             self._waiting.pop(number, None)
         if "problem" in head:
-            raise NoAnswer(f"This cannot be ranked: {head['problem']}.")
+            raise NoAnswer(f"This cannot be ranked: {head['problem'].rstrip('.')}.")
         return head, answered
 
     def _tell(self, question: dict[str, Any]) -> None:

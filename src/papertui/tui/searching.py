@@ -9,6 +9,8 @@ from datetime import date
 from functools import partial
 
 from papertui import views
+from papertui.errors import PapertuiError
+from papertui.live.lanes import Interrupted
 from papertui.live.searching import AT_ONCE, Found
 from papertui.query import (
     QueryError,
@@ -217,7 +219,13 @@ class Searching:
             self.waits = True
             found = await screen.live.searching.search(text, live=typing, begun=begun, patience=patience)
             self.waits = False
-        except QueryError as error:
+        except Interrupted:
+            raise
+        except PapertuiError as error:
+            self.waits = False
+            screen.suggesting.stop_waiting()
+            if not isinstance(error, QueryError):
+                raise
             self.show_error(error)
             if self._shown and not screen.list.whole:
                 found = await screen.live.searching.search(self._shown[0], live=self._shown[1])

@@ -84,13 +84,17 @@ class Suggesting:
         named = likes(parse(text, today=self.screen.searching.today)) if text.startswith("like:") else ()
         return self.screen.live.row_of(named[0]) if named else None
 
-    def shown(self, found: Found, text: str) -> None:
-        """A list is shown: tell what its order rests on, where papers were ranked for it."""
-        self._learned = found.learned
+    def stop_waiting(self) -> None:
+        """Say no longer that the reader waits."""
         if self._wait:
             self.screen.message.settle(self._wait)
             self.screen.say("")
             self._wait = ""
+
+    def shown(self, found: Found, text: str) -> None:
+        """A list is shown: tell what its order rests on, where papers were ranked for it."""
+        self._learned = found.learned
+        self.stop_waiting()
         if text and text == self._asked[0]:
             key, separator = self.screen.key("back"), self.screen.glyphs.separator
             self.screen.say(f"The most alike first {separator} {key} goes back", detail=self._asked[1])
