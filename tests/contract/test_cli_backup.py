@@ -102,6 +102,7 @@ def test_everything_comes_back_on_a_new_computer(full: Program, other: Program, 
     assert told.code == 0 and "This would happen:" in told.out and not other.home.exists()
     done = other("restore", file)
     assert done.code == 0 and "set sources.huggingface.token_command, feed closed again" in done.err
+    assert "run programs, so look at them: sources.semanticscholar.key_command (pass)." in done.err
     assert marks(other) == marks(full) != []
     assert 'theme = "nord"' in (other.home / "config.toml").read_text()
     assert "closed" not in (other.home / "feeds.toml").read_text()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from papertui import paths, text
+from papertui.backup import secrets
 from papertui.backup.archive import Archive
 from papertui.backup.collecting import journals
 from papertui.config import feeds, themes
@@ -39,9 +40,14 @@ def restore(archive: Archive, places: Paths, library: Library, *, dry: bool = Fa
     """Bring back what a backup holds; nothing that is here is lost. Raises `PapertuiError` when something cannot be
     written: what came before is restored, and doing it again goes on."""
     edits, told = _library(archive, library, dry)
-    for name, path in (("config.toml", places.config),):
-        if name in archive.files:
-            told += _file(archive.files[name], path, dry)
+    problems: list[str] = []
+    if "config.toml" in archive.files:
+        config = archive.files["config.toml"]
+        came = _file(config, places.config, dry)
+        running = secrets.programs(config.decode("utf-8", "replace")) if came else []
+        if running:
+            problems.append(f"The settings of the backup run programs, so look at them: {', '.join(running)}.")
+        told += came
     if "feeds.toml" in archive.files:
         told += _feeds(archive.files["feeds.toml"], feeds.place(places.config), dry)
     for name, data in archive.files.items():
@@ -50,7 +56,7 @@ def restore(archive: Archive, places: Paths, library: Library, *, dry: bool = Fa
             told += _file(data, themes.folder(places.config) / short, dry)
         elif folder == "drafts" and _DRAFT.fullmatch(short):
             told += _draft(data, places.state / "drafts" / short, dry)
-    problems = [f"{'; '.join(read.problems)}." for read in journals(archive) if not read.whole]
+    problems += [f"{'; '.join(read.problems)}." for read in journals(archive) if not read.whole]
     if archive.left_out:
         problems.append(f"The backup was made without secrets: set {', '.join(archive.left_out)} again.")
     if archive.unknown:

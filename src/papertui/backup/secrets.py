@@ -7,6 +7,9 @@ import tomllib
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from papertui import text
+from papertui.config import KEYS
+
 _KNOWN = re.compile(r"\b(?:hf|gh[pousr]|github_pat|glpat|sk|pk|xox[abp]|s2k)[-_][A-Za-z0-9_-]{8,}")
 _WORD = re.compile(r"[A-Za-z0-9+=_-]{20,}")
 _PARAMETERS = re.compile(r"token|secret|passw|pwd|auth|api_?key|^key$|^sig|signature|private", re.IGNORECASE)
@@ -45,10 +48,31 @@ def _telling(table: dict[str, Any], above: str) -> list[str]:
         elif isinstance(value, str):
             if _KNOWN.search(value) or tells(value):
                 found.append(above + name)
-        elif isinstance(value, list) and name.endswith("_command"):
+        elif isinstance(value, list):
             words = [word for word in value if isinstance(word, str)]
-            if words and (words[0].rpartition("/")[2] in _PRINTERS or any(map(_is_secret, words))):
+            gives = name.endswith("_command") and words
+            if any(map(_KNOWN.search, words)) or (gives and (_prints(words[0]) or any(map(_is_secret, words)))):
                 found.append(above + name)
+    return found
+
+
+def _prints(program: str) -> bool:
+    return program.rpartition("/")[2] in _PRINTERS
+
+
+def programs(config: str) -> list[str]:
+    """The names of the settings in a settings file that run programs, each with its program."""
+    try:
+        table: Any = tomllib.loads(config)
+    except tomllib.TOMLDecodeError:
+        return []
+    found = []
+    for info in KEYS:
+        value = table
+        for part in info.name.split("."):
+            value = value.get(part) if isinstance(value, dict) else None
+        if info.type == "command" and isinstance(value, list) and value:
+            found.append(f"{info.name} ({text.line(str(value[0]), 60)})")
     return found
 
 

@@ -43,6 +43,7 @@ def move(places: Paths, folder: Path, *, default: Path) -> Moved:
     old, new = places.library, Path.cwd() / folder.expanduser()
     _refuse(old, new)
     there = len([name for name in files.names(new) if not copies.named(name).is_copy])
+    fresh = not new.exists()
     paths.make_private(new)
     made: list[Path] = []
     with ExitStack() as held:
@@ -60,9 +61,11 @@ def move(places: Paths, folder: Path, *, default: Path) -> Moved:
                 paths.atomic_write(new / MARKER, b"This folder holds a library of papertui: papertui library status\n")
             paths.point_library(places, new)
         except (OSError, PapertuiError) as error:
-            for path in made:
-                with suppress(OSError):
-                    path.unlink()
+            with suppress(OSError):
+                for path in made:
+                    path.unlink(missing_ok=True)
+                if fresh:
+                    new.rmdir()
             if isinstance(error, PapertuiError):
                 raise
             raise PapertuiError(f"The library cannot move to {new}: {reason(error)}. It stays in {old}.") from error
