@@ -181,6 +181,11 @@ def test_a_bibliography_is_added_to(starred: Program, tmp_path: Path) -> None:
     assert refs.read_bytes().startswith(b"@misc{mine, title={x}}\n\n@misc{")
     plain = starred("export", "--append", "--plain", "-o", refs)
     assert plain.out.splitlines()[1:] == ["format: BibTeX", "papers: 2", "added: 0", "known: 2"]
+    told = starred("export", "--append", "--json", "-o", refs).json()
+    assert told == {
+        "file": str(refs), "format": "BibTeX", "papers": 2, "added": 0, "known": 2, "before": None, "warnings": [],
+    }  # fmt: skip
+    assert starred("export", "--json").code == 2
     for words in (["-o", tmp_path / "x.md"], ["-f", "bibtex"], ["-f", "bibtex", "-o", "-"]):
         assert starred("export", "--append", *words).code == 2
     refs.write_bytes(b"@misc{open, title={x}\n")

@@ -33,6 +33,8 @@ def export(options: argparse.Namespace) -> int:
         raise UsageError(f"{form.label} need a folder: name it with -o.")
     if options.append and (not form.appends or options.output in (None, "-")):
         raise UsageError("Only a bibliography can be added to: --append wants -o FILE.bib.")
+    if options.json and options.output in (None, "-"):
+        raise UsageError("--json tells what was written to a file: name it with -o; -f json prints the papers as JSON.")
     query = " ".join(options.query) or "is:starred"
     group = options.group or read_config().export_group
     with open_workspace() as space:
@@ -58,7 +60,14 @@ def export(options: argparse.Namespace) -> int:
             output.complain(f"Stopped; {done_so_far}.")
             return _INTERRUPTED
         keep_keys(space, keys)
-    _tell(done, options.plain)
+    for warning in done.warnings:
+        output.complain(warning)
+    if options.json:
+        output.json_object(_facts(done) | {"warnings": list(done.warnings)})
+    elif options.plain:
+        output.facts((*_facts(done).items(),))
+    else:
+        output.say(text.line(f"{done.sentence(str(done.order.target))}.", 2_000))
     return 0
 
 
@@ -98,12 +107,7 @@ def _to_file(papers: exporters.Papers, order: doing.Order) -> doing.Outcome | No
         return None
 
 
-def _tell(done: doing.Outcome, plain: bool) -> None:
-    target = done.order.target
-    for warning in done.warnings:
-        output.complain(warning)
-    if not plain:
-        output.say(text.line(f"{done.sentence(str(target))}.", 2_000))
-        return
+def _facts(done: doing.Outcome) -> dict[str, object]:
     label = exporters.FORMATS[done.order.format].label
-    output.facts((("file", target), ("format", label), *done.counts.items(), ("before", done.backup)))
+    before = str(done.backup) if done.backup else None
+    return {"file": str(done.order.target), "format": label, **done.counts, "before": before}

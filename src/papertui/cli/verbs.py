@@ -132,7 +132,10 @@ def _exporting(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--group", choices=GROUPS, help="headings in Markdown, Org and HTML")
     parser.add_argument("--title", default="Papers", help="title of the document or the feed (Papers)")
-    _plain(parser, "say what was written one fact a line; the papers themselves have the format asked for")
+    _json_or_plain(
+        parser, "with -o: what was written as an object; -f json is for the papers",
+        "say what was written one fact a line; the papers themselves have the format asked for",
+    )  # fmt: skip
 
 
 DIGEST_FORMATS = ("markdown", "html", "text", "json", "atom")
