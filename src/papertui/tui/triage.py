@@ -33,6 +33,11 @@ NAME = "Triage"
 AFTER = 0.05
 """Seconds after a key before the next paper is looked up: another thread would hold up the frame of this one."""
 
+SLOW = 0.3
+"""Seconds after which a wait for the batch is told of."""
+
+ORDERING = "Putting the unread papers in order…"
+
 KEYS = {
     "star": "Star", "queue": "Queue", "read": "Read", "hide": "Not interested", "next_unread": "Skip",
     "previous_unread": "Back", "undo": "Undo", "back": "Leave", "help": "Keys",
@@ -115,6 +120,7 @@ class Triage:
 
     async def _begin(self) -> None:
         screen = self.screen
+        waiting = screen.set_timer(SLOW, lambda: screen.message.stand(ORDERING))
         try:
             query = self._query(screen.searching.text)
             batch, again = await self._unfinished(query), True
@@ -127,6 +133,11 @@ class Triage:
             if again:
                 screen.say(f"Going on after {batch.at:,} of {batch.size:,}")
         finally:
+            waiting.stop()
+            if screen.message.standing == ORDERING:
+                screen.message.settle(ORDERING)
+                if "".join(span.text for span in screen.message.left).strip() == ORDERING:
+                    screen.say("")
             screen.release_keys()
 
     def _query(self, text: str) -> str:
