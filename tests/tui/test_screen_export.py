@@ -48,7 +48,9 @@ async def test_format_and_groups_change_the_preview_and_the_name(open_screen: Op
         assert (folder / "some.ris").read_text(encoding="utf-8").count("TY  - ") == 60
 
 
-async def test_what_was_there_is_kept_and_the_folder_is_remembered(open_screen: Open, folder: Path) -> None:
+async def test_what_was_there_is_kept_and_the_folder_is_remembered(
+    open_screen: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with open_screen() as screen:
         (folder / "reading" / "x.md").write_text("mine", encoding="utf-8")
         await screen.press("x", "x", "E")
@@ -64,6 +66,7 @@ async def test_what_was_there_is_kept_and_the_folder_is_remembered(open_screen: 
         await screen.press("E")
         await screen.see("A new file, ~/reading/marked-papers.md")
     async with open_screen() as screen:
+        monkeypatch.chdir(folder / "reading")
         await screen.press("E")
         await screen.see("Export 60 papers in view", "A new file, ~/reading/inbox.md")
 

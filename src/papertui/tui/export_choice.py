@@ -104,12 +104,12 @@ class Chosen:
         return places.look(self.typed, self.file_name, add=self.adds)
 
     def to_remember(self) -> Choice:
-        """The choice for the next time."""
-        typed = self.typed.strip()
+        """The choice for the next time, with places that mean the same wherever papertui is started."""
+        path, typed = self.place().path, self.typed.strip()
         chosen = self._last._replace(format=self.format, add=self.add)
         if self.form.groups:
             chosen = chosen._replace(group=self.group)
         if self.form.folder:
-            return chosen._replace(notes=typed)
-        folder = typed[: typed.rfind("/") + 1]
-        return chosen._replace(folder=folder, bibliography=typed if self.adds else chosen.bibliography)
+            return chosen._replace(notes=places.shown(path) + "/")
+        folder = f"{places.shown(path.parent).rstrip('/')}/" if "/" in typed else ""
+        return chosen._replace(folder=folder, bibliography=places.shown(path) if self.adds else chosen.bibliography)
