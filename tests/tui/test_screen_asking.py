@@ -192,3 +192,13 @@ async def test_a_click_elsewhere_keeps_what_was_typed(open_screen: Open) -> None
 async def test_an_order_alone_is_still_the_view(open_screen: Open) -> None:
     async with open_screen(query="sort:votes") as screen:
         await screen.see("All  sort:votes", "60 papers", "▌ All")
+
+
+async def test_what_is_pasted_beyond_the_query_line_is_told(open_screen: Open) -> None:
+    async with open_screen(query="") as screen:
+        await screen.press("slash")
+        screen.pilot.app.post_message(events.Paste("kites " * 30))
+        await screen.until(lambda: screen.main.prompt.field.value == ("kites " * 30).strip())
+        assert "characters" not in screen.said
+        screen.pilot.app.post_message(events.Paste("lanterns " * 1_000))
+        await screen.until(lambda: screen.said == "Only the first 2,000 characters were taken")

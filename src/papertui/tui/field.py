@@ -140,11 +140,14 @@ class Field(Widget):
             self.when_changed(self.editor.text)
         return True
 
-    def paste(self, text: str) -> None:
-        """Put pasted text in, as one clean line."""
-        self.editor.insert(clean_line(text, LIMIT))
+    def paste(self, text: str) -> bool:
+        """Put pasted text in, as one clean line; whether all of it fitted."""
+        room = LIMIT - len(self.editor.text)
+        clean = clean_line(text, LIMIT + 1)
+        self.editor.insert(clean)
         self.refresh()
         self.when_changed(self.editor.text)
+        return len(clean) <= room
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width

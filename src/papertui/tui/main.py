@@ -287,7 +287,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def on_paste(self, event: events.Paste) -> None:
         if self.prompt.editing:
-            self.prompt.field.paste(event.text)
+            if not self.prompt.field.paste(event.text):
+                self.say(f"Only the first {len(self.prompt.field.value):,} characters were taken")
         else:
             self.say_why(f"Nothing takes text here · {self.key('search')} edits the query")
 
