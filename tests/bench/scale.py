@@ -24,6 +24,10 @@ T = TypeVar("T")
 RARE = ("zo", "qui", "viseando", "xylo")
 RANKED = ("models sort:relevance", "language models sort:relevance", "wang learning sort:relevance")
 ORDERS = ("sort:votes", "sort:votes-", "sort:comments", "sort:title", "sort:title-", "sort:citations", "sort:date-")
+COMMONEST = "the sort:relevance"
+BESIDE_WORDS = ("models sort:votes", "models sort:votes-", "learning sort:comments")
+POINTED = ("sort:score", "sort:score-", "models sort:score")
+VIEWS = ("is:unread", "is:untouched sort:foryou", "is:starred", "sort:votes", "is:unread sort:title", "models", "")
 NEW = 4_000
 
 
@@ -40,6 +44,21 @@ def scale(places: Places, rounds: int) -> Iterator[Row]:
     one, other = side_by_side(min(rounds, 3), lambda: float(resident(small)), lambda: float(resident(large)))
     seen = f"{median(other) / 2**20:.0f} MiB, 1,000 papers {median(one) / 2**20:.0f} MiB"
     yield Row("memory, against 1,000 papers", median(other) / median(one), 1.25, "×", seen)
+    one, other = side_by_side(min(rounds, 3), lambda: _walked(small), lambda: _walked(large))
+    seen = f"{median(other) / 2**20:.0f} MiB, 1,000 papers {median(one) / 2**20:.0f} MiB"
+    yield Row("memory after walking through views", median(other) / median(one), 1.35, "×", seen)
+
+
+def _walked(home: Home) -> float:
+    """Bytes of memory after one view after the other was asked for."""
+    with Tty(PAPERTUI, home.environment()) as tty:
+        tty.painted(first_title(home))
+        tty.settle()
+        for query in VIEWS:
+            for keys in ("/", "\x15", query, "\r"):
+                tty.press(keys) if keys else None
+            tty.settle(2.0)
+        return float(tty.resident())
 
 
 def _keys(home: Home, rounds: int) -> Iterator[Row]:
@@ -69,6 +88,7 @@ def _answers(name: str, answers: Sequence[Answer], middle: float, worst: float |
 
 async def _asked(places: Places, home: Home, rounds: int) -> list[Row]:
     """Questions to a copy of the cache."""
+    from bench import standing
     from papertui.live import Live
     from papertui.live.searching import Found
     from papertui.paths import Paths
@@ -104,9 +124,11 @@ async def _asked(places: Places, home: Home, rounds: int) -> list[Row]:
         rows.append(_first("typing, p95", typed, 0.95, 40))
         rows.append(_first("typing, worst", typed, 1, 120))
         rows.append(_first("by relevance, first page, worst", [await first(text) for text in RANKED], 1, 150))
+        rows.append(_first("by relevance, first page, commonest word", [await first(COMMONEST)], 1, 150))
         exact = [await _used(live.searching.search(text)) for text in RANKED]
         rows.append(_first("by relevance, exact, worst", exact, 1, 2_000))
         rows.append(_first("another order, worst", [await first(text) for text in ORDERS], 1, 150))
+        rows.append(_first("another order of a common word", [await first(text) for text in BESIDE_WORDS], 1, 300))
         found, whole = await _took(live.searching.search(""))
         rows.append(Row("all papers, to the last", 1000 * whole, 2_000, "ms", f"{len(found.ids):,} papers"))
         views = queries(live.newest_day(), live.now().date())
@@ -120,11 +142,16 @@ async def _asked(places: Places, home: Home, rounds: int) -> list[Row]:
             sighting._replace(paper=sighting.paper._replace(key=f"arxiv:2609.{number:05}"))
             for number, sighting in enumerate(read)
         ]
-        start, before = time.perf_counter(), time.process_time()
-        await live.write(lambda: live.space.ingest(news))
-        rate = NEW / (time.perf_counter() - start)
-        used = 1e6 * (time.process_time() - before) / NEW
-        rows.append(Row("import into it", rate, 2_500, "papers/s", f"{used:.0f} µs of processor time each", least=True))
+        half, write = NEW // 2, live.write
+        rate, used = await write(lambda: standing.imported(live.space, news[:half]))
+        seen = f"{used:.0f} µs of processor time each"
+        rows.append(Row("import into it", rate, 2_500, "papers/s", seen, least=True))
+        rows += await write(lambda: list(standing.reranked(home, live.space, rounds)))
+        await write(lambda: standing.add_rules(live.space))
+        rows.append(_first("by points, worst", [await first(text) for text in POINTED], 1, 300))
+        rate, used = await write(lambda: standing.imported(live.space, news[half:]))
+        seen = f"{used:.0f} µs of processor time each"
+        rows.append(Row(f"import into it with {standing.RULES} rules", rate, 1_500, "papers/s", seen, least=True))
         return rows
     finally:
         live.close()
