@@ -16,7 +16,7 @@ from schemas import check
 
 VERBS = (
     "tui refresh list show search similar learn since star unstar tag untag note read unread queue unqueue hide unhide "
-    "trends stats export digest schedule import searches sources config keys library backup restore cache hooks "
+    "trends stats export digest schedule import searches sources config keys library backup restore cache zotero hooks "
     "mcp schema completion demo web"
 ).split()
 REQUIRED = (

@@ -348,6 +348,17 @@ _ON_HOOKS = {
 }
 
 
+def _sending_to_zotero(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "action", choices=("push", "status"), help="push: send papers; status: tell where Zotero saves now"
+    )
+    parser.add_argument("papers", nargs="*", metavar="PAPER", help=_PAPERS)
+    parser.add_argument("-q", "--query", metavar="QUERY", help="every paper that this finds")
+    parser.add_argument("--again", action="store_true", help="also what was sent before, or is in Zotero already")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be sent, and send nothing")
+    _json_or_plain(parser, "an object: what was sent, what was there, what failed")
+
+
 def _managing_hooks(parser: argparse.ArgumentParser) -> None:
     told = "; ".join(f"{action}: {what}" for action, what in _ON_HOOKS.items())
     parser.add_argument("action", nargs="?", metavar="ACTION", choices=tuple(_ON_HOOKS), default="list", help=told)
@@ -476,6 +487,7 @@ _VERBS = (
     Verb("cache", "keeping:cache", "Tell where the cache is, or delete it: it can be fetched again",
          _acting(path="where the file is", pictures="how many pictures it holds, and how large they are",
                  clear="delete it; what is yours is kept")),
+    Verb("zotero", "zotero:zotero", "Send papers to Zotero, which runs on this computer", _sending_to_zotero),
     Verb("hooks", "hooking:manage", "List the programs that run after what you do; allow them", _managing_hooks),
     Verb("mcp", "mcp:serve", "Serve your library to programs that speak the Model Context Protocol", _serving_clients),
     Verb("schema", "schema:schema", "Print the JSON Schema of what the verbs print with --json", _describing),

@@ -106,6 +106,12 @@ class Mail(NamedTuple):
     unencrypted: bool = False
 
 
+class Zotero(NamedTuple):
+    """`[zotero]`: where Zotero on this computer listens."""
+
+    url: str = "http://127.0.0.1:23119"
+
+
 class Config(NamedTuple):
     """All settings. `ascii` is `None` when the locale decides; `keys` maps action ids to keys."""
 
@@ -125,6 +131,7 @@ class Config(NamedTuple):
     hooks: Hooks = Hooks()
     sources: Sources = Sources()
     mail: Mail = Mail()
+    zotero: Zotero = Zotero()
 
 
 class KeyInfo(NamedTuple):
@@ -219,6 +226,7 @@ KEYS: tuple[KeyInfo, ...] = (
     _hook("note", "a note was written"),
     _hook("hide", "papers were hidden"),
     _hook("match", "new papers fit a saved search"),
+    _key("zotero.url", "url", "Where Zotero on this computer listens.", '"http://127.0.0.1:23124"'),
     _key("hooks.seconds", "number", "Seconds that a hook may take.", "60", least=1, most=600),
     _key("sources.huggingface.enabled", "true or false", "Whether Hugging Face Daily Papers is read.", "false"),
     _key(
