@@ -77,6 +77,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("hint_copy", ("F",), "Copy a link", "Copy a link by its letter", "Open and copy"),
     Action("pictures", ("i",), "Pictures", "Show the pictures of the paper, large", "Open and copy"),
     Action("export", ("E",), "Export", "Export the marked papers, else the view", "Open and copy"),
+    Action("zotero", (), "Send to Zotero", "Send the marked papers to a Zotero that runs here", "Open and copy"),
     Action("search", ("/",), "Search", "Edit the query; the list follows as you type", "Find", True),
     Action("sort", ("S",), "Sort", "Choose the order of the list", "Find"),
     Action("exclude", ("-",), "Rule out", "In the filter pane: leave out what the cursor is on, or let it in", "Find"),

@@ -42,6 +42,7 @@ from papertui.tui.program import Program
 from papertui.tui.prompt import Prompt
 from papertui.tui.refreshing import Refreshing
 from papertui.tui.searching import Searching
+from papertui.tui.sending import Sending
 from papertui.tui.since import KEYS as SINCE_KEYS
 from papertui.tui.since import TITLE, Since
 from papertui.tui.spans import Line
@@ -110,6 +111,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.following,
             Citing(self),
             self.opening,
+            Sending(self),
             self.pictures,
             self.refreshing,
             self.online,

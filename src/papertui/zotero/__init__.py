@@ -56,14 +56,14 @@ class Trouble(PapertuiError):
 class Zotero:
     """A running Zotero. Use it as `async with`. Raises `UsageError` for an address that is not of this computer."""
 
-    def __init__(self, url: str, limits: Limits = Limits()) -> None:
+    def __init__(self, url: str, limits: Limits | None = None) -> None:
         host = urlsplit(url).hostname or ""
         address = literal(host)
         if host != "localhost" and (address is None or not address.is_loopback):
             raise UsageError(f"zotero.url is not an address of this computer: {text.line(url, 200)}.")
         self._url = url.rstrip("/")
         # a paper that may have arrived is not sent again by itself
-        self._http = Http(limits=limits._replace(tries=1, redirects=0, cap=_MOST_BYTES))
+        self._http = Http(limits=(limits or Limits())._replace(tries=1, redirects=0, cap=_MOST_BYTES))
         self._looks = True
 
     async def __aenter__(self) -> Self:
