@@ -180,3 +180,11 @@ def test_compacting_changes_no_mark(papertui: Program) -> None:
     assert papertui("list", "--json").out == before
     papertui("cache", "clear")
     assert papertui("list", "is:starred", "#todo", "--json").named() == [FIRST]
+
+
+@pytest.mark.parametrize("query", ["", "  ", b"\xff", "sort:date"])
+def test_a_query_that_narrows_nothing_marks_nothing(papertui: Program, query: str | bytes) -> None:
+    done = papertui("star", "-q", query)
+    assert (done.code, done.out) == (2, "")
+    assert "narrows nothing" in done.err
+    assert papertui("list", "is:starred").code == 3

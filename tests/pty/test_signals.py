@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from pathlib import Path
 
 import pytest
+from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
 
+from papertui.tui.driver import Line
 from terminals.terminal import Start
 
 
@@ -38,6 +41,17 @@ def test_the_line_hangs_up(start: Start, filled: Path) -> None:
     terminal.see("1/200")
     terminal.hang_up()
     assert terminal.process.wait(20) in (129, 143, -signal.SIGHUP)
+
+
+def test_what_is_drawn_after_the_line_hung_up_is_taken() -> None:
+    master, slave = os.openpty()
+    with os.fdopen(slave, "w", encoding="utf-8") as file:
+        writer = WriterThread(Line(file))  # type: ignore[arg-type]
+        writer.start()
+        os.close(master)
+        for _ in range(MAX_QUEUED_WRITES * 3):
+            writer.write("something to draw\r\n" * 100)
+        writer.stop()
 
 
 def test_control_c_gives_the_terminal_back(start: Start, filled: Path) -> None:

@@ -74,8 +74,8 @@ def rows_for(space: Workspace, names: Sequence[str], query: str | None) -> list[
 
     Raises `UsageError` when there is neither and `NothingMatched` when they choose none.
     """
-    if query is not None and not query.strip():
-        raise UsageError("The query after -q is empty, which would be every paper.")
+    if query is not None and space.parse(query).where is None:
+        raise UsageError("The query after -q narrows nothing, which would be every paper.")
     if not names and query is None:
         raise UsageError("Name a paper, such as 2509.08721, or give a query with -q.")
     rows = [row for row, _ in space.rows_named(papers_named(names))]

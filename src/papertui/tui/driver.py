@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import select
 import signal
+from contextlib import suppress
+from typing import IO, Any
 
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
@@ -37,6 +39,26 @@ class Held(Driver):
         self._mouse = False
 
 
+class Line:
+    """The terminal's file, which takes what is written when nobody is at the other end any more.
+
+    Textual's thread that writes would end at the error, and whoever hands it more would wait for ever.
+    """
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+        self.fileno, self.isatty = file.fileno, file.isatty
+
+    def write(self, text: str) -> int:
+        with suppress(OSError):
+            self._file.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._file.flush()
+
+
 class SturdyDriver(Held, LinuxDriver):
     """Textual's driver ends its input for good at a byte that is not UTF-8, or a key code that is no character.
 
@@ -48,6 +70,10 @@ class SturdyDriver(Held, LinuxDriver):
 
     _writing = 0
     _stop_waits = False
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._file = Line(self._file)  # type: ignore[assignment, arg-type]
 
     def start_application_mode(self) -> None:
         before = first.attributes()
