@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from commands import FIRST, SECOND, Program
+from servers.arxiv import ArxivServer, Preprint
+from servers.registers import CrossrefServer, Registered
+from servers.running import running
 
 BIB = """@article{quill2026, title={Harbor lights}, author={Quill, Ada}, eprint={2608.00123}, archivePrefix={arXiv},
   keywords={lamp, deep sea}, annote={Read twice}}
@@ -100,13 +103,27 @@ def test_a_list_names_papers_until_more_is_known(papertui: Program, tmp_path: Pa
     file = tmp_path / "list.txt"
     file.write_text(f"https://arxiv.org/abs/{number}v2\n2608.00777\nhttps://doi.org/10.1000/Lamp.7\n")
     title = only(papertui, f"id:{number}")["title"]
-    assert papertui("import", file, "--star", "--json").json()["starred"] == 3
+    told = papertui("import", file, "--star", "--json").json()
+    assert (told["starred"], told["known_by_id"]) == (3, 2)
     assert only(papertui, f"id:{number}")["title"] == title
     assert only(papertui, "id:2608.00777")["title"] == "arXiv:2608.00777"
     more = tmp_path / "more.bib"
     more.write_text("@misc{k, title={Table lamps}, eprint={2608.00777}}")
     papertui("import", more)
     assert (only(papertui, "id:2608.00777")["title"], only(papertui, "table")["starred"]) == ("Table lamps", True)
+
+
+def test_what_a_list_names_is_looked_up_where_that_is_asked_for(tmp_path: Path) -> None:
+    file = tmp_path / "list.txt"
+    file.write_text("2607.00006 and https://doi.org/10.1000/Lamp.7, and 2607.99999\n")
+    lanterns = Preprint("2607.00006", "Old lanterns of the north", "2026-07-01", ("math.CO",))
+    lamp = Registered("10.1000/lamp.7", "Lamp seven")
+    with running(ArxivServer([lanterns])) as arxiv, running(CrossrefServer([lamp])) as register:
+        program = Program(tmp_path / "home", PAPERTUI_ARXIV_URL=arxiv.url, PAPERTUI_CROSSREF_URL=register.url)
+        done = program("import", file, "--fetch", "--star")
+    assert (done.code, done.err) == (0, "papertui: arXiv tells nothing of arxiv:2607.99999.\n")
+    titles = {paper["title"] for paper in program("list", "--json", "is:starred").json()}
+    assert titles == {"Old lanterns of the north", "Lamp seven", "arXiv:2607.99999"}
 
 
 def test_a_list_of_feeds(papertui: Program, tmp_path: Path) -> None:

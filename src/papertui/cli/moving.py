@@ -117,6 +117,8 @@ def _marks_line(tally: Tally) -> Iterator[str]:
     if nameless:
         known = f"{tally.matched:,} matched by title, " if tally.matched else ""
         yield f"  {nameless:,} without an id: {known}{tally.titled:,} known by title alone"
+    if tally.unnamed:
+        yield f"  {tally.unnamed:,} known by id alone; --fetch looks up what else there is to know"
     said = [f"{number:,} {word}" for word, number in _marked(tally).items() if number]
     if said:
         yield f"  {', '.join(said)}"
@@ -141,6 +143,7 @@ def _facts(report: FileReport, dry: bool) -> Iterator[tuple[str, object]]:
         yield "feeds added", report.feeds.added
         yield "feeds here already", report.feeds.here
     if report.tally is not None:
+        yield "known by id alone", report.tally.unnamed or None
         yield "matched by title", report.tally.matched or None
         yield "known by title alone", report.tally.titled or None
         for name, number in _marked(report.tally).items():
@@ -164,9 +167,9 @@ def _json_report(report: FileReport) -> Iterator[str]:
     yield json.dumps(
         {
             "path": report.path, "kind": report.kind or None, **report.counts._asdict(), "skipped": report.skipped,
-            "skips": [skip._asdict() for skip in report.skips], "matched_by_title": tally.matched,
-            "known_by_title": tally.titled, **_marked(tally), "tags": dict(tally.tags),
-            "feeds_added": feeds.added if feeds else 0, "feeds_here": feeds.here if feeds else 0,
+            "skips": [skip._asdict() for skip in report.skips], "known_by_id": tally.unnamed,
+            "matched_by_title": tally.matched, "known_by_title": tally.titled, **_marked(tally),
+            "tags": dict(tally.tags), "feeds_added": feeds.added if feeds else 0, "feeds_here": feeds.here if feeds else 0,
             "error": report.error,
         }
     )  # fmt: skip

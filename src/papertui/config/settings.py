@@ -226,7 +226,6 @@ KEYS: tuple[KeyInfo, ...] = (
     _hook("note", "a note was written"),
     _hook("hide", "papers were hidden"),
     _hook("match", "new papers fit a saved search"),
-    _key("zotero.url", "url", "Where Zotero on this computer listens.", '"http://127.0.0.1:23124"'),
     _key("hooks.seconds", "number", "Seconds that a hook may take.", "60", least=1, most=600),
     _key("sources.huggingface.enabled", "true or false", "Whether Hugging Face Daily Papers is read.", "false"),
     _key(
@@ -348,6 +347,7 @@ KEYS: tuple[KeyInfo, ...] = (
     _key(
         "mail.unencrypted", "true or false", "Whether `none` may be used with another computer than this one.", "true"
     ),
+    _key("zotero.url", "url", "Where Zotero on this computer listens.", '"http://127.0.0.1:23124"'),
 )
 
 

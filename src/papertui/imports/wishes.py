@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
-from papertui import edits
+from papertui import edits, identity
 from papertui.edits import Change, Edit, Marked
 from papertui.model import Marks, Sighting
 from papertui.sources.entries import SOURCE, Also, Entry
@@ -19,23 +19,25 @@ from papertui.workspace import Workspace
 
 
 class Wish(NamedTuple):
-    """Marks for a paper, and the key by which texts cite it."""
+    """Marks for a paper, and the key by which texts cite it; `bare` where the file tells its identifier alone."""
 
     marks: Marks = Marks()
     cited_as: str = ""
+    bare: bool = False
 
     def plus(self, other: Wish) -> Wish:
         """Both of them."""
-        return Wish(_both(self.marks, other.marks), self.cited_as or other.cited_as)
+        return Wish(_both(self.marks, other.marks), self.cited_as or other.cited_as, self.bare or other.bare)
 
 
 Wishes: TypeAlias = Mapping[str, Wish]
 
 
 class Tally(NamedTuple):
-    """How many papers of a file have no identifier and were matched by their title or are kept under it, and how many
-    get a mark that they did not have; `tags` counts by tag."""
+    """How many papers of a file are `unnamed`, that is known by their identifier alone; how many have none and were
+    matched by their title or are kept under it; how many get a mark that they did not have. `tags` counts by tag."""
 
+    unnamed: int = 0
     matched: int = 0
     titled: int = 0
     starred: int = 0
@@ -57,7 +59,7 @@ def wish_of(one: Entry | Also) -> tuple[str, Wish]:
     """The key of the paper that is meant, and what is wished for it."""
     if isinstance(one, Also):
         return one.key, Wish(one.marks)
-    return one.paper.key, Wish(one.marks, one.cited_as)
+    return one.paper.key, Wish(one.marks, one.cited_as, one.paper.title == identity.stand_in(one.paper.key))
 
 
 class Plan:
@@ -73,6 +75,7 @@ class Plan:
         self._marks: dict[str, Marks] = {}
         self._changes: dict[tuple[str, str], Change] = {}
         self._cited = space.citation_keys()
+        self._names = {name.lower() for name in self._cited.values()}
 
     @property
     def edit(self) -> Edit:
@@ -93,6 +96,8 @@ class Plan:
             wish = Wish()
             for key in keys:
                 wish = wish.plus(wishes[key])
+            if wish.bare:
+                tally.counts["unnamed"] += self._space.reader.rows([row])[0].title == identity.stand_in(marked.key)
             self._plan(marked, wish, tally)
         return tally.told()
 
@@ -118,8 +123,9 @@ class Plan:
         self._marks[marked.key] = _both(had, wanted)._replace(note=note)
 
     def _cite(self, key: str, name: str) -> None:
-        if name and key not in self._cited and name not in self._cited.values():
+        if name and key not in self._cited and name.lower() not in self._names:
             self._cited[key] = name
+            self._names.add(name.lower())  # BibTeX does not tell capitals from small letters
             self._change(Change(key, edits.CITED_AS, name, ""))
 
     def _change(self, change: Change) -> None:
