@@ -169,7 +169,8 @@ def _json_report(report: FileReport) -> Iterator[str]:
             "path": report.path, "kind": report.kind or None, **report.counts._asdict(), "skipped": report.skipped,
             "skips": [skip._asdict() for skip in report.skips], "known_by_id": tally.unnamed,
             "matched_by_title": tally.matched, "known_by_title": tally.titled, **_marked(tally),
-            "tags": dict(tally.tags), "feeds_added": feeds.added if feeds else 0, "feeds_here": feeds.here if feeds else 0,
+            "tags": dict(tally.tags),
+            "feeds_added": feeds.added if feeds else 0, "feeds_here": feeds.here if feeds else 0,
             "error": report.error,
         }
     )  # fmt: skip
