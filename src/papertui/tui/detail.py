@@ -11,16 +11,16 @@ from textual.strip import Strip
 from papertui.model import View
 from papertui.tui.field import LEFT
 from papertui.tui.glyphs import Glyphs
-from papertui.tui.layout import CORNER_GAP, Laid, lay_out
 from papertui.tui.lines import Lines
 from papertui.tui.place import Spot, line_of, spot
-from papertui.tui.sheet import MARGIN, MEASURE, Link, Style, Words
 from papertui.tui.spans import Line, Span, line_width, wrap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from papertui.tui.layout import Laid
+    from papertui.tui.sheet import Link, Words
 
 LEAST_WIDTH, LEAST_HEIGHT = 64, 14
 """Cells of a pane that has room for a picture beside the title."""
@@ -30,6 +30,9 @@ def corner_of(pane: Size) -> tuple[int, int]:
     """Columns and rows of a picture beside the title, (0, 0) where the text needs all the room."""
     if pane.width < LEAST_WIDTH or pane.height < LEAST_HEIGHT:
         return 0, 0
+    from papertui.tui.layout import CORNER_GAP
+    from papertui.tui.sheet import MARGIN, MEASURE
+
     columns = min(34, max(22, pane.width * 3 // 10, pane.width - MEASURE - MARGIN - CORNER_GAP))
     return columns, min(columns // 3, pane.height // 2)
 
@@ -147,6 +150,9 @@ class DetailPane(Lines):
             self._corner = room if room[0] and self.corner_for(self.view) else (0, 0)
             self.show_picture(())
             self.when_corner()
+        from papertui.tui.layout import lay_out
+        from papertui.tui.sheet import Style
+
         style = Style(self._width, self._glyphs, self._now(), self.words, self.all_authors, self.hints, self._corner)
         style = style._replace(unfold=self.unfold_key)
         self._laid = lay_out(self.view, style)

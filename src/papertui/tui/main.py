@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Coroutine, Iterator
-from functools import partial
+from functools import cached_property, partial
 from typing import TypeAlias
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal as Container
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.worker import Worker
@@ -20,46 +20,36 @@ from papertui.errors import PapertuiError
 from papertui.live import Live
 from papertui.live.lanes import Interrupted
 from papertui.text import plural
-from papertui.tui.asking import FIELD_KEYS, Asking
+from papertui.tui.band import TriageBand
 from papertui.tui.beside import Beside
-from papertui.tui.citing import Citing
-from papertui.tui.days import Days
 from papertui.tui.detail import DetailPane
 from papertui.tui.filters import FilterPane
-from papertui.tui.following import Following
 from papertui.tui.glyphs import Glyphs
-from papertui.tui.hooking import Hooking
 from papertui.tui.list import PaperList
-from papertui.tui.marking import Marking
-from papertui.tui.moving import Moving
-from papertui.tui.narrowing import PANE_KEYS, Narrowing
-from papertui.tui.noting import Noting
-from papertui.tui.online import Online
-from papertui.tui.opening import Opening
-from papertui.tui.pictures import Pictures
-from papertui.tui.pointing import Pointing
-from papertui.tui.program import Program
+from papertui.tui.parts import Parts
 from papertui.tui.prompt import Prompt
 from papertui.tui.refreshing import Refreshing
 from papertui.tui.searching import Searching
-from papertui.tui.sending import Sending
 from papertui.tui.since import KEYS as SINCE_KEYS
 from papertui.tui.since import TITLE, Since
 from papertui.tui.spans import Line
 from papertui.tui.status import Bar, Chosen, Message, Rule, TooSmall, Where, keys_line
 from papertui.tui.suggesting import Suggesting
-from papertui.tui.surveying import Surveying
-from papertui.tui.triage import KEYS as TRIAGE_KEYS
-from papertui.tui.triage import Triage
-from papertui.tui.widening import Widening
 
 Work: TypeAlias = "Callable[[], Coroutine[None, None, object]]"
 
 
-class MainScreen(Screen[None], inherit_bindings=False):
+class Horizontal(Container):
+    """Panes side by side that leave nothing free to be seen, so that nothing is drawn under them line by line."""
+
+    BLANK = True
+
+
+class MainScreen(Parts, Screen[None], inherit_bindings=False):
     """Holds the panes and hands every key to one of the parts: moving, marking, searching, opening, refreshing."""
 
     AUTO_FOCUS = ""
+    BLANK = True
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (80, "-stacked"), (120, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (10, "-low"), (20, "-high")]
 
@@ -79,48 +69,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.message = Message(glyphs, id="message")
         self.where = Where(id="where")
         self.footer = Bar(id="footer")
+        self.band = TriageBand(glyphs)
         self.since = Since(self, query)
-        self.triage = Triage(self)
-        self.moving = Moving(self)
-        self.marking = Marking(self)
         self.searching = Searching(self, query)
-        self.asking = Asking(self)
-        self.narrowing = Narrowing(self)
-        self.days = Days(self)
         self.beside = Beside(self)
-        self.following = Following(self)
-        self.opening = Opening(self)
-        self.pictures = Pictures(self)
         self.refreshing = Refreshing(self)
-        self.online = Online(self)
-        self.widening = Widening(self)
         self.suggesting = Suggesting(self)
-        self.surveying = Surveying(self)
-        self.hooking = Hooking(self)
-        self.program = Program(self)
-        parts = (
-            self.moving,
-            self.marking,
-            Noting(self),
-            self.searching,
-            self.since,
-            self.triage,
-            self.asking,
-            self.narrowing,
-            self.days,
-            self.following,
-            Citing(self),
-            self.opening,
-            Sending(self),
-            self.pictures,
-            self.refreshing,
-            self.online,
-            self.suggesting,
-            self.surveying,
-            self.hooking,
-            self.program,
-        )
-        self._does = _collect(parts)
         self.when_next_key: Callable[[str], None] | None = None
         self._held: list[events.Key] | None = None
         self._early: list[events.Key] | None = None if self.since.on else []
@@ -142,7 +96,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         yield self.prompt
         yield self.rule
-        yield self.triage.band
+        yield self.band
         with Horizontal(id="body"):
             yield self.filters
             yield self.since.pane
@@ -160,13 +114,16 @@ class MainScreen(Screen[None], inherit_bindings=False):
             pane.when_touched = partial(self._touch, pane)
         self.list.when_moved = self.moved
         self.list.when_opened = lambda: self.do("open")
-        self.filters.when_chosen = self.narrowing.choose
-        self.filters.when_ruled_out = self.narrowing.rule_out
+        self.filters.when_chosen = lambda entry: self.narrowing.choose(entry)
+        self.filters.when_ruled_out = lambda entry: self.narrowing.rule_out(entry)
         self.filters.when_left = self.beside.let_go
-        self.detail.when_link = self.opening.open_link
-        self.detail.when_read = self.marking.opened
-        self.prompt.when_typed = self.asking.type
-        self.prompt.when_clicked = self.asking.search
+        self.detail.when_link = lambda link: self.opening.open_link(link)
+        self.detail.when_read = lambda paper: self.marking.opened(paper)
+        self.detail.corner_for = lambda view: self.pictures.expects(view)
+        self.detail.when_corner = lambda: self.pictures.fill_soon()
+        self.detail.when_picture = lambda: self.pictures.pictures()
+        self.prompt.when_typed = lambda text: self.asking.type(text)
+        self.prompt.when_clicked = lambda at: self.asking.search(at)
         await self.searching.start()
         self.call_after_refresh(self._painted)
 
@@ -179,6 +136,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """The first frame is on the terminal: now what takes time, the network last."""
         gc.freeze()
         gc.enable()
+        _ = self._does  # loaded now, so that the first key does not wait for it
         self.show_footer()
         self.fit(self.app.size)
         self.pictures.start()
@@ -207,6 +165,34 @@ class MainScreen(Screen[None], inherit_bindings=False):
         await self.live.ranker.end()
 
     # What the parts use
+
+    @cached_property
+    def _does(self) -> dict[str, Callable[[], None]]:
+        """What each action does."""
+        return _collect(
+            (
+                self.moving,
+                self.marking,
+                self.noting,
+                self.searching,
+                self.since,
+                self.triage,
+                self.asking,
+                self.narrowing,
+                self.days,
+                self.following,
+                self.citing,
+                self.opening,
+                self.sending,
+                self.pictures,
+                self.refreshing,
+                self.online,
+                self.suggesting,
+                self.surveying,
+                self.hooking,
+                self.program,
+            )
+        )
 
     def do(self, name: str) -> None:
         """Do the action with this id."""
@@ -272,7 +258,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.glyphs = glyphs
         for part in (self.list, self.detail, self.filters, self.rule, self.message):
             part.use_glyphs(glyphs)
-        self.triage.band.glyphs = glyphs
+        self.band.glyphs = glyphs
         self.since.draw()
         self.show_footer()
 
@@ -365,12 +351,18 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def show_footer(self) -> None:
         if self.prompt.editing:
+            from papertui.tui.asking import FIELD_KEYS
+
             shown = [(actions.show_key(key, self.glyphs.plain), label) for key, label in FIELD_KEYS.items()]
         elif self.triage.on:
+            from papertui.tui.triage import KEYS as TRIAGE_KEYS
+
             shown = [(self.key(name), label) for name, label in TRIAGE_KEYS.items()]
         elif self.since.on and not self.filters.active:
             shown = [(self.key(name), label) for name, label in SINCE_KEYS.items()]
         elif self.filters.active:
+            from papertui.tui.narrowing import PANE_KEYS
+
             shown = [(self.key(name), label) for name, label in PANE_KEYS.items()]
         else:
             shown = [(self.key(action.id), action.label) for action in actions.ACTIONS if action.footer]
@@ -389,6 +381,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.call_after_refresh(self.beside.count_soon)
 
     def on_click(self, event: events.Click) -> None:
+        from papertui.tui.pointing import Pointing
+
         Pointing(self).click(event)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:

@@ -33,14 +33,11 @@ class Pictures:
         self._painter: Painter | None = None
         self._timer: Timer | None = None
         self._can_open: bool | None = None
-        screen.detail.corner_for = self._expects
-        screen.detail.when_corner = self._fill_soon
-        screen.detail.when_picture = self.pictures
 
     def start(self) -> None:
         """The screen is there."""
         # another program had the terminal, which may have forgotten its pictures
-        self.screen.app.app_resume_signal.subscribe(self.screen, lambda _: self._fill_soon())
+        self.screen.app.app_resume_signal.subscribe(self.screen, lambda _: self.fill_soon())
 
     @property
     def way(self) -> Way:
@@ -90,7 +87,7 @@ class Pictures:
 
     # Beside the title
 
-    def _expects(self, view: View) -> bool:
+    def expects(self, view: View) -> bool:
         """Whether room is to be left for a picture of this paper."""
         return bool(self.way.kind) and bool(self._expected(view))
 
@@ -99,7 +96,7 @@ class Pictures:
 
         return [picture for picture in of_paper(view.paper)[:MOST_TRIES] if self.gallery.expects(picture)]
 
-    def _fill_soon(self) -> None:
+    def fill_soon(self) -> None:
         """The detail pane shows another paper, or has another size."""
         if self._timer is not None:
             self._timer.stop()
@@ -111,7 +108,7 @@ class Pictures:
 
     def _fill_unless_there(self) -> None:
         if not self.screen.detail.has_picture:
-            self._fill_soon()
+            self.fill_soon()
 
     def _fill(self) -> None:
         view = self.screen.detail.view

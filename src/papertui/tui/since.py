@@ -5,14 +5,14 @@ from __future__ import annotations
 from textual import events
 
 from papertui.actions import ACTIONS
-from papertui.ranking.since import News, Question
 from papertui.tui.field import LEFT
 from papertui.tui.lines import Lines
-from papertui.tui.news import Laid, lay, moment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from papertui.ranking.since import News, Question
     from papertui.tui.main import MainScreen
+    from papertui.tui.news import Item
 
 START = "since"
 """The value of the setting `start` that stands for this view."""
@@ -64,7 +64,7 @@ class Since:
         self.pane = SincePane(self)
         self.news: list[News] = []
         self._counted = False
-        self._laid = Laid((), ())
+        self._items: tuple[Item, ...] = ()
         self._at = 0
         self._unfolded: set[str] = set()
         self._opened: str | None = None
@@ -75,6 +75,8 @@ class Since:
         """What is known at once stands there at once."""
         self.screen.add_class("-since")
         if not self.news and self.screen.live.came_in:
+            from papertui.ranking.since import News, Question
+
             first = Question("new", "came in", "is:new sort:votes")
             most = self.screen.live.most_known
             self.news = [News(first, min(self.screen.live.came_in, most), more=self.screen.live.came_in > most)]
@@ -90,7 +92,7 @@ class Since:
         screen = self.screen
         self.news = await screen.live.counting.news()
         self._counted = True
-        last = moment(screen.live.visit, screen.live.now())
+        last = self.when
         if self.news:
             said = f"{self.news[0].question.name} since {last} · {screen.key('since')} shows what is new"
             said = f"{self.news[0].papers:,} {said}"
@@ -126,8 +128,7 @@ class Since:
         self._counted = True
         if not self.news and self.on:
             self.leave()
-            visit = screen.live.visit
-            since = f"since {moment(visit, screen.live.now())}" if visit else "yet"
+            since = f"since {self.when}" if self.when else "yet"
             screen.say_why(f"Nothing came in {since} · {screen.key('refresh')} looks for new papers")
         self.draw()
         self._edges()
@@ -148,13 +149,15 @@ class Since:
     @property
     def when(self) -> str:
         """When the last visit ended; nothing on the first one."""
+        from papertui.tui.news import moment
+
         live = self.screen.live
         return moment(live.visit, live.now()) if live.visit else ""
 
     @property
     def place(self) -> tuple[int, int]:
         """The number of the line under the cursor, and of how many."""
-        return self._at + 1, len(self._laid.items)
+        return self._at + 1, len(self._items)
 
     def draw(self) -> None:
         """Lay the news out anew; the cursor stays on what it was on."""
@@ -163,19 +166,22 @@ class Since:
         if not self.on or not width:
             return
         before = self._item
-        self._laid = lay(self.news, self._unfolded, width, height, self.screen.glyphs)
-        pane.show_lines(self._laid.lines)
-        same = [at for at, item in enumerate(self._laid.items) if before and item.news and item.news.question == before]
-        self._move(same[0] if same else min(self._at, max(0, len(self._laid.items) - 1)))
+        from papertui.tui.news import lay
+
+        laid = lay(self.news, self._unfolded, width, height, self.screen.glyphs)
+        self._items = laid.items
+        pane.show_lines(laid.lines)
+        same = [at for at, item in enumerate(self._items) if before and item.news and item.news.question == before]
+        self._move(same[0] if same else min(self._at, max(0, len(self._items) - 1)))
 
     @property
     def _item(self) -> Question | None:
-        news = self._laid.items[self._at].news if self._at < len(self._laid.items) else None
+        news = self._items[self._at].news if self._at < len(self._items) else None
         return None if news is None else news.question
 
     def _move(self, at: int) -> None:
         self._at = at
-        items = self._laid.items
+        items = self._items
         self.pane.set_cursor(items[at].line if at < len(items) else None)
         if at == 0:
             self.pane.scroll_to(y=0, animate=False, force=True)
@@ -183,7 +189,7 @@ class Since:
 
     def click(self, line: int) -> None:
         """A line was clicked: choose it."""
-        found = next((at for at, item in enumerate(self._laid.items) if item.line == line), None)
+        found = next((at for at, item in enumerate(self._items) if item.line == line), None)
         if found is not None:
             self._move(found)
             self._open()
@@ -196,7 +202,7 @@ class Since:
         if not self.on or screen.filters.active or screen.prompt.editing:
             return False
         steps = {"down": 1, "up": -1, "half_down": 5, "half_up": -5, "page_down": 10, "page_up": -10}
-        size = len(self._laid.items)
+        size = len(self._items)
         if name in steps or name in ("first", "last"):
             step = steps.get(name, -size if name == "first" else size)
             at = min(max(0, self._at + step), max(0, size - 1))
@@ -219,9 +225,9 @@ class Since:
 
     def _open(self) -> None:
         """Show the papers of the line, or the lines behind it."""
-        if self._at >= len(self._laid.items):
+        if self._at >= len(self._items):
             return
-        item = self._laid.items[self._at]
+        item = self._items[self._at]
         if item.news is None:
             self._unfolded.add(item.group)
             self.draw()
