@@ -35,7 +35,7 @@ def came(*more: Sighting) -> list[Sighting]:
 def shown(screen: Driven) -> list[str]:
     """The lines that can be chosen, as number and name."""
     told = []
-    for item in screen.main.since._laid.items:
+    for item in screen.main.since._items:
         assert item.news is not None
         told.append(f"{item.news.papers} {item.news.question.name}")
     return told

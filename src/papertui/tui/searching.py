@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from papertui.tui.main import MainScreen
     from papertui.tui.sheet import Words
 
-FIRST_WAIT = 0.03
-"""Seconds that the first frame waits for the first papers."""
+FIRST_WAIT = 0.15
+"""Seconds that the first frame waits at most for the first papers; without them it would clear those drawn before."""
 
 FIRST_PATIENCE = 0.005
 """Seconds after which the first search shows what it has."""
