@@ -162,3 +162,19 @@ def test_the_vectors_of_another_cache_are_not_taken_for_its_own(home: Path) -> N
         scores = made.index.scores(made.index.text("a robot arm grasps objects"))
         assert set(made.index.rows.tolist()) == set(rows.values())
         assert not scores.any()
+
+
+def test_indexing_that_was_ended_early_goes_on_where_it_was(space: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    papers = three_topics()
+    fill(space, papers)
+    fill(space, [one._replace(abstract=f"{one.abstract} anew", version=2) for one in papers])
+    monkeypatch.setattr(blocks, "SIZE", 4)
+    done: list[tuple[int, int]] = []
+    made = Engine(cache())
+    made.points = None
+    made.update(lambda what, at, size: done.append((at, size)) is None and at < 4, what="words")
+    assert done[-1][1] == len(papers) and 0 < len(made.index.rows) < len(papers)
+    left = len(papers) - len(made.index.rows)
+    done.clear()
+    assert made.update(lambda what, at, size: done.append((at, size)) is None, what="words")
+    assert done[0][1] == left

@@ -136,6 +136,11 @@ class Engine:
         shelf.load()
         seen = shelf.folder / _SEEN
         changed, now = texts.reworded(self.db, _mark(seen, shelf.form))
+        if not shelf.blocks:
+            # where nothing is indexed nothing is stale, also when this does not come to its end
+            changed = []
+            paths.make_private(shelf.folder)
+            seen.write_text(f"{shelf.form}\n{now}")
         whole = shelf.update(kind, wanted, np.array(changed, np.int64), tell)
         if whole:
             seen.write_text(f"{shelf.form}\n{now}")
