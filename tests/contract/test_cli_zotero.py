@@ -65,6 +65,20 @@ def test_nothing_is_sent_twice(papertui: Program, zotero: ZoteroServer, api: boo
     assert len(zotero.items) == 4
 
 
+def test_what_was_deleted_in_zotero_can_be_sent_again(papertui: Program, zotero: ZoteroServer) -> None:
+    papertui("zotero", "push", FIRST)
+    zotero.items.clear()
+    papertui("untag", "zotero", FIRST)
+    assert papertui("zotero", "push", FIRST, "--json").json()["sent"] == [FIRST]
+    assert len(zotero.items) == 1
+
+
+def test_a_proxy_is_not_asked_for_what_is_on_this_computer(papertui: Program, zotero: ZoteroServer) -> None:
+    proxies = dict.fromkeys(("HTTP_PROXY", "http_proxy", "ALL_PROXY"), "http://127.0.0.1:9")
+    assert papertui("zotero", "push", FIRST, env=proxies).code == 0
+    assert len(zotero.items) == 1
+
+
 def test_a_dry_run_sends_nothing(papertui: Program, zotero: ZoteroServer) -> None:
     done = papertui("zotero", "push", "-q", "is:unread", "--dry-run")
     assert done.out == "6 papers would be sent to Lanterns in Zotero (dry run: nothing was sent).\n"

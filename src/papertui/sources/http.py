@@ -56,7 +56,7 @@ class Http:
 
     `tokens` maps an origin (`https://huggingface.co`) to the bearer token that it, and no other host, is sent.
     With `allowed` only addresses that it lets pass are connected to, whatever names and redirects say; the host `home`
-    may be anywhere.
+    may be anywhere. `direct` leaves the proxies of the environment out, for a server on this computer.
     `sleep` and `jitter` (a random float between two others) are what waiting and spreading retries is done with.
     """
 
@@ -68,6 +68,7 @@ class Http:
         tokens: Mapping[str, str] | None = None,
         allowed: Allowed | None = None,
         home: str = "",
+        direct: bool = False,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         jitter: Callable[[float, float], float] = random.uniform,
     ) -> None:
@@ -76,6 +77,7 @@ class Http:
         self._tokens = {origin(url): checked_token(url, token) for url, token in (tokens or {}).items()}
         self._allowed = allowed
         self._home = home
+        self._direct = direct
         self._sleep = sleep
         self._jitter = jitter
         self._opened: httpx.AsyncClient | None = None
@@ -228,7 +230,9 @@ class Http:
         async with self._opening:
             if self._opened is None:
                 try:
-                    self._opened = await asyncio.to_thread(_open_client, self._limits, self._allowed, self._home)
+                    self._opened = await asyncio.to_thread(
+                        _open_client, self._limits, self._allowed, self._home, self._direct
+                    )
                 except (ImportError, ValueError, OSError) as error:
                     raise HttpProblem(
                         "refused",
@@ -238,7 +242,7 @@ class Http:
             return self._opened
 
 
-def _open_client(limits: Limits, allowed: Allowed | None, home: str) -> httpx.AsyncClient:
+def _open_client(limits: Limits, allowed: Allowed | None, home: str, direct: bool) -> httpx.AsyncClient:
     import logging
     from http.cookiejar import DefaultCookiePolicy
 
@@ -250,6 +254,7 @@ def _open_client(limits: Limits, allowed: Allowed | None, home: str) -> httpx.As
         headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip"},
         timeout=httpx.Timeout(limits.read, connect=limits.connect),
         follow_redirects=False,
+        trust_env=not direct,
         event_hooks={"response": [_hide_location]},
     )
     client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))

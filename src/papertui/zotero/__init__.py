@@ -29,6 +29,7 @@ __all__ = ["FAILED", "SENT", "TAG", "THERE", "Outcome", "Target", "Zotero", "pus
 SENT, THERE, FAILED = "sent", "there", "failed"
 
 _API_VERSION = "3"
+_OWN_LIBRARY = 1
 _MOST_BYTES = 50_000_000
 _MOST_FAILURES = 3
 
@@ -63,8 +64,9 @@ class Zotero:
             raise UsageError(f"zotero.url is not an address of this computer: {text.line(url, 200)}.")
         self._url = url.rstrip("/")
         # a paper that may have arrived is not sent again by itself
-        self._http = Http(limits=(limits or Limits())._replace(tries=1, redirects=0, cap=_MOST_BYTES))
+        self._http = Http(limits=(limits or Limits())._replace(tries=1, redirects=0, cap=_MOST_BYTES), direct=True)
         self._looks = True
+        self._own = True
 
     async def __aenter__(self) -> Self:
         return self
@@ -79,6 +81,7 @@ class Zotero:
         except HttpProblem as problem:
             raise self._explained(problem) from problem
         told = _object(answer)
+        self._own = told.get("libraryID", _OWN_LIBRARY) == _OWN_LIBRARY
         library = text.line(str(told.get("libraryName") or ""), 100)
         if not library:
             raise Trouble(f"What answers at {self._place} is not Zotero: zotero.url has its address.")
@@ -86,8 +89,11 @@ class Zotero:
         return Target(name, library, told.get("libraryEditable") is not False and told.get("editable") is not False)
 
     async def has(self, view: View) -> bool:
-        """Whether the paper is in the reader's library; false where Zotero does not let other programs look."""
-        for wanted in items.searches(view) if self._looks else ():
+        """Whether the paper is in the reader's library; false where Zotero does not let other programs look.
+
+        A group's library is another: what is in the reader's own may still be wanted there.
+        """
+        for wanted in items.searches(view) if self._looks and self._own else ():
             try:
                 answer = await self._http.get(
                     f"{self._url}/api/users/0/items",
@@ -125,10 +131,11 @@ class Zotero:
             )
         except HttpProblem as problem:
             if problem.status == 409:
-                return  # it was asked to save this before, and did not say that it failed
-            if problem.status is not None and problem.status < 500:
-                raise self._explained(problem) from problem
-            if problem.status is None:
+                # it was asked to save this before, and did not say that it failed; it may have been deleted since then
+                if self._looks and self._own and not again and not await self.has(view):
+                    await self.save(view, again=True)
+                return
+            if problem.status is None or problem.status < 500:
                 raise self._explained(problem) from problem
             raise
 
