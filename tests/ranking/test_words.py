@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from papertui import paths
+from papertui.errors import PapertuiError
 from papertui.model import Sighting
 from papertui.ranking import blocks, terms
 from papertui.ranking.engine import Engine
@@ -140,7 +141,8 @@ def test_a_folder_that_cannot_be_written_costs_only_the_index(space: Workspace, 
     rows = fill(space, three_topics())
     (cache().parent / "ranking").write_text("a file where the folder should be")
     made = engine()
-    assert made.similar(next(iter(rows.values())), 5) == []
+    with pytest.raises(PapertuiError, match="cannot be kept"):
+        made.similar(next(iter(rows.values())), 5)
 
 
 def test_an_empty_cache_has_nothing_alike(space: Workspace) -> None:

@@ -31,7 +31,7 @@ SLOW = 0.3
 ORDERING = "Putting the unread papers in order…"
 
 KEYS = {
-    "star": "Star", "queue": "Queue", "read": "Read", "hide": "Not interested", "next_unread": "Skip",
+    "star": "Star", "queue": "Queue", "read": "Read", "hide": "Hide", "next_unread": "Skip",
     "previous_unread": "Back", "undo": "Undo", "back": "Leave", "help": "Keys",
 }  # fmt: skip
 """The actions of the foot of the screen, with what they are there."""
