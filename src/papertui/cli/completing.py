@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from papertui import paths
 from papertui.cli import output
 from papertui.cli.opening import open_workspace
-from papertui.cli.verbs import FORMATS
+from papertui.cli.arguments.common import FORMATS
 
 SHELLS = ("bash", "zsh", "fish")
 

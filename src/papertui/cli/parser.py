@@ -10,7 +10,8 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 from papertui import __version__
-from papertui.cli.verbs import PLAIN_SIGNS, VERBS, Verb
+from papertui.cli.arguments.common import PLAIN_SIGNS
+from papertui.cli.verbs import VERBS, Verb
 from papertui.errors import UsageError
 
 _SHIELD = "\0"  # no argument of a program can hold it
