@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 
 from papertui import paths
 from papertui.cli import output
-from papertui.cli.opening import open_workspace
 from papertui.cli.arguments.common import FORMATS
+from papertui.cli.opening import open_workspace
 
 SHELLS = ("bash", "zsh", "fish")
 
