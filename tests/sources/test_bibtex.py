@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from papertui.exporters import tex
 from papertui.sources.bibtex import papers
 
 
@@ -47,3 +48,22 @@ def test_nothing_is_found_in_what_is_no_bibliography() -> None:
 def test_whatever_comes_is_read_without_complaint(data: bytes) -> None:
     found, skipped = papers(data)
     assert all(paper.title for paper in found) and skipped >= 0
+
+
+def test_signs_that_are_printed_stay_and_braces_that_group_go() -> None:
+    found, _ = papers(
+        rb"@misc{a, title = {{A\textasciicircum{}2FM} \{x\} ~ {\textasciitilde} \textbar{} Caf\'{e} \$5}}"
+    )
+    assert [paper.title for paper in found] == ["A^2FM {x} ~ | Caf\u00e9 $5"]
+
+
+@given(
+    st.text("ab1 \\{}$&%#_^~<>|`'\"-,.é")
+    .map(str.split)
+    .map(" ".join)
+    .filter(lambda title: any(map(str.isalnum, title)))
+)
+def test_titles_as_the_exporters_write_them_come_back(title: str) -> None:
+    written = f"@misc{{key,\n  title = {{{{{tex.escape(title)}}}}}\n}}\n"
+    found, skipped = papers(written.encode())
+    assert [paper.title for paper in found] == [title] and skipped == 0

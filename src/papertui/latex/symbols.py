@@ -37,7 +37,8 @@ LETTERS = _table("o ø O Ø l ł L Ł ss ß ae æ AE Æ oe œ OE Œ aa å AA Å 
 WORDS = _table(
     "eg e.g. ie i.e. LaTeX LaTeX TeX TeX deg ° textdegree ° textendash – textemdash — textquoteleft ‘ textquoteright ’"
     " textquotedblleft “ textquotedblright ” textregistered ® texttrademark ™ textrightarrow → textless < textgreater >"
-    " textunderscore _ textasciitilde ~ textbackslash \\ slash /"
+    " textunderscore _ textasciitilde ~ textbackslash \\ slash / textasciicircum ^ textasciigrave ` textbar |"
+    " textdollar $ textbraceleft { textbraceright } textquotesingle '"
 )
 TEXT_ACCENTS = _marks(
     "' 301 ` 300 ^ 302 \" 308 ~ 303 = 304 . 307 u 306 v 30c H 30b c 327 d 323 b 331 k 328 r 30a t 361"

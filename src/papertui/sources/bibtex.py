@@ -36,6 +36,10 @@ _JOINED = re.compile(r"\s*#\s*")
 _BARE = re.compile(r"[^\s,#{}\"()=]+")
 _SIGNS = re.compile(r"\\.|[{}\"]", re.S)
 _END = re.compile(r"[\s,]*[})]")
+_PRINTED = re.compile(r"\\(?:(text(?:braceleft|braceright|asciitilde))(?:\{\}|(?![A-Za-z])\s?)|([^A-Za-z]))")
+_SIGN = {"{": "{", "}": "}", "textbraceleft": "{", "textbraceright": "}", "textasciitilde": "~"}
+_STAND_INS = {"{": "\U0010fff0", "}": "\U0010fff1", "~": "\U0010fff2"}
+_STOOD_FOR = str.maketrans({stand_in: sign for sign, stand_in in _STAND_INS.items()})
 _NO_PAPERS = ("comment", "preamble", "string")
 _MONTHS = {month: month for month in "jan feb mar apr may jun jul aug sep oct nov dec".split()}
 
@@ -185,4 +189,6 @@ def _name(written: str) -> str:
 
 
 def _plain(written: str) -> str:
-    return text.line(re.sub(r"[{}]", "", latex.unicode(written)).replace("~", " "))
+    """Braces that group and ties go; those that are printed stay."""
+    held = _PRINTED.sub(lambda found: _STAND_INS.get(_SIGN.get(found[1] or found[2], ""), found[0]), written)
+    return text.line(re.sub(r"[{}]", "", latex.unicode(held)).replace("~", " ").translate(_STOOD_FOR))
