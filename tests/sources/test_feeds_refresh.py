@@ -13,7 +13,7 @@ from papertui import paths, refresh
 from papertui.config import Config, Sources
 from papertui.config import feeds as subscriptions
 from papertui.config.feeds import Feed
-from papertui.config.settings import Arxiv, HuggingFace
+from papertui.config.shape import Arxiv, HuggingFace
 from papertui.errors import PapertuiError
 from papertui.live import Live
 from papertui.refresh import Failed, Finished

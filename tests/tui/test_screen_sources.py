@@ -10,7 +10,7 @@ import pytest
 from papertui.config import Config, load
 from papertui.config import feeds as subscriptions
 from papertui.config.feeds import Feed
-from papertui.config.settings import Arxiv, HuggingFace, Sources
+from papertui.config.shape import Arxiv, HuggingFace, Sources
 from papertui.refresh import feeds as of_feeds
 from papertui.sources import arxiv
 from servers import misbehave

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papertui import config
-from papertui.config.settings import base_url, toml
+from papertui.config.settings import toml
+from papertui.config.values import base_url
 from papertui.errors import PapertuiError, UsageError
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papertui.actions import ACTIONS, BY_ID
-from papertui.config.settings import KEYMAPS
+from papertui.config.shape import KEYMAPS
 from papertui.keymap import ESSENTIAL, OWNERS, PRESETS, SAME, also_sent_for, base, pressed, read, resolve
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
 
     from papertui.config import Config
-    from papertui.config.settings import Mail
+    from papertui.config.shape import Mail
     from papertui.digest import Digest
     from papertui.digest.window import Window
     from papertui.workspace import Workspace

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from papertui.config.reading import Problem, load
 from papertui.config.secret import Secret, password, token
-from papertui.config.settings import KEYS, Config, Hooks, HuggingFace, KeyInfo, Mail, Sources, sample, show, values
+from papertui.config.settings import KEYS, KeyInfo, sample, show, values
+from papertui.config.shape import Config, Hooks, HuggingFace, Mail, Sources
 
 __all__ = [
     "KEYS",

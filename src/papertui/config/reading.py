@@ -9,7 +9,9 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from papertui.config.settings import KEYS, Config, KeyInfo, Sources, base_url, expected, with_value
+from papertui.config.settings import KEYS, KeyInfo, with_value
+from papertui.config.shape import Config, Sources
+from papertui.config.values import base_url, expected
 from papertui.errors import UsageError
 from papertui.paths import reason
 from papertui.text import line as clean_line

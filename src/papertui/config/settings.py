@@ -2,136 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from papertui.text import line as clean_line
+from papertui.config.shape import GROUPS, IMAGES, KEYMAPS, Config
 from papertui.views import VIEWS
-
-GROUPS = ("none", "tag", "month", "day")
-IMAGES = ("auto", "off", "blocks", "sixel", "kitty")
-
-KEYMAPS = ("default", "vim", "arrows")
-"""The names of `papertui.keymap.PRESETS`."""
-
-
-class HuggingFace(NamedTuple):
-    """`[sources.huggingface]`: Daily Papers, back to `days` days before today."""
-
-    enabled: bool = True
-    url: str = "https://huggingface.co"
-    days: int = 14
-    token_command: tuple[str, ...] = ()
-    keep_days: int = 0
-
-
-class Arxiv(NamedTuple):
-    """`[sources.arxiv]`: what arXiv announces in `categories`, and what comes of `authors` and `searches`.
-
-    With another `url` than arXiv's own, all its services are expected there.
-    """
-
-    enabled: bool = True
-    url: str = "https://export.arxiv.org"
-    categories: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-    searches: tuple[str, ...] = ()
-    cross: bool = True
-    replacements: bool = False
-    keep_days: int = 0
-
-
-class SemanticScholar(NamedTuple):
-    """`[sources.semanticscholar]`: citations, off until asked for."""
-
-    enabled: bool = False
-    url: str = "https://api.semanticscholar.org"
-    key_command: tuple[str, ...] = ()
-
-
-class Crossref(NamedTuple):
-    """`[sources.crossref]`: where starred preprints came out, off until asked for."""
-
-    enabled: bool = False
-    url: str = "https://api.crossref.org"
-    mailto: str | None = None
-
-
-class DataCite(NamedTuple):
-    """`[sources.datacite]`: where starred preprints came out, as arXiv's DOIs say; off until asked for."""
-
-    enabled: bool = False
-    url: str = "https://api.datacite.org"
-
-
-class Hooks(NamedTuple):
-    """`[hooks]`: programs that are run after an edit, or with `match` after a refresh, for at most so many seconds."""
-
-    star: tuple[str, ...] = ()
-    unstar: tuple[str, ...] = ()
-    queue: tuple[str, ...] = ()
-    unqueue: tuple[str, ...] = ()
-    read: tuple[str, ...] = ()
-    tag: tuple[str, ...] = ()
-    untag: tuple[str, ...] = ()
-    note: tuple[str, ...] = ()
-    hide: tuple[str, ...] = ()
-    match: tuple[str, ...] = ()
-    seconds: int = 10
-
-
-class Sources(NamedTuple):
-    """`[sources]`, one table each."""
-
-    huggingface: HuggingFace = HuggingFace()
-    arxiv: Arxiv = Arxiv()
-    semanticscholar: SemanticScholar = SemanticScholar()
-    crossref: Crossref = Crossref()
-    datacite: DataCite = DataCite()
-
-
-class Mail(NamedTuple):
-    """`[mail]`: the reader's own mail server, for the digest. `port` 0 is the usual one of `security`."""
-
-    host: str | None = None
-    port: int = 0
-    security: str = "tls"
-    user: str | None = None
-    password_command: tuple[str, ...] = ()
-    sender: str | None = None
-    to: tuple[str, ...] = ()
-    ca_file: str | None = None
-    unencrypted: bool = False
-
-
-class Zotero(NamedTuple):
-    """`[zotero]`: where Zotero on this computer listens."""
-
-    url: str = "http://127.0.0.1:23119"
-
-
-class Config(NamedTuple):
-    """All settings. `ascii` is `None` when the locale decides; `keys` maps action ids to keys."""
-
-    theme: str = "terminal"
-    ascii: bool | None = None
-    mouse: bool = True
-    images: str = "auto"
-    start: str = "since"
-    editor: tuple[str, ...] = ()
-    browser: tuple[str, ...] = ()
-    offline: bool = False
-    refresh_minutes: int = 30
-    refresh_on_start: bool = True
-    export_group: str = "none"
-    keymap: str = "default"
-    keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-    hooks: Hooks = Hooks()
-    sources: Sources = Sources()
-    mail: Mail = Mail()
-    zotero: Zotero = Zotero()
 
 
 class KeyInfo(NamedTuple):
@@ -349,49 +225,6 @@ KEYS: tuple[KeyInfo, ...] = (
     ),
     _key("zotero.url", "url", "Where Zotero on this computer listens.", '"http://127.0.0.1:23124"'),
 )
-
-
-def expected(info: KeyInfo, value: object) -> str | None:
-    """What the setting must be, when `value` is not that; otherwise `None`."""
-    if info.type == "true or false":
-        return None if isinstance(value, bool) else "true or false"
-    if info.type == "number":
-        good = isinstance(value, int) and not isinstance(value, bool) and info.least <= value <= info.most
-        return None if good else f"a number from {info.least} to {info.most}"
-    if info.type == "command":
-        return None if _is_command(value) else "an array of strings, the program first"
-    if info.type == "texts":
-        good = isinstance(value, list) and all(isinstance(one, str) and one and one == clean_line(one) for one in value)
-        return None if good else "an array of texts"
-    if info.type == "url":
-        good = isinstance(value, str) and base_url(value) is not None
-        return None if good else "an https address, or http on this computer"
-    if info.choices:
-        return None if value in info.choices else f"one of {', '.join(info.choices)}"
-    return None if isinstance(value, str) and value and value == clean_line(value) else "text on one line"
-
-
-def _is_command(value: object) -> bool:
-    if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
-        return False
-    return not value or (value[0] != "" and not any(ord(char) < 32 for part in value for char in part))
-
-
-def base_url(text: str) -> str | None:
-    """The address without its last slash, or `None` when it is neither https nor http on this computer."""
-    from urllib.parse import urlsplit
-
-    if not text.isascii() or any(ord(char) <= 32 or ord(char) == 127 for char in text) or len(text) > 2048:
-        return None
-    try:
-        parts = urlsplit(text)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        return None
-    if not host or parts.username is not None or parts.query or parts.fragment or "\\" in text:
-        return None
-    here = host in ("localhost", "::1") or re.fullmatch(r"127(\.\d{1,3}){3}", host) is not None
-    return text.rstrip("/") if parts.scheme == "https" or (parts.scheme == "http" and here) else None
 
 
 def with_value(config: Config, name: str, value: Any) -> Config:

@@ -13,7 +13,8 @@ from typing import Any
 
 from papertui import paths
 from papertui.config.reading import Unusable, content, document
-from papertui.config.settings import KEYS, expected, toml
+from papertui.config.settings import KEYS, toml
+from papertui.config.values import expected
 from papertui.errors import PapertuiError, UsageError
 from papertui.paths import reason
 from papertui.text import line as clean_line

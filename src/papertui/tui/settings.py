@@ -192,7 +192,7 @@ def typed(info: KeyInfo, text: str) -> Any:
     """The value that was typed, `None` for nothing. Raises `ValueError` with what it must be instead."""
     import shlex
 
-    from papertui.config.settings import expected
+    from papertui.config.values import expected
 
     if not text.strip():
         return None

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from papertui.config import Config
 from papertui.config.feeds import Feed
-from papertui.config.settings import Arxiv
+from papertui.config.shape import Arxiv
 from papertui.model import SourceState
 from papertui.sources import PAPERLESS, label
 from papertui.sources.arxiv import AUTHOR, SEARCH
