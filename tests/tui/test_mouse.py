@@ -254,11 +254,11 @@ async def test_the_fields_of_an_export_are_changed_by_clicks(open_screen: Open, 
         await click(screen, "Markdown")
         await screen.see("‹ Markdown ›")
         await click(screen, "Markdown ›", right=9)
-        await screen.see("‹ BibTeX ›", ".bib")
-        await click(screen, "‹ BibTeX")
+        await screen.see("‹ Markdown table ›")
+        await click(screen, "‹ Markdown table")
         await screen.see("‹ Markdown ›", ".md")
         await click(screen, "← → change", right=2)
-        await screen.see("‹ BibTeX ›")
+        await screen.see("‹ Markdown table ›")
         await click(screen, "← → change")
         await screen.see("‹ Markdown ›", ".md")
         await click(screen, "none")
@@ -268,7 +268,7 @@ async def test_the_fields_of_an_export_are_changed_by_clicks(open_screen: Open, 
         await screen.press("end", "ctrl+u")
         await screen.type(str(tmp_path / "out.md"))
         await click(screen, "Enter write")
-        await screen.hear("Wrote")
+        await screen.hear("written to")
         assert (tmp_path / "out.md").exists()
 
 
