@@ -192,3 +192,13 @@ def test_what_goes_in_comes_out(title: str, name: str, note: str, tag: str, abst
     wanted = obsidian.new(ATTENTION, "k2") + "mine\n"
     assert front(changed.content) == front(wanted)
     assert changed.content.partition("\n---\n")[2] == wanted.partition("\n---\n")[2]
+
+
+def test_the_note_of_a_paper_of_thousands_is_found_again(tmp_path: Path) -> None:
+    many = ATTENTION._replace(paper=PAPER._replace(authors=tuple(Author(f"Ada {n} Byron") for n in range(3_000))))
+    assert counts(export(tmp_path / "v", many)) == (1, 0, 0, 0)
+    note = tmp_path / "v" / NAME
+    note.write_text(note.read_text(encoding="utf-8") + "mine\n", encoding="utf-8")
+    assert counts(export(tmp_path / "v", starred(many, starred=False))) == (0, 1, 0, 0)
+    assert [path.name for path in note.parent.iterdir()] == [NAME]
+    assert note.read_text(encoding="utf-8").endswith("mine\n")

@@ -15,6 +15,8 @@ from papertui.exporters.writing import explained
 from papertui.model import View
 
 _HEAD = 16_384
+# Papers of thousands of authors have properties that are longer.
+_LONGEST_HEAD = 1 << 20
 _SUFFIX = ".md"
 
 
@@ -58,7 +60,11 @@ def _notes(folder: Path) -> Iterator[tuple[str, Path]]:
     for path in sorted(found, reverse=True):
         try:
             with path.open("rb") as stream:
-                key = obsidian.paper_of(stream.read(_HEAD).decode("utf-8", "replace"))
+                head = stream.read(_HEAD)
+                key = obsidian.paper_of(head.decode("utf-8", "replace"))
+                if key is None and len(head) == _HEAD and head.removeprefix(b"\xef\xbb\xbf").startswith(b"---"):
+                    head += stream.read(_LONGEST_HEAD - _HEAD)
+                    key = obsidian.paper_of(head.decode("utf-8", "replace"))
         except OSError:
             continue
         if key:
