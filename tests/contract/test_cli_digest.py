@@ -124,6 +124,8 @@ def test_what_cannot_be_is_one_sentence(papertui: Program, tmp_path: Path) -> No
         (["-o", str(tmp_path / "d.doc")], "does not tell the form"),
         (["-o", ""], "Name a file"),
         (["-o", str(tmp_path / "no" / "d.md")], "cannot be written"),
+        (["-f", "atom", "-o", f"{tmp_path}/no/"], "is a folder"),
+        (["-f", "atom", "-o", str(tmp_path)], "is a folder"),
         (["--since", "2027-01-01"], "still to come"),
         (["--json", "--format", "html"], "leave out one"),
         (["--since", "2026-08-01", "--period", "week"], "not allowed with"),

@@ -79,10 +79,14 @@ def test_nothing_matched_writes_nothing(starred: Program, tmp_path: Path) -> Non
 
 
 def test_a_place_that_cannot_be_written(starred: Program, tmp_path: Path) -> None:
-    for target in (tmp_path / "no-such-folder" / "papers.md", tmp_path):
-        done = starred("export", "-f", "md", "-o", target)
-        assert (done.code, done.out) == (1, "")
-        assert f"{target} cannot be written: " in done.err
+    target = tmp_path / "no-such-folder" / "papers.md"
+    done = starred("export", "-f", "md", "-o", target)
+    assert (done.code, done.out) == (1, "")
+    assert f"{target} cannot be written: " in done.err
+    for folder in (str(tmp_path), f"{tmp_path}/not-yet/"):
+        done = starred("export", "-f", "md", "-o", folder)
+        assert (done.code, done.out) == (2, "")
+        assert f"{folder} is a folder: name a file in it." in done.err
     assert sorted(path.name for path in tmp_path.iterdir()) == ["home"]
 
 

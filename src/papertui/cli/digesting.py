@@ -54,6 +54,8 @@ def digest(options: argparse.Namespace) -> int:
 
 def _fitting(options: argparse.Namespace) -> None:
     """Raises `UsageError` for options that mean nothing together."""
+    if output.is_folder(options.output):
+        raise UsageError(f"{options.output} is a folder: name a file in it.")
     if options.email and options.format:
         raise UsageError("A message has a text and an HTML part; leave out --format with --email.")
     if options.email and options.output is not None and not options.dry_run:

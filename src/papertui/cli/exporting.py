@@ -73,12 +73,15 @@ def export(options: argparse.Namespace) -> int:
 
 def _format(options: argparse.Namespace) -> str:
     """By flag or suffix; a folder is for notes only where that was said."""
-    output_to = options.output
-    if output_to and output_to != "-" and not options.format and (output_to.endswith("/") or Path(output_to).is_dir()):
+    in_folder = output.is_folder(options.output)
+    if in_folder and not options.format:
         raise UsageError(
-            f"{output_to} is a folder: name a file in it, or write a note for each paper into it with -f obsidian."
+            f"{options.output} is a folder: name a file in it, or write a note for each paper into it with -f obsidian."
         )
-    return exporters.format_for(output_to, options.format)
+    name = exporters.format_for(options.output, options.format)
+    if in_folder and not exporters.FORMATS[name].folder:
+        raise UsageError(f"{options.output} is a folder: name a file in it.")
+    return name
 
 
 def keep_keys(space: Workspace, keys: Keys | None) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papertui.errors import PapertuiError
@@ -65,6 +67,16 @@ def flush() -> None:
     except OSError as error:
         sys.stdout = None  # else Python tries once more while it ends
         raise _unwritable(error) from error
+
+
+def is_folder(place: str | None) -> bool:
+    """Whether what stands after -o is a folder, or is written as one; `None` and `-` are standard output."""
+    if not place or place == "-":
+        return False
+    try:
+        return place.endswith(("/", os.sep)) or Path(place).is_dir()
+    except OSError:
+        return False
 
 
 def complain(sentence: str) -> None:
