@@ -190,6 +190,8 @@ class _Reader:
             where = self._argument(after + starred, stop, braces_only=not self.maths)
             if where is None:
                 return self._as_it_is(start, after), after
+            if name == "ensuremath" and not self.maths and (formula := _formula(self.source[where[0] : where[1]])):
+                return formula, where[2]
             seam = _SEAM if name == "operatorname" else ""
             return seam + self.read(where[0], where[1], depth + 1) + seam, where[2]
         shown = None
