@@ -28,7 +28,7 @@ def facts(program: Program, *arguments: str | Path, code: int = 0) -> list[tuple
 def test_every_verb_that_prints_takes_it(verb: str) -> None:
     built = parser.build(verb)
     given = {"show": ["x"], "note": ["x"], "import": ["x"], "config": ["path"], "library": ["path"], "cache": ["path"],
-             "restore": ["x"], "similar": ["x"]}  # fmt: skip
+             "restore": ["x"], "similar": ["x"], "zotero": ["push", "x"]}  # fmt: skip
     assert built.parse_args([verb, *given.get(verb, []), "--plain"]).plain
 
 

@@ -143,7 +143,7 @@ def test_the_view_is_exported_to_a_file(start: Start, filled: Path, tmp_path: Pa
     terminal.send(str(target))
     terminal.see("read me.md")
     terminal.keys("enter")
-    terminal.see("Wrote 200 papers to")
+    terminal.see("200 papers written to")
     text = target.read_text(encoding="utf-8")
     assert "[Sparse Bridges for Chemistry 2608.01400](https://" in text
     terminal.keys("E")
@@ -153,7 +153,7 @@ def test_the_view_is_exported_to_a_file(start: Start, filled: Path, tmp_path: Pa
     terminal.see("is there already")
     terminal.keys("enter")
     terminal.lose("Export 200 papers")
-    terminal.see("Wrote 200 papers to")
+    terminal.see("200 papers written to")
     assert target.read_text(encoding="utf-8") == text
     terminal.leave()
 

@@ -46,7 +46,8 @@ def papers(count: int = 60) -> list[Sighting]:
 
 @pytest.fixture
 def places(tmp_path: Path) -> Paths:
-    return Paths(tmp_path / "config.toml", tmp_path / "cache.db", tmp_path / "library", tmp_path, tmp_path / "log")
+    state = tmp_path / "state"
+    return Paths(tmp_path / "config.toml", tmp_path / "cache.db", tmp_path / "library", state, state / "log")
 
 
 def fill_as_before(places: Paths, monkeypatch: pytest.MonkeyPatch, count: int = 60, note: bool = False) -> None:

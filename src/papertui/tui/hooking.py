@@ -23,26 +23,28 @@ class Hooking:
         self._runner: Runner | None = None
         self._told: set[str] = set()
         self._pending: list[Happening] = []
+        self._fault = ""
         self.failures: list[str] = []
         """What went wrong, as sentences, the latest last."""
 
     def start(self) -> None:
-        """After the first paint. Where the settings name no hook nothing is loaded."""
-        if not any(self.screen.config.hooks[:-1]):
-            return
+        """Run hooks from now on, where that is safe."""
         from papertui.hooks import Runner, allowing, inside_hook
 
         screen = self.screen
-        fault = allowing.fault(screen.live.space.paths.config)
-        if fault:
-            screen.say(fault, "warn")
-        if fault or inside_hook():
+        self._fault = allowing.fault(screen.live.space.paths.config)
+        if self._fault or inside_hook():
             return
         loop = asyncio.get_running_loop()
         self._runner = Runner(
             screen.config.hooks.seconds, lambda words: loop.call_soon_threadsafe(self._tell_failure, words)
         )
         screen.live.space.editing.when_written = lambda edit: loop.call_soon_threadsafe(self._edited, edit)
+
+    def tell_start(self) -> None:
+        """Say why no hook is run, if so."""
+        if self._fault:
+            self.screen.say(self._fault, "warn")
 
     def _tell_failure(self, sentence: str) -> None:
         self.failures.append(sentence)

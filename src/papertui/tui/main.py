@@ -124,6 +124,8 @@ class MainScreen(Parts, Screen[None], inherit_bindings=False):
         self.detail.when_picture = lambda: self.pictures.pictures()
         self.prompt.when_typed = lambda text: self.asking.type(text)
         self.prompt.when_clicked = lambda at: self.asking.search(at)
+        if self._has_hooks:
+            self.hooking.start()  # before a key can be pressed
         await self.searching.start()
         self.call_after_refresh(self._painted)
 
@@ -146,7 +148,12 @@ class MainScreen(Parts, Screen[None], inherit_bindings=False):
         self.searching.look_for_rules()
         self.since.start()
         self.refreshing.start()
-        self.hooking.start()
+        if self._has_hooks:
+            self.hooking.tell_start()
+
+    @property
+    def _has_hooks(self) -> bool:
+        return any(self.config.hooks[:-1])
 
     def _tell_start(self) -> None:
         """What cache and library have to report, and what is wrong with the settings."""
