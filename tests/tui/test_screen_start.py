@@ -54,6 +54,7 @@ async def test_keys_wait_for_the_papers_they_are_for(gate: threading.Event) -> N
         gate.set()
         await screen.until(lambda: screen.main.searching.loaded and screen.main.list.cursor == 3)
         await screen.until(lambda: "Starred 1" in screen.said)
+        await screen.main.live.editing.settled()
         rows = screen.main.live.rows_now(list(screen.main.list.ids))
         assert [place for place, row in enumerate(rows) if row.starred] == [2]
 
