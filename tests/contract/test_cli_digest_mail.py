@@ -242,3 +242,17 @@ def test_options_about_mail_go_with_mail(papertui: Program) -> None:
         ["--email", "-o", "x"],
     ):
         assert papertui("digest", *words).code == 2
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"to": ["bob@example.org\r\nBcc: eve@example.org"]}, {"recipients": [BOB]}, {"port": "x"}]
+)
+def test_a_setting_that_cannot_be_used_sends_nothing(
+    mailer: Mailer, place: smtp.Place, wrong: dict[str, object]
+) -> None:
+    port = wrong.pop("port", place.port)
+    mailer.set(port, **wrong)  # type: ignore[arg-type]
+    told = mailer()
+    assert (told.code, told.out) == (2, "")
+    assert "Nothing is sent before that is mended" in told.err
+    assert place.inbox.received == []

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from papertui import paths, views
 from papertui.cli import output
+from papertui.config import load
 from papertui.digest import html, text
 from papertui.digest.memory import HANDED_OVER, SENT, Memory, Sent
 from papertui.errors import NetworkNeeded, PapertuiError, UsageError
@@ -55,7 +56,13 @@ class Asked(NamedTuple):
 
 
 def post_of(mail: Mail) -> Post:
-    """What the settings say. Raises `UsageError`, which says what is missing."""
+    """What the settings say. Raises `UsageError`, which says what is missing or wrong.
+
+    A setting that cannot be used is elsewhere as good as none; here the message would go to somebody else.
+    """
+    wrong = next((one for one in load(paths.find().config)[1] if (one.key or "").split(".")[0] == "mail"), None)
+    if wrong is not None:
+        raise UsageError(f"{wrong} Nothing is sent before that is mended.")
     if mail.host is None or mail.sender is None:
         missing = [name for name in ("host", "sender") if getattr(mail, name) is None]
         raise UsageError(f"To send mail, set {' and '.join(missing)} under [mail] in {paths.find().config}.")
