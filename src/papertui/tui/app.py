@@ -29,7 +29,7 @@ from papertui.tui import colors, first, gates, in_browser, theme
 from papertui.tui.glyphs import Glyphs, choose
 from papertui.tui.main import MainScreen
 
-FATAL_SIGNALS = {"SIGTERM": 143, "SIGHUP": 129}
+FATAL_SIGNALS = {"SIGTERM": 143, "SIGHUP": 129, "SIGINT": 130}
 FOLDER = "themes"
 """The folder of the reader's own themes, beside the settings."""
 
