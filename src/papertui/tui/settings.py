@@ -34,8 +34,8 @@ _LABELS = {
     "export_group": "Group exports by",
     "keymap": "Keys to begin with",
 }
-_SOURCES = {"huggingface": "Hugging Face", "arxiv": "arXiv"}
-_OF_SOURCES = {"enabled": "on", "url": "address", "days": "days back", "cross": "cross-lists"}
+_TABLES = {"huggingface": "Hugging Face", "arxiv": "arXiv", "mail": "E-mail", "zotero": "Zotero"}
+_FIELDS = {"enabled": "on", "url": "address", "days": "days back", "cross": "cross-lists"}
 _NUMBERS = {"refresh_minutes": (0, 15, 30, 60, 120, 360), "sources.huggingface.days": (3, 7, 14, 30, 90)}
 _LATER = frozenset({"start", "refresh_on_start"})
 """Settings that only count when papertui starts."""
@@ -52,10 +52,8 @@ class Value(NamedTuple):
 def label(info: KeyInfo) -> str:
     """What a setting is called on the screen."""
     *tables, field = info.name.split(".")
-    if tables[:1] == ["sources"]:
-        return f"{_SOURCES.get(tables[-1], tables[-1])}, {_OF_SOURCES.get(field, field.replace('_', ' '))}"
-    if tables == ["mail"]:
-        return f"E-mail, {field.replace('_', ' ')}"
+    if tables:
+        return f"{_TABLES.get(tables[-1], tables[-1])}, {_FIELDS.get(field, field.replace('_', ' '))}"
     return _LABELS.get(info.name, field.replace("_", " ").capitalize())
 
 
