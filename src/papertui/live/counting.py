@@ -70,14 +70,8 @@ class Counting:
         mine = self._running = self._lanes.submit("count", partial(counter.overview, text, views, most))
         if scale.large:
             self._lanes.submit("count", partial(memory.give_back, self._lanes.readers["count"].db), LATER)
-        try:
+        with self._lanes.unless_newer(lambda: self._running is mine):
             return await asyncio.wrap_future(mine)
-        except (apsw.InterruptError, asyncio.CancelledError):
-            if self._running is mine:
-                raise
-            raise Interrupted from None
-        except apsw.Error as error:
-            raise self._lanes.explained(error) from error
 
     async def words(self, kinds: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
         """The most frequent values of each kind of term in the cache, with their numbers of papers."""

@@ -8,8 +8,9 @@ caller's own thread, fetches the lines of a page, which takes less time than goi
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -66,6 +67,21 @@ class Lanes:
             raise self.explained(error) from error
         finally:
             reader.db.close()
+
+    @contextmanager
+    def unless_newer(self, is_newest: Callable[[], bool]) -> Iterator[None]:
+        """Within the block a question is answered that a newer one may stop.
+
+        Raises `Interrupted` then, and `CacheProblem`.
+        """
+        try:
+            yield
+        except (apsw.InterruptError, asyncio.CancelledError):
+            if is_newest():
+                raise
+            raise Interrupted from None
+        except apsw.Error as error:
+            raise self.explained(error) from error
 
     def explained(self, error: apsw.Error) -> PapertuiError:
         """What to tell the reader of an error; one that means damage is kept as `damage`."""

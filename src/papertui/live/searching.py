@@ -138,17 +138,11 @@ class Searching:
         mine = self._running = self._lanes.submit("search", run)
         if self.scale.large:
             self._lanes.submit("search", partial(memory.give_back, self._lanes.readers["search"].db), LATER)
-        try:
+        with self._lanes.unless_newer(lambda: self._running is mine):
             found = await asyncio.wrap_future(mine)
             if not isinstance(found, array):
                 return Found(query, found.ids, met=found.whole)
             return await self._ranked(Found(query, found), turn) if ranked else Found(query, found)
-        except (apsw.InterruptError, asyncio.CancelledError):
-            if self._running is mine:
-                raise
-            raise Interrupted from None
-        except apsw.Error as error:
-            raise self._lanes.explained(error) from error
 
     def go_on(self) -> None:
         """What a search had begun with is on the screen: now the rest may take the interpreter's time."""
