@@ -141,7 +141,7 @@ def fill() -> None:
         space.note_visit()
         os.environ["PAPERTUI_NOW"] = NOW
         space.ingest(found[-NEW:])
-        rows = space.select("")
+        rows = space.searching.select("")
         for name, chosen in (("foundations", rows[-9::3]), ("to-teach", rows[1:12:3]), ("seminar", rows[3:9:2])):
             space.editing.apply(edits.tag(space.marked(chosen), name, True))
         space.editing.apply(edits.star(space.marked(rows[20:60:9]), True))

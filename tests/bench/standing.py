@@ -51,7 +51,7 @@ def reranked(home: Home, space: Workspace, rounds: int) -> Iterator[Row]:
     shutil.copytree(cache.parent / "ranking", beside, dirs_exist_ok=True)
     engine = Engine(space.paths.cache)
     engine.update(what="words")
-    rows = space.ids(space.parse(""))
+    rows = space.searching.ids(space.searching.parse(""))
     space.editing.apply(edits.star(space.marked(rows[: STARS * 100 : 100])))
     engine.foryou.learn()
     taken = []

@@ -64,7 +64,7 @@ def fill() -> None:
     """The sample library with a few stars, tags, notes and searches."""
     with Workspace.open(paths.find()) as space:
         space.ingest(sample.sightings())
-        rows = space.select("")
+        rows = space.searching.select("")
         for name, chosen in TAGS:
             space.editing.apply(edits.tag(space.marked(rows[chosen]), name, True))
         space.editing.apply(edits.star(space.marked(rows[0:9:4])))

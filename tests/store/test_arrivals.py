@@ -37,7 +37,7 @@ def test_a_short_visit_does_not_take_the_news_away(space: Workspace, monkeypatch
     space.note_visit()
     for minute, expected in ((1, 1), (29, 1), (30, 0)):
         monkeypatch.setenv("PAPERTUI_NOW", f"2026-08-14T09:{minute:02d}:00Z")
-        assert len(space.select("is:new")) == expected
+        assert len(space.searching.select("is:new")) == expected
         assert (space.visit == evening) == bool(expected)
     # visits that follow each other within half an hour are one
     monkeypatch.setenv("PAPERTUI_NOW", "2026-08-14T09:20:00Z")
@@ -66,18 +66,20 @@ def test_many_votes_are_what_five_reach(space: Workspace) -> None:
 
 
 def test_of_a_starred_paper_only_a_version_that_came_since_is_new(space: Workspace) -> None:
-    space.editing.apply(edits.star(space.marked(space.select("id:2608.00020 OR id:2608.00021 OR id:2608.00022"))))
-    space.editing.apply(edits.star(space.marked(space.select("id:2608.00023")), False))
+    space.editing.apply(
+        edits.star(space.marked(space.searching.select("id:2608.00020 OR id:2608.00021 OR id:2608.00022")))
+    )
+    space.editing.apply(edits.star(space.marked(space.searching.select("id:2608.00023")), False))
     space.ingest([Sighting(paper(number, version=2), "arxiv") for number in (20, 23)])
     space.ingest([Sighting(paper(21, votes=999), "arxiv")])
     assert told(space) == {"is:starred is:revised": 1}
-    assert len(space.select("is:revised")) == 2
-    assert space.select("is:revised -is:starred") == space.select("id:2608.00023")
+    assert len(space.searching.select("is:revised")) == 2
+    assert space.searching.select("is:revised -is:starred") == space.searching.select("id:2608.00023")
 
 
 def test_what_is_new_with_its_second_version_is_not_revised(space: Workspace) -> None:
     space.ingest([sighting(1, version=2)])
-    assert not space.select("is:revised") and len(space.select("is:new")) == 1
+    assert not space.searching.select("is:revised") and len(space.searching.select("is:new")) == 1
 
 
 def test_a_new_paper_that_cites_a_star_is_told(space: Workspace) -> None:
@@ -86,12 +88,12 @@ def test_a_new_paper_that_cites_a_star_is_told(space: Workspace) -> None:
              ("arxiv:2608.00002", "arxiv:2608.00021")]  # fmt: skip
     with space.transaction() as db:
         db.executemany("INSERT INTO cites(citing, cited) VALUES(?,?)", cites)
-    assert not space.select("cites:starred")
-    space.editing.apply(edits.star(space.marked(space.select("id:2608.00020"))))
+    assert not space.searching.select("cites:starred")
+    space.editing.apply(edits.star(space.marked(space.searching.select("id:2608.00020"))))
     assert told(space)["is:new cites:starred sort:votes"] == 1
-    assert len(space.select("cites:starred")) == 2
-    space.editing.apply(edits.star(space.marked(space.select("id:2608.00001"))))
-    assert space.select("citedby:starred") == space.select("id:2608.00020")
+    assert len(space.searching.select("cites:starred")) == 2
+    space.editing.apply(edits.star(space.marked(space.searching.select("id:2608.00001"))))
+    assert space.searching.select("citedby:starred") == space.searching.select("id:2608.00020")
 
 
 def test_searches_are_told_by_what_they_are(space: Workspace) -> None:
@@ -117,7 +119,7 @@ def test_searches_are_told_by_what_they_are(space: Workspace) -> None:
         ("searches", "either", 2),
         ("searches", "not Ben", 1),
     ]
-    assert told(space)["(kites OR gardens) is:new"] == len(space.select("(kites OR gardens) is:new"))
+    assert told(space)["(kites OR gardens) is:new"] == len(space.searching.select("(kites OR gardens) is:new"))
 
 
 def test_every_number_is_that_of_its_query(space: Workspace) -> None:
@@ -127,7 +129,7 @@ def test_every_number_is_that_of_its_query(space: Workspace) -> None:
         space.editing.apply(search_edits.save_search(marks.searches(space.reader.db), query, query))
     found = told(space)
     assert found["kites is:new"] == 1 and found["is:new sort:votes"] == 2
-    assert found == {query: len(space.select(query)) for query in found}
+    assert found == {query: len(space.searching.select(query)) for query in found}
 
 
 def test_of_more_than_can_be_looked_up_first_the_numbers_are_the_same(
@@ -146,7 +148,7 @@ def test_what_takes_too_long_is_not_counted(space: Workspace) -> None:
     space.ingest([sighting(1)])
     with pytest.raises(arrivals.TooLong), arrivals.patience(space.reader.db, 0.0):
         space.reader.db.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n")
-    assert space.select("is:new"), "and what is asked next is answered"
+    assert space.searching.select("is:new"), "and what is asked next is answered"
 
 
 def test_a_question_that_takes_too_long_is_told_without_a_number(

@@ -64,7 +64,7 @@ SAME = [
 def test_each_way_finds_the_paper(space: Workspace, ways: tuple[str, ...]) -> None:
     put(space, ways[0])
     put(space, "Something else entirely, with a net, a c and an l", 1)
-    found = {way: [row.title for row in space.reader.rows(space.select(way))] for way in ways[1:]}
+    found = {way: [row.title for row in space.reader.rows(space.searching.select(way))] for way in ways[1:]}
     assert found == {way: ["Study 0"] for way in ways[1:]}
 
 
@@ -73,16 +73,16 @@ def test_each_way_finds_the_paper(space: Workspace, ways: tuple[str, ...]) -> No
 )
 def test_names_are_found_without_their_marks(space: Workspace, query: str) -> None:
     put(space, "Text")
-    assert len(space.select(query)) == 1
+    assert len(space.searching.select(query)) == 1
 
 
 def test_names_of_signs_are_not_their_letters(space: Workspace) -> None:
     put(space, "written in C++ and in C")
     put(space, "vitamin C", 1)
     put(space, "a neural net", 2)
-    assert [row.title for row in space.reader.rows(space.select("C++"))] == ["Study 0"]
-    assert space.select(".NET") == []
-    assert len(space.select("C")) == 2
+    assert [row.title for row in space.reader.rows(space.searching.select("C++"))] == ["Study 0"]
+    assert space.searching.select(".NET") == []
+    assert len(space.searching.select("C")) == 2
 
 
 def test_a_name_of_signs_is_no_part_of_another_in_titles(space: Workspace) -> None:
@@ -90,7 +90,7 @@ def test_a_name_of_signs_is_no_part_of_another_in_titles(space: Workspace) -> No
     space.ingest([Sighting(Paper(f"doi:10.5555/{at}", title), "test") for at, title in enumerate(said)])
 
     def titles(query: str) -> set[str]:
-        return {row.title for row in space.reader.rows(space.select(query))}
+        return {row.title for row in space.reader.rows(space.searching.select(query))}
 
     assert titles("C++") == {"Plain (C++) code", "c++, revised"}
     assert titles(".NET") == set()
@@ -99,8 +99,8 @@ def test_a_name_of_signs_is_no_part_of_another_in_titles(space: Workspace) -> No
 
 def test_a_phrase_stays_as_it_is(space: Workspace) -> None:
     put(space, "multimodal models")
-    assert space.select('"multi modal"') == []
-    assert len(space.select("multi modal models")) == 1
+    assert space.searching.select('"multi modal"') == []
+    assert len(space.searching.select("multi modal models")) == 1
 
 
 def test_rows_of_before_are_found_too(space: Workspace) -> None:
@@ -111,7 +111,7 @@ def test_rows_of_before_are_found_too(space: Workspace) -> None:
         db.execute("INSERT INTO words(rowid, title, abstract, authors) VALUES(?,'C++ für 学习','', 'Łukasz Ø')", (row,))
         db.execute("UPDATE paper SET title='C++ für 学习'")
     for query in ("C++", "学习", "Łukasz", "author:Łukasz", 'author:"Łukasz Ø"', "Ø"):
-        assert space.select(query) == [row], query
+        assert space.searching.select(query) == [row], query
 
 
 @given(st.text(max_size=80))
@@ -137,7 +137,7 @@ def test_no_query_fails_or_takes_long(tmp_path_factory: pytest.TempPathFactory, 
     space = _shared(tmp_path_factory)
     began = process_time()
     with suppress(QueryError):
-        space.answer(space.parse(f"{text} sort:relevance"), words_alone=True)
+        space.searching.answer(space.searching.parse(f"{text} sort:relevance"), words_alone=True)
     assert process_time() - began < 5
 
 

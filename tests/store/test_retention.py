@@ -38,14 +38,14 @@ def test_old_papers_go_with_everything_that_hangs_on_them(space: Workspace) -> N
     space.ingest([heard(1)._replace(listing=place), heard(2)])
     assert let_go(space, 29) == 0
     assert let_go(space, 32) == 2
-    assert space.select("") == [] and space.select("moss") == []
+    assert space.searching.select("") == [] and space.searching.select("moss") == []
     for table in ("paper", "body", "alias", "term", "listing", "version", "detail"):
         assert space.reader.db.execute(f"SELECT count(*) FROM {table}").fetchall() == [(0,)], table
 
 
 def test_what_was_touched_stays(space: Workspace) -> None:
     space.ingest([heard(number) for number in range(6)])
-    rows = space.select("")
+    rows = space.searching.select("")
     papers = {paper.key: paper for paper in space.marked(rows)}
     key = [f"feed:{number:016x}" for number in range(6)]
     space.editing.apply(edits.star([papers[key[0]]]))
@@ -54,12 +54,12 @@ def test_what_was_touched_stays(space: Workspace) -> None:
     space.editing.apply(edits.tag([papers[key[3]]], "todo"))
     space.editing.apply(edits.note([papers[key[4]]], "Mine"))
     assert let_go(space, 400) == 1
-    assert {row.key for row in space.reader.rows(space.select(""))} == set(key[:5])
+    assert {row.key for row in space.reader.rows(space.searching.select(""))} == set(key[:5])
 
 
 def test_a_hidden_paper_goes_and_is_hidden_when_it_comes_again(space: Workspace) -> None:
     space.ingest([heard(1)])
-    space.editing.apply(edits.hide(space.marked(space.select(""))))
+    space.editing.apply(edits.hide(space.marked(space.searching.select(""))))
     assert let_go(space, 400) == 1
     space.ingest([heard(1)])
     (row,) = [space.reader.id_of("feed:0000000000000001")]
@@ -70,13 +70,13 @@ def test_the_source_that_keeps_longest_decides(space: Workspace) -> None:
     space.ingest([heard(1), heard(1, "fern"), heard(2), heard(2, "oak")])
     assert let_go(space, 50, {"moss": 30, "fern": 60}) == 0
     assert let_go(space, 70, {"moss": 30, "fern": 60}) == 1
-    assert [row.key for row in space.reader.rows(space.select(""))] == ["feed:0000000000000002"]
+    assert [row.key for row in space.reader.rows(space.searching.select(""))] == ["feed:0000000000000002"]
 
 
 def test_what_is_still_listed_or_new_of_date_stays(space: Workspace) -> None:
     space.ingest([heard(1), heard(2, published="2026-08-01"), heard(3, published=None)])
     assert let_go(space, 40, listed=frozenset({"feed:0000000000000001"})) == 1
-    assert {row.key for row in space.reader.rows(space.select(""))} == {
+    assert {row.key for row in space.reader.rows(space.searching.select(""))} == {
         "feed:0000000000000001",
         "feed:0000000000000002",
     }
@@ -89,6 +89,6 @@ def test_many_go_a_batch_at_a_time(space: Workspace) -> None:
 
 def test_a_paper_without_a_date_stands_under_the_day_it_came_in(space: Workspace) -> None:
     space.ingest([heard(1, published=None)])
-    assert [row.date for row in space.reader.rows(space.select(""))] == ["2026-06-01"]
+    assert [row.date for row in space.reader.rows(space.searching.select(""))] == ["2026-06-01"]
     space.ingest([heard(1, published=None)])
-    assert [row.date for row in space.reader.rows(space.select(""))] == ["2026-06-01"]
+    assert [row.date for row in space.reader.rows(space.searching.select(""))] == ["2026-06-01"]

@@ -87,7 +87,9 @@ def expected(space: Workspace) -> tuple[dict[str, set[int]], dict[int, tuple[boo
             found[search.id] = set()
             if query is not None:
                 text = search.query
-                found[search.id] |= set(space.select(text)) | set(space.select(f"({text} ) is:hidden"))
+                found[search.id] |= set(space.searching.select(text)) | set(
+                    space.searching.select(f"({text} ) is:hidden")
+                )
     hidden = {}
     hiding = {search.id for search in marks.searches(space.reader.db) if search.hides}
     for (row,) in space.reader.db.execute("SELECT id FROM paper").fetchall():
@@ -262,21 +264,21 @@ def test_another_key_of_a_cited_paper_brings_what_cites_it_under_that(space: Wor
 
 
 def _shown(space: Workspace) -> str:
-    return "".join(sorted(row.key[-1] for row in space.reader.rows(space.select(""))))
+    return "".join(sorted(row.key[-1] for row in space.reader.rows(space.searching.select(""))))
 
 
 def test_a_rule_hides_what_is_not_marked_and_nothing_else(space: Workspace) -> None:
     save(space, "rule", "after:2000", HIDE)
     finish(space)
     assert _shown(space) == ""
-    assert len(space.select("is:hidden")) == 4
+    assert len(space.searching.select("is:hidden")) == 4
     for make in (
         edits.star,
         edits.queue,
         lambda papers: edits.tag(papers, "x"),
         lambda papers: edits.note(papers, "x"),
     ):
-        rows = space.select("is:hidden")
+        rows = space.searching.select("is:hidden")
         space.editing.apply(make(space.marked(rows[:1])))
     assert _shown(space) == "0123"
     for _ in range(4):
@@ -287,7 +289,7 @@ def test_a_rule_hides_what_is_not_marked_and_nothing_else(space: Workspace) -> N
 def test_bringing_a_paper_back_outlasts_the_rule_and_undo_takes_it_back(space: Workspace) -> None:
     save(space, "rule", "after:2000", HIDE)
     finish(space)
-    rows = space.select("is:hidden")
+    rows = space.searching.select("is:hidden")
     edit = edits.toggle(space.marked(rows[:1]), "hidden")
     assert edit.label == "Unhidden 1"
     space.editing.apply(edit)
@@ -301,7 +303,7 @@ def test_bringing_a_paper_back_outlasts_the_rule_and_undo_takes_it_back(space: W
 
 
 def test_a_rule_that_no_longer_hides_shows_its_papers_but_not_those_the_reader_hid(space: Workspace) -> None:
-    space.editing.apply(edits.hide(space.marked(space.select("id:2608.00002"))))
+    space.editing.apply(edits.hide(space.marked(space.searching.select("id:2608.00002"))))
     save(space, "rule", "after:2000", HIDE)
     finish(space)
     save(space, "rule", "after:2000", -2)

@@ -52,19 +52,19 @@ def space(tmp_path_factory: pytest.TempPathFactory):
     ],
 )
 def test_what_was_meant(space: Workspace, typed: str, meant: str | None) -> None:
-    assert space.suggestion(space.parse(typed)) == meant
+    assert space.searching.suggestion(space.searching.parse(typed)) == meant
 
 
 @pytest.mark.parametrize(
     "text", ["", "diffusion", "the", "xyzzy", "abc", "-difusion", "学习", "& +", "is:unread", "GPT-4"]
 )
 def test_nothing_is_suggested_where_nothing_comes_close(space: Workspace, text: str) -> None:
-    assert space.suggestion(space.parse(text)) is None
+    assert space.searching.suggestion(space.searching.parse(text)) is None
 
 
 def test_a_suggestion_is_found(space: Workspace) -> None:
-    meant = space.suggestion(space.parse("Difusion transfomers"))
-    assert meant is not None and len(space.select(meant)) == 3
+    meant = space.searching.suggestion(space.searching.parse("Difusion transfomers"))
+    assert meant is not None and len(space.searching.select(meant)) == 3
 
 
 def test_a_reader_stays_one_that_cannot_write(space: Workspace) -> None:
@@ -72,7 +72,7 @@ def test_a_reader_stays_one_that_cannot_write(space: Workspace) -> None:
     from papertui.store.spelling import suggestion
 
     db = open_reader(space.paths.cache)
-    assert suggestion(db, space.parse("difusion")) == "diffusion"
+    assert suggestion(db, space.searching.parse("difusion")) == "diffusion"
     assert db.execute("PRAGMA query_only").fetchall() == [(1,)]
     db.close()
 
@@ -98,9 +98,9 @@ def test_distances_are_the_same_both_ways(one: str, other: str) -> None:
 def test_no_text_fails_or_takes_long(space: Workspace, text: str) -> None:
     began = process_time()
     try:
-        query = space.parse(text)
+        query = space.searching.parse(text)
     except QueryError:
         return
-    meant = space.suggestion(query)
+    meant = space.searching.suggestion(query)
     assert meant is None or meant != text
     assert process_time() - began < 5

@@ -67,18 +67,18 @@ def test_categories_and_organizations(space: Workspace) -> None:
     "query", ["", "kites OR boats", "-is:starred gardens", "cat:cs.RO sort:votes", "lante", "is:hidden"]
 )
 def test_a_row_counts_what_its_query_finds(space: Workspace, kind: str, query: str) -> None:
-    rows = space.select("")
+    rows = space.searching.select("")
     space.editing.apply(edits.hide(space.marked(rows[5:200:7])))
     space.editing.apply(edits.star(space.marked(rows[3:90:4])))
     for row in find(space, query, kind).rows:
-        assert row.papers == len(space.select(row.query)), row.query
+        assert row.papers == len(space.searching.select(row.query)), row.query
         assert row.papers == sum(row.found)
 
 
 def test_words_that_stand_in_a_query_twice_are_one_row(space: Workspace) -> None:
     space.ingest([sighting(1, 900 + n, title=f"Kite {n} and a paper kite", abstract="") for n in range(8)])
     found = find(space)
-    queries = [tuple(space.select(row.query)) for row in found.rows]
+    queries = [tuple(space.searching.select(row.query)) for row in found.rows]
     assert len(set(queries)) == len(queries)
 
 

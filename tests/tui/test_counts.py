@@ -54,7 +54,7 @@ def space(home: Path) -> Iterator[Workspace]:
         other = Organization("The Example Lab", "Somebody Else")
         named = [sighting(900 + number, organization=other, published="2025-01-02") for number in range(3)]
         space.ingest([*invented(), *named])
-        rows = space.select("")
+        rows = space.searching.select("")
         space.editing.apply(edits.tag(space.marked(rows[::3]), "blue", True))
         space.editing.apply(edits.tag(space.marked(rows[::5]), "red", True))
         space.editing.apply(edits.star(space.marked(rows[1::4])))

@@ -23,7 +23,7 @@ def journals(home: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAPERTUI_NOW", f"{MONDAY}T09:00:00Z")
     with Workspace.open(paths.find()) as space:
         space.ingest(invented())
-        marked = space.marked(space.select("")[:6])
+        marked = space.marked(space.searching.select("")[:6])
         space.editing.apply(edits.star(marked[:1]))
         space.editing.apply(edits.star(marked[1:2]))
         space.editing.undo()

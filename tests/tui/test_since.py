@@ -21,7 +21,7 @@ def visited(home: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAPERTUI_NOW", "2026-08-13T18:00:00Z")
     with Workspace.open(paths.find()) as space:
         space.ingest([sighting(number, "2026-08-13") for number in OLD])
-        space.editing.apply(edits.star(space.marked(space.select("id:2608.00020"))))
+        space.editing.apply(edits.star(space.marked(space.searching.select("id:2608.00020"))))
         for name, query in (("gardens", "gardens"), ("Cleo Stone", 'author:"Cleo Stone"'), ("nothing", "zeppelins")):
             space.editing.apply(search_edits.save_search(marks.searches(space.reader.db), name, query))
         space.note_visit()

@@ -136,7 +136,7 @@ async def test_it_goes_on_where_one_stopped(open_screen: Open, home: Path) -> No
         await screen.hear("Going on after 3 of 6")
     # another start, after one of the papers was decided on elsewhere
     with Workspace.open(paths.find()) as space:
-        space.editing.apply(edits.hide(space.marked(space.select("id:2608.00004"))))
+        space.editing.apply(edits.hide(space.marked(space.searching.select("id:2608.00004"))))
     async with open_screen([], config=CONFIG) as screen:
         await screen.press("D")
         await shows(screen, 3)

@@ -278,6 +278,6 @@ def test_a_paper_without_id_finds_the_one_with_id_whichever_came_first(
     with Workspace.open(find()) as space:
         for name in order:
             imports.run([str(tmp_path / name)], ingest=space.ingest, detail=space.keep_detail, as_of=AS_OF)
-        rows = space.reader.rows(space.select("teapots"))
+        rows = space.reader.rows(space.searching.select("teapots"))
         assert [row.key for row in rows] == ["arxiv:2104.00007"]
         assert space.reader.size() == 2

@@ -126,7 +126,7 @@ async def test_what_another_program_does_is_noticed(live: Live) -> None:
     await live.changed()
     assert not await live.changed()
     with Workspace.open(paths.find()) as other:
-        rows = other.select("")
+        rows = other.searching.select("")
         other.editing.apply(edits.star(other.marked(rows[:1])))
     assert await live.changed()
     assert len((await live.searching.search("is:starred")).ids) == 1

@@ -38,7 +38,7 @@ def space(tmp_path: Path):
 
 
 def found(space: Workspace, text: str) -> tuple[list[str], int]:
-    answer = space.answer(space.parse(text))
+    answer = space.searching.answer(space.searching.parse(text))
     return [row.title for row in space.reader.rows(list(answer.ids))], answer.whole
 
 
@@ -100,7 +100,7 @@ def test_meaning_is_added_to_the_words(space: Workspace) -> None:
     def broken(question: str, rows: Sequence[int]) -> list[float]:
         raise OSError("gone")
 
-    query = space.parse("sparse attention maps sort:relevance")
+    query = space.searching.parse("sparse attention maps sort:relevance")
     compiled = partial(compile, now=space.now(), today=space.now().date(), visit_ms=0, scored=True)
     answers = {
         way: [row.title for row in space.reader.rows(list(relevance.answer(space.reader, query, compiled, how).ids))]

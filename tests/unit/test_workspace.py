@@ -24,14 +24,14 @@ def paper(number: int, **fields: object) -> Paper:
 
 
 def keys(space: Workspace, query: str) -> list[str]:
-    return [row.key for row in space.reader.rows(space.select(query))]
+    return [row.key for row in space.reader.rows(space.searching.select(query))]
 
 
 @pytest.mark.parametrize("order", ["", "sort:date-", "sort:votes", "sort:votes-", "sort:title-", "sort:relevance"])
 def test_what_was_starred_comes_out_the_same_from_a_new_cache(home: Path, order: str) -> None:
     with Workspace.open(paths.find()) as space:
         space.ingest([Sighting(paper(n), "huggingface", Listing("day", "2026-08-14", n)) for n in range(7)])
-        for row in sorted(space.select(""), key=lambda row: row % 5):
+        for row in sorted(space.searching.select(""), key=lambda row: row % 5):
             space.editing.apply(edits.star(space.marked([row])))
         before = keys(space, f"is:starred invented {order}")
     paths.find().cache.unlink()
@@ -52,16 +52,16 @@ def test_a_trial_changes_nothing_and_counts_right(home: Path) -> None:
 def test_undo_takes_back_only_what_was_changed(home: Path) -> None:
     with Workspace.open(paths.find()) as space:
         space.ingest([Sighting(paper(n), "sample") for n in range(3)])
-        rows = space.select("")
+        rows = space.searching.select("")
         space.editing.apply(edits.star(space.marked(rows[:1])))
         space.editing.apply(edits.star(space.marked(rows)))
         space.editing.undo()
-        assert len(space.select("is:starred")) == 1
+        assert len(space.searching.select("is:starred")) == 1
         space.editing.redo()
-        assert len(space.select("is:starred")) == 3
+        assert len(space.searching.select("is:starred")) == 3
         space.editing.undo()
         space.editing.undo()
-        assert space.editing.undo() is None and not space.select("is:starred")
+        assert space.editing.undo() is None and not space.searching.select("is:starred")
 
 
 def test_marks_made_under_a_title_follow_the_paper_to_its_id(home: Path) -> None:
@@ -70,11 +70,11 @@ def test_marks_made_under_a_title_follow_the_paper_to_its_id(home: Path) -> None
     nameless = Paper(feed_key("Invented result 4"), "Invented result 4", author_count=1, published="2026-08-01")
     with Workspace.open(paths.find()) as space:
         space.ingest([Sighting(nameless, "huggingface", live=False)])
-        space.editing.apply(edits.star(space.marked(space.select(""))))
+        space.editing.apply(edits.star(space.marked(space.searching.select(""))))
     paths.find().cache.unlink()
     with Workspace.open(paths.find()) as space:
         space.ingest([Sighting(paper(4), "huggingface")])
-        (row,) = space.reader.rows(space.select("is:starred"))
+        (row,) = space.reader.rows(space.searching.select("is:starred"))
         assert row.key == "arxiv:2608.00004"
         assert space.rows_named([nameless.key, "2608.00004"]) == [(row.id, nameless.key), (row.id, row.key)]
 
@@ -86,17 +86,17 @@ def test_what_is_taken_back_under_the_id_stays_taken_back_in_a_new_cache(home: P
     with Workspace.open(paths.find()) as space:
         space.ingest([Sighting(nameless, "huggingface", live=False)])
         for edit in (edits.star, edits.queue):
-            space.editing.apply(edit(space.marked(space.select(""))))
-        space.editing.apply(edits.tag(space.marked(space.select("")), "robo"))
-        space.editing.apply(edits.note(space.marked(space.select("")), "old note"))
+            space.editing.apply(edit(space.marked(space.searching.select(""))))
+        space.editing.apply(edits.tag(space.marked(space.searching.select("")), "robo"))
+        space.editing.apply(edits.note(space.marked(space.searching.select("")), "old note"))
         space.ingest([Sighting(paper(4), "huggingface")])
-        space.editing.apply(edits.star(space.marked(space.select("")), False))
-        space.editing.apply(edits.tag(space.marked(space.select("")), "robo", False))
-        space.editing.apply(edits.note(space.marked(space.select("")), "new note"))
-        (before,) = space.reader.views(space.select(""))
+        space.editing.apply(edits.star(space.marked(space.searching.select("")), False))
+        space.editing.apply(edits.tag(space.marked(space.searching.select("")), "robo", False))
+        space.editing.apply(edits.note(space.marked(space.searching.select("")), "new note"))
+        (before,) = space.reader.views(space.searching.select(""))
     paths.find().cache.unlink()
     with Workspace.open(paths.find()) as space:
-        (after,) = space.reader.views(space.select(""))
+        (after,) = space.reader.views(space.searching.select(""))
         assert (after.paper.key, after.marks) == (before.paper.key, before.marks)
         assert (after.marks.starred, after.marks.queued, after.marks.tags, after.marks.note) == (
             False,

@@ -38,7 +38,7 @@ def export(options: argparse.Namespace) -> int:
     query = " ".join(options.query) or "is:starred"
     group = options.group or read_config().export_group
     with open_workspace() as space:
-        rows = space.select(query)
+        rows = space.searching.select(query)
         if not rows:
             raise NothingMatched(f"No paper matches {query}; nothing was written.")
         keys = Keys(space.citation_keys()) if form.cites else None

@@ -153,7 +153,7 @@ def _test(event: str, argv: tuple[str, ...], allowed: hooks.Allowed) -> None:
         raise PapertuiError(f"The hook for {event} is not allowed yet: “papertui hooks allow {event}” shows it.")
     config = read_settings()[0]
     with open_workspace() as space:
-        rows = (space.select("is:starred") or space.select(""))[:1]
+        rows = (space.searching.select("is:starred") or space.searching.select(""))[:1]
         if not rows:
             raise NothingMatched("There is no paper to try a hook with: “papertui refresh” fetches some.")
         key = space.reader.rows(rows)[0].key

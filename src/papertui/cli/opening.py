@@ -74,13 +74,13 @@ def rows_for(space: Workspace, names: Sequence[str], query: str | None) -> list[
 
     Raises `UsageError` when there is neither and `NothingMatched` when they choose none.
     """
-    if query is not None and space.parse(query).where is None:
+    if query is not None and space.searching.parse(query).where is None:
         raise UsageError("The query after -q narrows nothing, which would be every paper.")
     if not names and query is None:
         raise UsageError("Name a paper, such as 2509.08721, or give a query with -q.")
     rows = [row for row, _ in space.rows_named(papers_named(names))]
     if query is not None:
-        rows += space.select(query)
+        rows += space.searching.select(query)
     if not rows:
         raise NothingMatched("Standard input names no paper." if query is None else f"No paper matches {query}.")
     return list(dict.fromkeys(rows))

@@ -30,7 +30,7 @@ def list_papers(options: argparse.Namespace) -> int:
     """Print what a query finds, in the query's own order."""
     with open_workspace() as space:
         words = " ".join(options.query)
-        query = space.parse(words)
+        query = space.searching.parse(words)
         if not is_ranked(query):
             return print_found(space, words, query, options)
         from papertui.cli.suggesting import telling
@@ -45,8 +45,8 @@ def search(options: argparse.Namespace) -> int:
     if options.source:
         return _search_source(options, words)
     with open_workspace() as space:
-        query, remark = space.question(words)
-        found = space.answer(query)
+        query, remark = space.searching.question(words)
+        found = space.searching.answer(query)
         meant = _suggest(space, query, found.whole)
         if options.number:
             found = found._replace(ids=found.ids[: options.number], whole=min(found.whole, options.number))
@@ -59,7 +59,7 @@ def _suggest(space: Workspace, query: Query, number: int) -> str | None:
     """Another spelling where few papers were found and one is known, told as well."""
     if number >= FEW or query.where is None:
         return None
-    better = space.suggestion(query)
+    better = space.searching.suggestion(query)
     if better is not None:
         output.complain(f"Did you mean {better}?")
     return better
@@ -67,10 +67,10 @@ def _suggest(space: Workspace, query: Query, number: int) -> str | None:
 
 def print_found(space: Workspace, text: str, query: Query, options: argparse.Namespace) -> int:
     """Print the papers of a query, with why they are there where they are ordered by that."""
-    rows = space.ids(query)
+    rows = space.searching.ids(query)
     meant = _suggest(space, query, len(rows))
-    why = space.ranking().foryou.why if order(query).by == "foryou" else None
-    if why is not None and not space.ranking().foryou.taste:
+    why = space.searching.ranking().foryou.why if order(query).by == "foryou" else None
+    if why is not None and not space.searching.ranking().foryou.taste:
         output.complain("For you has nothing to go by yet, so these are the newest: “papertui learn” tells what helps.")
     return _print_found(space, text, rows, options, why=why, meant=meant)
 

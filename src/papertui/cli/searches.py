@@ -129,7 +129,7 @@ def _save(space: Workspace, words: list[str], rule: Rule) -> Edit:
         raise UsageError(f"Give “{name}” a query, or a rule with --hide, --score N or --no-rule.")
     query = " ".join(words[1:]) or (there.query if there else "")
     asked = rule if rule is not None else there.rule if there else 0
-    space.parse(query)  # what is wrong with it is said by its own error
+    space.searching.parse(query)  # what is wrong with it is said by its own error
     if asked:
         fault = rules.query_of(query)[1]
         if fault:

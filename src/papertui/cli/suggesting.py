@@ -33,7 +33,7 @@ def telling(space: Workspace, plain: bool = False) -> Iterator[None]:
                 meter.show(f"{_DOING[what]}: {done:,} of {size:,}")
             return True
 
-        space.when_ranking = tell
+        space.searching.when_ranking = tell
         yield
 
 
@@ -43,7 +43,7 @@ def similar(options: argparse.Namespace) -> int:
         ((_, key),) = space.rows_named([options.paper])
         options.number = options.number or 20
         text = f"like:{key.removeprefix('arxiv:')}"
-        return print_found(space, text, space.parse(text), options)
+        return print_found(space, text, space.searching.parse(text), options)
 
 
 def learn(options: argparse.Namespace) -> int:
@@ -118,7 +118,7 @@ def _rows_of(space: Workspace, papers: Sequence[Paper]) -> list[int]:
 
 def _tell(options: argparse.Namespace) -> int:
     with open_workspace() as space, telling(space, options.plain):
-        engine = space.ranking()
+        engine = space.searching.ranking()
         taste = engine.foryou.taste
         figure = engine.figure() if taste else None
         told = {

@@ -28,7 +28,7 @@ def trends(options: argparse.Namespace) -> int:
     with open_workspace() as space:
         now = space.now()
         asked = Asked(words, options.kind, options.weeks, now.date())
-        found = find(space.reader, asked, lambda query: space.compile(query._replace(sort=Sort("date"))))
+        found = find(space.reader, asked, lambda query: space.searching.compile(query._replace(sort=Sort("date"))))
     if found is None:
         raise NothingMatched("The cache has no papers with a date: “papertui refresh” fetches some.")
     rows = list(found.rows)

@@ -38,10 +38,10 @@ def gather(space: Workspace, window: Window, title: str, query: str, number: int
     if window.arrivals:
         came.update(digested.arrived(db, window.since, window.oldest))
     narrowed = with_term(query, f"after:{window.oldest}")
-    wanted = space.parse(query)
+    wanted = space.searching.parse(query)
     by = _order(space, bool(came)) if wanted.sort is None else ""
-    parsed = space.parse(narrowed)
-    rows = [row for row in space.ids(parsed._replace(sort=Sort(by)) if by else parsed) if row in came]
+    parsed = space.searching.parse(narrowed)
+    rows = [row for row in space.searching.ids(parsed._replace(sort=Sort(by)) if by else parsed) if row in came]
     if by == "foryou":
         rows = _untouched_first(space, rows)
     hits = _hits(space, rows, window)
@@ -64,7 +64,7 @@ def gather(space: Workspace, window: Window, title: str, query: str, number: int
 
 def _order(space: Workspace, worth: bool) -> str:
     """For you where it has learned enough, else votes. Where nothing came in nothing is learned for it."""
-    return "foryou" if worth and len(space.ranking().foryou.taste.kept) >= ENOUGH else "votes"
+    return "foryou" if worth and len(space.searching.ranking().foryou.taste.kept) >= ENOUGH else "votes"
 
 
 def _untouched_first(space: Workspace, rows: Sequence[int]) -> list[int]:
@@ -80,7 +80,9 @@ def _hits(space: Workspace, rows: Collection[int], window: Window) -> list[Hit]:
         if search.hides:
             continue
         try:
-            ids = space.reader.ids(space.compile(space.parse(with_term(search.query, f"after:{window.oldest}"))))
+            ids = space.reader.ids(
+                space.searching.compile(space.searching.parse(with_term(search.query, f"after:{window.oldest}")))
+            )
         except QueryError:
             continue
         here = frozenset(wanted.intersection(ids))
@@ -103,7 +105,7 @@ def _items(
 ) -> Iterable[Item]:
     if not rows:
         return
-    why = space.ranking().foryou.why if by == "foryou" else None
+    why = space.searching.ranking().foryou.why if by == "foryou" else None
     votes = {row.id: row.votes or 0 for row in space.reader.rows(all_rows)} if by == "votes" else {}
     for view in space.reader.views(rows):
         reasons: list[str] = []

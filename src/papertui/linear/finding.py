@@ -57,7 +57,7 @@ class Finding:
         name = self.title()
         if name != _UNNAMED:
             return f"{name}: {total}.{f' Query: {text}' if text else ''}"
-        said = describe(session.space.parse(text))
+        said = describe(session.space.searching.parse(text))
         return f"{said[:1].upper()}{said[1:]}: {total}."
 
     def title(self) -> str:
@@ -78,10 +78,10 @@ class Finding:
         text = text.strip()
         if space.writable:
             space.editing.play_journals()
-        query = space.parse(text)
+        query = space.searching.parse(text)
         with session.suggesting.told():
-            answer = space.answer(query) if order(query) == Sort("relevance") else None
-            ids = space.ids(query) if answer is None else answer.ids
+            answer = space.searching.answer(query) if order(query) == Sort("relevance") else None
+            ids = space.searching.ids(query) if answer is None else answer.ids
         if before is not None and before.text != text:
             session.history.append(before)
             del session.history[:-HISTORY]
@@ -99,7 +99,7 @@ class Finding:
         papers, rules = self.session.space.rules.hidden(text)
         if papers:
             return f"{hidden_said(papers, rules)}. searches lists the rules, is:hidden shows the papers."
-        if meant := self.session.space.suggestion(self.session.space.parse(text)):
+        if meant := self.session.space.searching.suggestion(self.session.space.searching.parse(text)):
             return f"Did you mean {meant}? /{meant} asks for that."
         return _NOTHING.get(text, "back leads to the list before, views lists the views.")
 

@@ -24,7 +24,7 @@ class Suggesting:
         self.session = session
         self._calm = Calm()
         self._stopped = False
-        session.space.when_ranking = self._tell
+        session.space.searching.when_ranking = self._tell
 
     def similar(self, rest: str) -> None:
         """The papers most like one."""
@@ -40,7 +40,7 @@ class Suggesting:
 
         session = self.session
         query = asked(session.shown.text, session.space.now().date(), "foryou" if self._learned else "votes")
-        if not session.space.reader.ids(session.space.compile(session.space.parse(query))):
+        if not session.space.reader.ids(session.space.searching.compile(session.space.searching.parse(query))):
             raise NothingMatched("There is nothing unread here to go through.")
         session.finding.go_to(query)
         session.say("One at a time: s stars, b queues, d hides, an empty line goes on. What is read out is read.")
@@ -57,9 +57,9 @@ class Suggesting:
     def explained(self, view: View) -> View:
         """The paper with why it is suggested, where the list is in that order."""
         session = self.session
-        if order(session.space.parse(session.shown.text)).by != "foryou":
+        if order(session.space.searching.parse(session.shown.text)).by != "foryou":
             return view
-        return view._replace(because=session.space.why(view.id))
+        return view._replace(because=session.space.searching.why(view.id))
 
     @contextmanager
     def told(self) -> Iterator[None]:

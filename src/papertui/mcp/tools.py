@@ -50,8 +50,8 @@ class Tools:
         phrase"`, `votes:>50`. Answers with `total` and brief objects of the first papers.
         """
         with self._space() as space:
-            parsed, remark = space.question(query)
-            found = space.answer(parsed)
+            parsed, remark = space.searching.question(query)
+            found = space.searching.answer(parsed)
             answer = _listed(space, found.ids, limit)
             if remark or found.sentence:
                 answer["remark"] = " ".join(filter(None, (remark, found.sentence)))
@@ -64,7 +64,7 @@ class Tools:
         with `total` and brief objects of the first papers.
         """
         with self._space() as space:
-            return _listed(space, space.select(query), limit)
+            return _listed(space, space.searching.select(query), limit)
 
     def show_paper(self, paper: str) -> Object:
         """Everything that is known of one paper: abstract, links, marks, tags, note, votes, citations.

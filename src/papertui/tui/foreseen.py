@@ -38,11 +38,11 @@ def first_papers(space: Workspace, start: str, patience: float = PATIENCE) -> Ke
     text = views.queries(latest, space.now().date()).get(view)
     if text is None or (latest is None and "{" in views.BY_ID[view].template):
         return None
-    query = space.parse(text)
+    query = space.searching.parse(text)
     if is_ranked(query):
         return None
     with explaining(space.paths.cache), _at_most(reader):
-        ids, whole = reader.first(space.compile(query), patience)
+        ids, whole = reader.first(space.searching.compile(query), patience)
         rows = reader.rows(ids[:ROWS], space.visit)
         looked_at = sample(ids)
         sources = reader.sources_of(looked_at)

@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import apsw
@@ -19,21 +19,17 @@ from papertui.store.reader import Reader
 from papertui.workspace.editing import Editing
 from papertui.workspace.opening import open_cache
 from papertui.workspace.ruling import Ruling
+from papertui.workspace.searching import Searching
 
 if TYPE_CHECKING:
-    from array import array
     from datetime import datetime
     from pathlib import Path
     from types import TracebackType
 
     from papertui.edits import Marked
     from papertui.library import Library
-    from papertui.model import Because, Detail, IngestCounts, Marks, Sighting, SourceState
+    from papertui.model import Detail, IngestCounts, Marks, Sighting, SourceState
     from papertui.paths import Paths
-    from papertui.query import Query
-    from papertui.ranking.engine import Engine
-    from papertui.ranking.relevance import Answer
-    from papertui.store.compile import Sql
 
 BATCH = 200
 """Papers per transaction of a refresh: an edit that waits behind one waits some 50 ms at most."""
@@ -41,9 +37,6 @@ BATCH = 200
 
 LARGE_BATCH = 1_000
 """Papers per transaction where nobody waits, which takes half the time per paper."""
-
-MEANT = 5_000
-"""So many papers a command indexes by their meaning before it answers; more are left to the screen."""
 
 SAME_VISIT_MS = 30 * 60_000
 """Who comes back within half an hour goes on with the same visit."""
@@ -61,10 +54,9 @@ class Workspace:
         self.messages = messages
         self.reader = Reader(db)
         self._db = db
-        self.when_ranking: Callable[[str, int, int], bool] = lambda what, done, size: True
-        self._ranking: Engine | None = None
         self._on_trial = False
         self.editing = Editing(self)
+        self.searching = Searching(self)
         self.may_lack = False
         """Whether edits may have vanished from the journals."""
         self.rules = Ruling(self)
@@ -110,8 +102,7 @@ class Workspace:
             raise connection.explain(error, self.paths.cache) from error
 
     def close(self) -> None:
-        if self._ranking is not None:
-            self._ranking.close()
+        self.searching.close()
         self.reader.db.close()
         self._lock.close()
 
@@ -219,91 +210,6 @@ class Workspace:
         states = {name: SourceState(name) for name in names}
         states |= {state.name: state for state in bookkeeping.sources(self._db)}
         return list(states.values())
-
-    def parse(self, text: str) -> Query:
-        """Parse a query as of today. Raises `QueryError`."""
-        from papertui.query import parse
-
-        return parse(text, today=self.now().date())
-
-    def compile(self, query: Query, *, stable: bool = False) -> Sql:
-        """The query as SQL as of now; `stable` for an order that does not depend on when papers came in."""
-        from papertui.store.compile import compile
-
-        now = self.now()
-        return compile(self._resolved(query), now=now, today=now.date(), visit_ms=self.visit, stable=stable)
-
-    def ids(self, query: Query, *, stable: bool = False) -> array[int]:
-        """The papers of a query in its order, also in one that papers must be ranked for."""
-        from papertui.query.tree import is_ranked
-
-        ids = self.reader.ids(self.compile(query, stable=stable))
-        return self.ranking().arranged(query, ids) if is_ranked(query) else ids
-
-    def _resolved(self, query: Query) -> Query:
-        """The query with the papers that are alike for what it is that they are like."""
-        from papertui.query.tree import likes, with_near
-
-        return with_near(query, self.ranking().near(query)) if likes(query) else query
-
-    def ranking(self) -> Engine:
-        """What ranks papers, with the papers and marks as they are now; loads numpy. Raises `CacheProblem`."""
-        if self._ranking is None:
-            from papertui.ranking.engine import Engine
-
-            self._ranking = Engine(self.paths.cache)
-        self._ranking.look(self.when_ranking, MEANT)
-        return self._ranking
-
-    def why(self, row: int) -> Because | None:
-        """What speaks for a paper by what was learned when papers were last ranked; nothing before that."""
-        return None if self._ranking is None else self._ranking.foryou.why(row)
-
-    def question(self, text: str) -> tuple[Query, str]:
-        """A text for the best match, and what must be told of how it was understood.
-
-        A passage with a mistake in its brackets or quotes, or one that is too long, is taken as nothing but words.
-        Raises `QueryError` for any other mistake.
-        """
-        from papertui.query import QueryError
-        from papertui.query.prose import prose
-        from papertui.query.tree import Sort
-
-        try:
-            query = self.parse(text)
-        except QueryError as error:
-            words = prose(text)
-            if words is None:
-                raise
-            return words, f"{error.problem}: this is taken as plain words."
-        if query.sort is None and query.where is not None:
-            query = query._replace(sort=Sort("relevance"))
-        return query, ""
-
-    def suggestion(self, query: Query) -> str | None:
-        """The query with words of the cache for those that it does not have; `None` where none come close."""
-        from papertui.store import spelling
-
-        return spelling.suggestion(self.reader.db, query)
-
-    def answer(self, query: Query, *, words_alone: bool = False) -> Answer:
-        """The papers of a query in its order; by relevance also those that have only some of the words.
-
-        With `words_alone` as if the extra `meaning` were not there.
-        """
-        from papertui.query.tree import is_ranked
-        from papertui.ranking import meaning, relevance, rereading
-        from papertui.store.compile import compile
-
-        now = self.now()
-        compiled = partial(compile, now=now, today=now.date(), visit_ms=self.visit, scored=True)
-        closeness = partial(rereading.of_rows, self._db) if meaning.available() and not words_alone else None
-        found = relevance.answer(self.reader, self._resolved(query), compiled, closeness)
-        return found._replace(ids=self.ranking().arranged(query, found.ids)) if is_ranked(query) else found
-
-    def select(self, text: str) -> list[int]:
-        """The rows a query text selects, in an order that every cache of these papers has. Raises `QueryError`."""
-        return list(self.ids(self.parse(text), stable=True))
 
     def rows_named(self, names: Iterable[str]) -> list[tuple[int, str]]:
         """Rows and keys of papers named by id, key or URL.

@@ -50,7 +50,10 @@ class Ruling:
         from papertui.store import ruled
         from papertui.store.compile import compile_members
 
-        query, now = self._space.parse(f"({text} ) is:hidden" if text.strip() else "is:hidden"), self._space.now()
+        query, now = (
+            self._space.searching.parse(f"({text} ) is:hidden" if text.strip() else "is:hidden"),
+            self._space.now(),
+        )
         sql = compile_members(query, now=now, today=now.date(), visit_ms=self._space.visit)
         return ruled.hidden_in(self._space.reader.db, sql)
 

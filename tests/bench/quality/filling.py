@@ -28,7 +28,7 @@ class Filled:
         self.space = space
         self.failed: list[str] = []
         rows = {f"doi:{_doi(number)}": one.id for number, one in enumerate(documents)}
-        known = space.reader.rows(space.select(""))
+        known = space.reader.rows(space.searching.select(""))
         # two documents without an identifier of their own may be one paper here: the row has the name of the first
         self.names = {row.id: rows[row.key] for row in known}
         self.rows = {name: row for row, name in self.names.items()}
@@ -36,11 +36,11 @@ class Filled:
     def asked(self, question: str, *, words_alone: bool = False) -> list[str]:
         """The documents that `papertui search` gives for a question, the best first."""
         try:
-            query, _ = self.space.question(question)
+            query, _ = self.space.searching.question(question)
         except QueryError as error:
             self.failed.append(f"{question}: {error}")
             return []
-        return [self.names[row] for row in self.space.answer(query, words_alone=words_alone).ids[:ALL]]
+        return [self.names[row] for row in self.space.searching.answer(query, words_alone=words_alone).ids[:ALL]]
 
     def plain(self, question: str) -> list[str]:
         """The documents with any word of a question by BM25 alone, all texts counting the same: the baseline."""

@@ -52,9 +52,9 @@ def _figure(cache: Filled, starred: Sequence[int], rest: Sequence[int]) -> float
     space = cache.space
     rows = [cache.rows[str(paper)] for paper in starred if str(paper) in cache.rows]
     space.editing.apply(edits.star(space.marked(rows), True))
-    engine = space.ranking()
+    engine = space.searching.ranking()
     engine.foryou.learn()
-    query = space.parse("-is:starred sort:foryou")
-    ranked = [cache.names[row] for row in engine.arranged(query, space.reader.ids(space.compile(query)))[:10]]
+    query = space.searching.parse("-is:starred sort:foryou")
+    ranked = [cache.names[row] for row in engine.arranged(query, space.reader.ids(space.searching.compile(query)))[:10]]
     space.editing.apply(edits.star(space.marked(rows), False))
     return measures.ndcg(ranked, {str(paper): 1.0 for paper in rest}, 10)
