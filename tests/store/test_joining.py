@@ -14,7 +14,7 @@ from papertui import edits
 from papertui.edits import Event
 from papertui.identity import feed_key
 from papertui.model import Author, Listing, Marks, Paper, Sighting
-from papertui.store import ingest, marks, schema
+from papertui.store import ingest, marks, playing, schema
 from papertui.store.reader import Reader
 
 NOW = 1_786_700_000_000
@@ -49,7 +49,7 @@ def hear(db: apsw.Connection, *papers: Paper, source: str = "arxiv", live: bool 
 
 def star(db: apsw.Connection, key: str, counter: int = 0) -> None:
     event = Event(f"1786700000000-{counter:04x}-desk-1a2b", ((key, "starred", True),))
-    marks.play(db, (event,), ingest.add_record)
+    playing.play(db, (event,), ingest.add_record)
 
 
 def rows(db: apsw.Connection) -> list[list[str]]:
@@ -115,7 +115,7 @@ def test_marks_of_a_paper_outlive_its_better_name(first: Paper) -> None:
     hear(db, first)
     star(db, first.key)
     event = Event("1786700000001-0000-desk-1a2b", ((first.key, edits.NOTE, "My own words"),))
-    marks.play(db, (event,), ingest.add_record)
+    playing.play(db, (event,), ingest.add_record)
     hear(db, preprint(1, doi="10.1000/x"))
     assert len(rows(db)) == 1
     kept = marks_of(db, "arxiv:2608.00001")
@@ -123,7 +123,7 @@ def test_marks_of_a_paper_outlive_its_better_name(first: Paper) -> None:
     assert db.execute("SELECT count(*) FROM words WHERE words MATCH 'notes : own'").fetchall() == [(1,)]
     # an edit under the old name comes from another device, later
     off = Event("1786700000002-0000-lap-2b3c", ((first.key, "starred", False),))
-    marks.play(db, (off,), ingest.add_record)
+    playing.play(db, (off,), ingest.add_record)
     assert not marks_of(db, "arxiv:2608.00001").starred
     assert_sound(db)
 

@@ -17,7 +17,7 @@ from papertui.edits import Edit, Event, Marked
 from papertui.library import Library
 from papertui.library.compact import thin
 from papertui.model import Author, Marks, Paper, SavedSearch, Sighting
-from papertui.store import ingest, marks, schema
+from papertui.store import ingest, marks, playing, schema
 
 MOMENT = 1_755_172_800_000
 ONE, TWO = "arxiv:2401.00001", "arxiv:2401.00002"
@@ -48,7 +48,7 @@ def event(moment: int, *changes: tuple[str, str, edits.Value], device: str = "de
 
 
 def play(db: apsw.Connection, *events: Event) -> set[int]:
-    return marks.play(db, events, ingest.add_record)
+    return playing.play(db, events, ingest.add_record)
 
 
 def row_of(db: apsw.Connection, key: str) -> int:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from papertui.edits import Event
 from papertui.model import Listing, Organization, Paper, Sighting
-from papertui.store import connection, ingest, marks, retention
+from papertui.store import connection, ingest, playing, retention
 
 _COUNTED = (
     "SELECT kind, value, count(*) FROM term GROUP BY kind, value UNION ALL"
@@ -73,7 +73,7 @@ def test_counters_follow_papers(db: apsw.Connection, steps: list[Sighting | int 
             elif isinstance(step, str) and some:
                 ((key,),) = db.execute("SELECT key FROM paper WHERE id=?", (some[0],)).fetchall()
                 event = Event(f"{1755172800000 + number}-0000-desk-1a2b", ((str(key), step, number % 2 == 0),))
-                marks.play(db, [event], lambda _, __: 0)
+                playing.play(db, [event], lambda _, __: 0)
             assert_true(db)
     finally:
         db.execute("ROLLBACK")

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from papertui import paths, text
 from papertui.cli import output
+from papertui.cli.meter import telling_of_ranking
 from papertui.cli.opening import open_workspace, read_config
-from papertui.cli.suggesting import telling
 from papertui.digest import FORMATS, window
 from papertui.digest.gathering import gather
 from papertui.errors import PapertuiError, UsageError
@@ -37,7 +37,7 @@ def digest(options: argparse.Namespace) -> int:
     if options.email:
         return _email(options)
     form = _form(options)
-    with open_workspace() as space, telling(space, options.plain):
+    with open_workspace() as space, telling_of_ranking(space, options.plain):
         made = compose(space, options, _window(space, options))
         if options.plain:
             _print_plain(made)
@@ -82,7 +82,7 @@ def _email(options: argparse.Namespace) -> int:
 
     config = read_config()
     mailing.post_of(config.mail)
-    with open_workspace() as space, telling(space, options.plain):
+    with open_workspace() as space, telling_of_ranking(space, options.plain):
         asked = mailing.Asked(
             options, lambda after: _window(space, options, after), lambda wanted: compose(space, options, wanted)
         )

@@ -7,9 +7,13 @@ import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
 
 from papertui import text
+
+if TYPE_CHECKING:
+    from papertui.workspace import Workspace
 
 T = TypeVar("T")
 
@@ -21,6 +25,8 @@ APART = 0.1
 
 CALM = 2.0
 """Seconds between two lines where nothing can be drawn over."""
+
+_DOING = {"words": "Learning the words of your papers", "meaning": "Learning what your papers mean"}
 
 
 class Meter:
@@ -85,3 +91,17 @@ class Meter:
         for number, item in enumerate(items, 1):
             self.show(f"{doing} {number:,}/{total:,} papers")
             yield item
+
+
+@contextmanager
+def telling_of_ranking(space: Workspace, plain: bool = False) -> Iterator[None]:
+    """Within the block, whoever looks at standard error sees how far the indexing of papers is."""
+    with Meter(plain) as meter:
+
+        def tell(what: str, done: int, size: int) -> bool:
+            if size:
+                meter.show(f"{_DOING[what]}: {done:,} of {size:,}")
+            return True
+
+        space.searching.when_ranking = tell
+        yield

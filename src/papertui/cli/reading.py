@@ -33,9 +33,9 @@ def list_papers(options: argparse.Namespace) -> int:
         query = space.searching.parse(words)
         if not is_ranked(query):
             return print_found(space, words, query, options)
-        from papertui.cli.suggesting import telling
+        from papertui.cli.meter import telling_of_ranking
 
-        with telling(space, options.plain):
+        with telling_of_ranking(space, options.plain):
             return print_found(space, words, query, options)
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papertui import identity
 from papertui.cli import output
-from papertui.cli.meter import Meter
+from papertui.cli.meter import telling_of_ranking
 from papertui.cli.opening import open_workspace, papers_named
 from papertui.cli.reading import print_found
 from papertui.errors import PapertuiError, UsageError
@@ -20,26 +19,10 @@ from papertui.workspace import Workspace
 if TYPE_CHECKING:
     from papertui.model import Paper
 
-_DOING = {"words": "Learning the words of your papers", "meaning": "Learning what your papers mean"}
-
-
-@contextmanager
-def telling(space: Workspace, plain: bool = False) -> Iterator[None]:
-    """Within the block, whoever looks at standard error sees how far the indexing of papers is."""
-    with Meter(plain) as meter:
-
-        def tell(what: str, done: int, size: int) -> bool:
-            if size:
-                meter.show(f"{_DOING[what]}: {done:,} of {size:,}")
-            return True
-
-        space.searching.when_ranking = tell
-        yield
-
 
 def similar(options: argparse.Namespace) -> int:
     """Print the papers most like one."""
-    with open_workspace() as space, telling(space, options.plain):
+    with open_workspace() as space, telling_of_ranking(space, options.plain):
         ((_, key),) = space.rows_named([options.paper])
         options.number = options.number or 20
         text = f"like:{key.removeprefix('arxiv:')}"
@@ -117,7 +100,7 @@ def _rows_of(space: Workspace, papers: Sequence[Paper]) -> list[int]:
 
 
 def _tell(options: argparse.Namespace) -> int:
-    with open_workspace() as space, telling(space, options.plain):
+    with open_workspace() as space, telling_of_ranking(space, options.plain):
         engine = space.searching.ranking()
         taste = engine.foryou.taste
         figure = engine.figure() if taste else None

@@ -54,7 +54,7 @@ class Editing:
 
     def _play(self, seen: dict[str, tuple[int, int]]) -> set[int]:
         from papertui.library import clock
-        from papertui.store import ingest, marks
+        from papertui.store import ingest, playing
 
         def add_record(db: apsw.Connection, paper: Paper) -> int:
             return ingest.add_record(db, paper, 0)
@@ -68,8 +68,8 @@ class Editing:
             self._space.library.rename(own)
         with self._space.transaction() as db:
             for played in self._space.library.read_since(seen):
-                if played.event is not None and marks.is_news(db, played.event):
-                    touched |= marks.play(db, (played.event,), add_record)
+                if played.event is not None and playing.is_news(db, played.event):
+                    touched |= playing.play(db, (played.event,), add_record)
                     device = clock.device(played.event.clock)
                     news.setdefault(device, set()).add(played.event.clock)
                     strange = strange or (device == own and played.name in changed)

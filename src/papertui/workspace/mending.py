@@ -13,7 +13,7 @@ from papertui import edits, text
 from papertui import paths as places
 from papertui.errors import PapertuiError
 from papertui.library import clock, copies, files, lines, merging
-from papertui.store import bookkeeping, marks, schema
+from papertui.store import bookkeeping, playing, schema
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,7 +140,7 @@ def _beyond(space: Workspace, reads: Iterable[Read], names: Set[str] | None) -> 
         known.add(read, journal=not copies.named(read.name).is_copy)
     reader = space.reader
     found = []
-    for event in marks.as_events(reader.db):
+    for event in playing.as_events(reader.db):
         if names is not None and clock.device(event.clock) not in names:
             continue
         part = known.lacking(event)
@@ -153,7 +153,7 @@ def _beyond(space: Workspace, reads: Iterable[Read], names: Set[str] | None) -> 
             if paper is not None:
                 papers[subject] = paper
         found.append(part._replace(records=papers))
-    heads = known.lacking_heads(marks.replaced(reader.db))
+    heads = known.lacking_heads(playing.replaced(reader.db))
     if heads:
         found.append(space.library.forgotten(heads))
     return found
