@@ -368,17 +368,41 @@ def test_check_names_every_oddity(desk: Library) -> None:
     for sentence in (
         "desk-1a2b.jsonl line 4 is not JSON.",
         "desk-1a2b.jsonl has 2 more lines that cannot be read.",
-        "desk-1a2b.jsonl ends in an unfinished line of 6 bytes.",
+        "What such a line of desk-1a2b.jsonl says does not count. A whole copy of the file, from another computer or a",
+        "desk-1a2b.jsonl ends in an unfinished line of 6 bytes: papertui was cut off while it wrote an edit that it had"
+        " not called done. Nothing has to be done,",
         "desk-1a2b.jsonl has 1 edit that another line has too, which does no harm.",
         "desk-1a2b.jsonl has 1 edit out of order, which does no harm.",
-        "laptop-3c4d.jsonl has 1 edit made on another device.",
+        "laptop-3c4d.jsonl has 1 edit made on another device, which does no harm.",
         "laptop-3c4d.jsonl can be read by other users",
         "1 edit dated more than a day ahead of now",
         "Two machines write as desk-1a2b",
-        "desk-1a2b.jsonl.torn-1 is an unfinished line that was set aside",
+        "desk-1a2b.jsonl.torn-1 is a line that a crash left unfinished, of an edit that was never called done: look at it, then",
     ):
         assert sentence in said
     assert {name: (desk.folder / name).read_bytes() for name in before} == before
+
+
+@pytest.mark.parametrize(
+    ("name", "means", "remedy"),
+    [
+        (f"{LAPTOP}.jsonl", "was cut off on that computer", "start papertui there"),
+        (f"{LAPTOP} 2.jsonl", "has not finished this copy", "“papertui library merge” takes in the lines"),
+    ],
+)
+def test_what_an_unfinished_line_means_and_what_to_do(desk: Library, name: str, means: str, remedy: str) -> None:
+    desk.append(star(1))
+    (desk.folder / name).write_bytes(b'{"v":1')
+    (problem,) = desk.check().problems
+    assert problem.startswith(f"{name} ends in an unfinished line of 6 bytes: ") and means in problem
+    assert remedy in problem
+
+
+def test_a_line_of_a_newer_version_waits_for_it(desk: Library) -> None:
+    desk.append(star(1))
+    with desk.path.open("ab") as stream:
+        stream.write(b'{"v":2}\n')
+    assert desk.check().problems[-1].endswith("does not count here until papertui is updated on this computer.")
 
 
 def test_compacting_keeps_what_matters_and_the_old_file(desk: Library) -> None:

@@ -46,7 +46,9 @@ def _journals(places: Paths) -> Library:
 
 
 def _check(places: Paths, options: argparse.Namespace) -> int:
-    checked = _journals(places).check()
+    from papertui.library.check import check
+
+    checked = check(places.library, _now(), paths.known_device(places))
     return _report(checked.lines(), checked.sound, options)
 
 
@@ -69,8 +71,7 @@ def _report(said: list[str], sound: bool, options: argparse.Namespace) -> int:
 def _status(places: Paths, options: argparse.Namespace) -> int:
     from papertui.library import status
 
-    now = int(paths.now().timestamp() * 1000)
-    found = status.status(places.library, paths.known_device(places), now)
+    found = status.status(places.library, paths.known_device(places), _now())
     if options.json:
         output.json_object(found.as_json())
         return _ended(found.sound)
@@ -78,6 +79,10 @@ def _status(places: Paths, options: argparse.Namespace) -> int:
         output.facts(found.facts())
         return _ended(found.sound)
     return _report(found.lines(), found.sound, options)
+
+
+def _now() -> int:
+    return int(paths.now().timestamp() * 1000)
 
 
 def _ended(sound: bool) -> int:

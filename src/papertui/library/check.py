@@ -74,7 +74,7 @@ class _File:
         found = (
             (self.repeated, "that another line has too, which does no harm"),
             (self.disordered, "out of order, which does no harm"),
-            (self.foreign, "made on another device"),
+            (self.foreign, "made on another device, which does no harm"),
         )
         said = [f"{self.name} has {text.plural(number, 'edit')} {what}." for number, what in found if number]
         return [*said, *self._marked()]
@@ -83,16 +83,18 @@ class _File:
         if not self.markers:
             return []
         return [
-            f"git left {text.plural(self.markers, 'conflict marker')} in {self.name}; the edits of both sides count."
+            f"git left {text.plural(self.markers, 'conflict marker')} in {self.name}; the edits of both sides count, so"
+            " nothing has to be done."
         ]
 
 
 class _Check:
-    """What is gathered over all files; `now` is in ms since 1970."""
+    """What is gathered over all files; `now` is in ms since 1970, `own` the name of our journal."""
 
-    def __init__(self, folder: Path, now: int) -> None:
+    def __init__(self, folder: Path, now: int, own: str) -> None:
         self.folder = folder
         self.now = now
+        self.own = own
         self.values: dict[tuple[str, str, str], str] = {}
         self.papers: set[str] = set()
         self.clocks: set[str] = set()
@@ -131,10 +133,30 @@ class _Check:
             self.problems.append(f"{name} line {reading.line_number(stream, place)} {why}.")
         if len(file.bad) > _NAMED:
             self.problems.append(f"{name} has {len(file.bad) - _NAMED:,} more lines that cannot be read.")
+        if file.bad:
+            self.problems.append(_remedy(name, [why for _, why in file.bad]))
         if found.st_size > end:
-            self.problems.append(f"{name} ends in an unfinished line of {text.plural(found.st_size - end, 'byte')}.")
+            size = text.plural(found.st_size - end, "byte")
+            self.problems.append(f"{name} ends in an unfinished line of {size}: {self._unfinished(name)}.")
         if os.name == "posix" and stat.S_IMODE(found.st_mode) & _OTHERS_MAY:
             self.remarks.append(f"{name} can be read by other users of this machine; chmod 600 keeps it private.")
+
+    def _unfinished(self, name: str) -> str:
+        """What it means that the last line of a file is unfinished, and what to do."""
+        if name == self.own:
+            return (
+                "papertui was cut off while it wrote an edit that it had not called done. Nothing has to be done, the"
+                " next start puts that line aside"
+            )
+        if copies.named(name).is_copy:
+            return (
+                "a synchronizer has not finished this copy, or made it of a half-written file. Should it stay so,"
+                " “papertui library merge” takes in the lines that are finished, and the copy can be deleted then"
+            )
+        return (
+            "a synchronizer is still bringing the rest, or papertui was cut off on that computer. Let the synchronizer"
+            " finish, and should it stay so, start papertui there, which puts the line aside"
+        )
 
     def _take(self, file: _File, event: Event) -> None:
         file.events += 1
@@ -161,7 +183,8 @@ class _Check:
     def finished(self) -> Checked:
         if self.ahead:
             self.remarks.append(
-                f"{text.plural(self.ahead, 'edit')} dated more than a day ahead of now: a clock is or was wrong."
+                f"{text.plural(self.ahead, 'edit')} dated more than a day ahead of now: a clock is or was wrong. Set it;"
+                " what is done after such an edit counts more all the same."
             )
         for device in sorted(self.clashing):
             self.problems.append(
@@ -172,24 +195,38 @@ class _Check:
         return Checked(self.folder, tuple(self.journals), *counts, tuple(self.problems), tuple(self.remarks), devices)
 
 
-def check(folder: Path, now: int) -> Checked:
-    """Read all journals in `folder`; `now` is in ms since 1970. Changes nothing."""
-    tally = _Check(folder, now)
+def _remedy(name: str, reasons: list[str]) -> str:
+    """What it means that lines of a file cannot be read, and what to do."""
+    if all(lines.NEWER in why for why in reasons):
+        return f"What such a line of {name} says does not count here until papertui is updated on this computer."
+    return (
+        f"What such a line of {name} says does not count. A whole copy of the file, from another computer or a backup,"
+        " brings it back: papertui library merge FILE."
+    )
+
+
+def check(folder: Path, now: int, device: str | None = None) -> Checked:
+    """Read all journals in `folder`; `now` is in ms since 1970, `device` this one's name. Changes nothing."""
+    tally = _Check(folder, now, f"{device}{files.SUFFIX}")
     try:
         names = files.listing(folder)
         for name in filter(files.is_journal, names):
             tally.read(name)
         for name in copies.elsewhere(names):
             tally.problems.append(
-                f"{name} is in iCloud and not on this computer: its edits are missing here until it is downloaded."
+                f"{name} is in iCloud and not on this computer: its edits are missing here until it is downloaded. Open"
+                " the folder in Finder and download it."
             )
         for name in copies.on_their_way(names):
-            tally.remarks.append(f"{name} is on its way: a synchronizer has not finished it yet.")
+            tally.remarks.append(f"{name} is on its way: a synchronizer has not finished it yet. Nothing has to be done.")
         for name in names:
             if files.SUFFIX in name and not name.isprintable():
-                tally.problems.append(f"{text.line(name)} is passed over, as its name cannot be printed.")
+                tally.problems.append(f"{text.line(name)} is passed over, as its name cannot be printed: rename it.")
         for name in appending.set_aside_in(folder):
-            tally.remarks.append(f"{name} is an unfinished line that was set aside: look at it, then delete it.")
+            tally.remarks.append(
+                f"{name} is a line that a crash left unfinished, of an edit that was never called done: look at it, then"
+                " delete it."
+            )
     except PapertuiError as problem:
         tally.problems.append(str(problem))
     return tally.finished()

@@ -147,7 +147,7 @@ class Library:
         """Read every journal whole and report what is in them and what is odd. Changes nothing."""
         from papertui.library.check import check
 
-        return check(self.folder, _now())
+        return check(self.folder, _now(), self._device if isinstance(self._device, str) else None)
 
     def compact(self) -> Compacted:
         """Rewrite this device's journal without the events that no longer matter. Raises `PapertuiError`."""

@@ -22,6 +22,9 @@ from papertui.model import Paper
 
 FORMAT = 1
 
+NEWER = "a newer papertui may read it"
+"""What is said of a line in a format that this version does not know."""
+
 _FULL = 2 << 20
 _SUBJECT_LENGTH = 500
 _QUERY_LENGTH = 2000
@@ -89,7 +92,7 @@ def decode(line: bytes) -> Event | None:
     if not isinstance(data, dict):
         raise BadLine("is not an edit")
     if data.get("v") != FORMAT:
-        raise BadLine(f"is of an unknown format ({text.line(str(data.get('v')), 20)}): a newer papertui may read it")
+        raise BadLine(f"is of an unknown format ({text.line(str(data.get('v')), 20)}): {NEWER}")
     if "compacted" in data and "clock" not in data:
         return None
     reading = data.get("clock")

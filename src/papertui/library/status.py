@@ -117,7 +117,7 @@ class Status(NamedTuple):
 
 def status(folder: Path, device: str | None, now: int) -> Status:
     """Read the whole library; `device` is this one, if it has a name yet; `now` in ms since 1970. Changes nothing."""
-    checked = check.check(folder, now)
+    checked = check.check(folder, now, device)
     journals, doubles = merging.read_folder(folder) if checked.journals else ([], [])
     sizes = {each.name: each.size for each in checked.journals}
     devices = tuple(
@@ -153,7 +153,7 @@ def _double(double: Double) -> str:
     only = (
         f"; {double.lacking:,} of them {are} nowhere else" if double.lacking else "; all of them are in a journal too"
     )
-    left = "" if double.whole else "; not all of it can be read"
+    left = "" if double.whole else "; not all of it can be read, so a merge leaves it where it is"
     whose = double.device or "a journal"
     return (
         f"{double.name}: a copy {maker} of {whose}, {text.plural(double.edits, 'edit')}, which count once{only}{left}."
