@@ -49,10 +49,11 @@ class Cache:
 
     def ingest(self, batch: Sequence[Sighting]) -> IngestCounts:
         known = {sighting.paper.key for sighting in self.sightings}
-        new = len({sighting.paper.key for sighting in batch} - known)
+        papers = {sighting.paper.key for sighting in batch}
+        new = len(papers - known)
         self.sightings += batch
         self.batches.append(len(batch))
-        return IngestCounts(new=new, unchanged=len(batch) - new)
+        return IngestCounts(new=new, unchanged=len(papers) - new)
 
     def run(self, *paths: str | Path, **options: Any) -> list[FileReport]:
         return imports.run(
@@ -123,6 +124,19 @@ def test_a_pipe(cache: Cache, tmp_path: Path) -> None:
     writer.join()
     assert report.counts == IngestCounts(2 * imports.BATCH, 0, 0)
     assert cache.batches == [imports.BATCH] * 2
+
+
+def test_a_paper_that_a_file_tells_of_several_times_is_counted_once(cache: Cache, tmp_path: Path) -> None:
+    days = [{"kind": "day", "date": f"2026-08-{day:02}", "rank": day} for day in range(1, 4)]
+    papers = [
+        {"schema": 1, "key": f"arxiv:2503.{number:05}", "title": f"Kettle {number}", "listings": days}
+        for number in range(imports.BATCH)
+    ]
+    (tmp_path / "own.json").write_text(json.dumps([*papers, papers[0], papers[-1]]))
+    (report,) = cache.run(tmp_path / "own.json")
+    assert report.counts == IngestCounts(imports.BATCH, 0, 0)
+    assert len(cache.sightings) == 3 * (imports.BATCH + 2)
+    assert max(cache.batches) <= imports.BATCH and cache.batches[0] % 3 == 0
 
 
 def test_a_folder_is_walked_in_order_without_hidden_files(cache: Cache, tmp_path: Path) -> None:

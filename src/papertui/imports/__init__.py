@@ -210,6 +210,7 @@ class _Import:
         """Take the entries of a bibliography, and note what their owner did with them."""
         while True:
             sightings: list[Sighting] = []
+            again: list[Sighting] = []
             skips: list[Skip] = []
             problem: files.FileProblem | None = None
             try:
@@ -218,15 +219,16 @@ class _Import:
                         if isinstance(one, Skip):
                             skips.append(one)
                             continue
-                        if isinstance(one, Entry):
-                            sightings += sightings_of(one)
                         key, wish = wish_of(one)
+                        if isinstance(one, Entry):
+                            (again if key in self._wishes else sightings).extend(sightings_of(one))
                         self._wishes[key] = self._wishes.get(key, Wish()).plus(wish)
                     else:
                         done = len(sightings) + len(skips) == 0
             except files.FileProblem as error:
                 problem = error
             self._take(sightings, skips)
+            self._take(again, (), counted=False)
             if problem is not None:
                 raise problem
             if done:
@@ -237,22 +239,23 @@ class _Import:
         self.report = self.report._replace(feeds=taken)
         self._take((), taken.left_out)
 
-    def _take(self, sightings: Sequence[Sighting], skips: Sequence[Skip]) -> None:
+    def _take(self, sightings: Sequence[Sighting], skips: Sequence[Skip], *, counted: bool = True) -> None:
+        """Take what a part of the file says; not `counted` is more of papers that were counted before."""
         self._heed()
         report = self.report
         self.report = report._replace(
             skipped=report.skipped + len(skips),
             skips=report.skips + tuple(skips[: max(MOST_SKIPS - len(report.skips), 0)]),
         )
-        for start in range(0, len(sightings), BATCH):
+        for batch in _batches(sightings):
             self._heed()
-            batch = sightings[start : start + BATCH]
             if self.naming:
                 for sighting in batch:
                     self._wishes.setdefault(sighting.paper.key, Wish())
             counts = self._ingest(batch)
-            self.report = self.report._replace(counts=self.report.counts.plus(counts))
-            self._at = self._at._replace(papers=self._at.papers + len(batch))
+            if counted:
+                self.report = self.report._replace(counts=self.report.counts.plus(counts))
+                self._at = self._at._replace(papers=self._at.papers + sum(counts))
             self._tell()
 
     def _heed(self) -> None:
@@ -268,6 +271,23 @@ class _Import:
             self._heed()
             self._at = self._at._replace(read=self._at.read + len(block))
             yield block
+
+
+def _batches(sightings: Sequence[Sighting]) -> Iterator[Sequence[Sighting]]:
+    """At most `BATCH` at a time; those of one paper, which are counted once, are not parted where they fit."""
+    start = 0
+    while start < len(sightings):
+        end = min(start + BATCH, len(sightings))
+        whole = end
+        while whole < len(sightings) and whole > start and _same_paper(sightings, whole):
+            whole -= 1
+        end = whole if whole > start else end
+        yield sightings[start:end]
+        start = end
+
+
+def _same_paper(sightings: Sequence[Sighting], place: int) -> bool:
+    return sightings[place].paper.key == sightings[place - 1].paper.key
 
 
 def _listed(value: Any) -> tuple[Iterator[Found], str] | None:

@@ -14,9 +14,13 @@ from papertui.store.newcomers import Newcomers, as_json
 
 
 def ingest(db: apsw.Connection, sightings: Iterable[Sighting], now: int) -> IngestCounts:
-    """Merge sightings into the cache within the caller's transaction; `now` is in ms since 1970."""
+    """Merge sightings into the cache within the caller's transaction; `now` is in ms since 1970.
+
+    Several sightings of one paper count as one, new before updated before unchanged.
+    """
     given = [(each, newcomers.keys(each.paper), text.title_key(each.paper.title)) for each in sightings]
-    new = updated = unchanged = 0
+    new: set[str] = set()
+    updated: set[str] = set()
     # what could be in the cache already, by key or by title; the rest is new without a further look
     keys = newcomers.known(db, {key for _, mine, _ in given for key in mine})
     titles = newcomers.known_titles(db, {title for _, _, title in given})
@@ -27,20 +31,20 @@ def ingest(db: apsw.Connection, sightings: Iterable[Sighting], now: int) -> Inge
             fresh.flush()
             row = joining.settle(db, sighting.paper)
         if row is not None:
-            if _update(db, row, sighting, now):
-                unchanged += 1
-            else:
-                updated += 1
+            if not _update(db, row, sighting, now):
+                updated.add(sighting.paper.key)
         elif title in titles and _joins_by_title(db, fresh, sighting, title):
-            updated += 1
+            updated.add(sighting.paper.key)
         else:
             if title not in titles:
                 fresh.add(sighting, title)
-            new += 1
+            new.add(sighting.paper.key)
         keys.update(mine)
         titles.add(title)
     fresh.flush()
-    return IngestCounts(new, updated, unchanged)
+    updated -= new
+    total = len({sighting.paper.key for sighting, _, _ in given})
+    return IngestCounts(len(new), len(updated), total - len(new) - len(updated))
 
 
 def add_record(db: apsw.Connection, paper: Paper, now: int = 0) -> int:

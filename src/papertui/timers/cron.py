@@ -1,4 +1,7 @@
-"""Lines in the user's crontab (crontab(5)), between two marks; all other lines stay as they are, byte for byte."""
+"""Lines in the user's crontab (crontab(5)), between two marks; all other lines stay as they are, byte for byte.
+
+A last line without its newline gets it, and keeps it: `crontab -` refuses a table that does not end in one.
+"""
 
 from __future__ import annotations
 
