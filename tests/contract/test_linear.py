@@ -231,12 +231,33 @@ def test_sorting(papertui: Program) -> None:
 def test_exporting_never_writes_over_a_file_unasked(starred: Program, tmp_path: Path) -> None:
     target = tmp_path / "refs.bib"
     lines = session(starred, f"export {target}", f"export {target}", f"export 1 json {target}", query=("is:starred",))
-    assert lines[-3] == f"2 papers written to {target} as BibTeX."
-    assert lines[-2:] == [f"{target} is there already; give the command again to write over it."] * 2
+    assert lines[-5] == f"2 papers written to {target} as BibTeX."
+    assert lines[-4] == f"{target} is there already:"
+    assert lines[-1] == f"{target} is there already; give the command again to write over it."
     assert target.read_text(encoding="utf-8") == starred("export", "-f", "bibtex").out
     assert session(starred, "export bibtex -", query=("is:starred",))[3:] == target.read_text("utf-8").splitlines()
     session(starred, f"export 1 json {target}", f"export 1 json {target}", query=("is:starred",))
     assert [paper["key"] for paper in json.loads(target.read_text(encoding="utf-8"))] == [FIRST]
+
+
+def test_a_bibliography_that_is_there_can_be_added_to_or_replaced(starred: Program, tmp_path: Path) -> None:
+    target = tmp_path / "refs.bib"
+    mine = "@misc{mine, title={Mine}}\n"
+    target.write_text(mine, encoding="utf-8")
+    lines = session(starred, f"export {target}", "1", f"export {target}", "1", query=("is:starred",))
+    assert lines[-7:-3] == [
+        "1. Add what it lacks",
+        "2. Replace it; what is there now is kept beside it",
+        f"2 papers added to {target}.",
+        f"{target} is there already:",
+    ]
+    assert lines[-1] == f"0 papers added to {target}; 2 papers in it already."
+    both = target.read_text(encoding="utf-8")
+    assert both.startswith(mine) and both.count("@") >= 3
+    lines = session(starred, f"export {target}", "2", query=("is:starred",))
+    assert lines[-1] == f"2 papers written to {target} as BibTeX; the one before is refs.bib~."
+    assert target.read_text(encoding="utf-8") == starred("export", "-f", "bibtex").out
+    assert (tmp_path / "refs.bib~").read_text(encoding="utf-8") == both
 
 
 def test_links_are_printed_and_opened_by_number(papertui: Program, tmp_path: Path) -> None:

@@ -264,7 +264,10 @@ def test_both_sides_of_a_conflict_in_git_count(desk: Library) -> None:
     assert {each.clock for each in (ours, theirs)} < clocks(desk) and desk.messages == []
     found = status.status(desk.folder, DESK, MOMENT)
     assert found.sound
-    assert "git left 4 conflict markers in laptop-3c4d.jsonl; the edits of both sides count, so nothing has to be done." in found.remarks
+    assert (
+        "git left 4 conflict markers in laptop-3c4d.jsonl; the edits of both sides count, so nothing has to be done."
+        in found.remarks
+    )
 
 
 def test_what_is_not_here_yet_is_told(desk: Library) -> None:
@@ -272,7 +275,9 @@ def test_what_is_not_here_yet_is_told(desk: Library) -> None:
         (desk.folder / name).touch()
     found = status.status(desk.folder, DESK, MOMENT)
     assert "laptop-3c4d.jsonl is in iCloud and not on this computer" in found.problems[0]
-    assert found.remarks == ("mini-5e6f.jsonl is on its way: a synchronizer has not finished it yet. Nothing has to be done.",)
+    assert found.remarks == (
+        "mini-5e6f.jsonl is on its way: a synchronizer has not finished it yet. Nothing has to be done.",
+    )
 
 
 @pytest.mark.parametrize(

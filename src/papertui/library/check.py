@@ -218,7 +218,9 @@ def check(folder: Path, now: int, device: str | None = None) -> Checked:
                 " the folder in Finder and download it."
             )
         for name in copies.on_their_way(names):
-            tally.remarks.append(f"{name} is on its way: a synchronizer has not finished it yet. Nothing has to be done.")
+            tally.remarks.append(
+                f"{name} is on its way: a synchronizer has not finished it yet. Nothing has to be done."
+            )
         for name in names:
             if files.SUFFIX in name and not name.isprintable():
                 tally.problems.append(f"{text.line(name)} is passed over, as its name cannot be printed: rename it.")

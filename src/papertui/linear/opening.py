@@ -17,6 +17,8 @@ from papertui.model import View
 from papertui.text import count, plural
 
 if TYPE_CHECKING:
+    from papertui.exporters import Papers
+    from papertui.exporters.doing import Order
     from papertui.exporters.keys import Keys
     from papertui.linear.session import Session
 
@@ -156,35 +158,53 @@ class Opening:
         if not places:
             raise UsageError("There are no papers here.")
         form = exporters.format_for(file, first if named else None)
-        target = None if file == "-" else self._free(file, form, exporters.FORMATS[form].folder)
         keys = Keys(session.space.citation_keys()) if exporters.FORMATS[form].cites else None
         wanted = exporters.Wanted(session.finding.title(), session.config.export_group, keys)
         papers = exporters.Fetched([session.shown.ids[place] for place in places], self._counted)
-        if target is None:
+        if file == "-":
             for line in "".join(exporters.written(papers, form, wanted)).splitlines():
                 session.say(line)
-        else:
-            done = doing.export(papers, doing.Order(target, form, wanted, session.space.paths.state, doing.REPLACE))
-            session.say(f"{done.sentence(str(target))}.")
-        self._keep_keys(keys)
+            self._keep_keys(keys)
+            return
+        target, there = self._target(file)
+        order = doing.Order(target, form, wanted, session.space.paths.state, doing.REPLACE)
+        if there and exporters.FORMATS[form].appends:
+            choices = [
+                Choice(label, partial(self._write, papers, order._replace(how=how)))
+                for label, how in (
+                    ("Add what it lacks", doing.ADD),
+                    ("Replace it; what is there now is kept beside it", doing.KEEP),
+                )
+            ]
+            session.offer(f"{target} is there already:", choices)
+            return
+        if there and not exporters.FORMATS[form].folder and self._refused != (target, form):
+            self._refused = (target, form)
+            raise UsageError(f"{target} is there already; give the command again to write over it.")
+        self._refused = None
+        self._write(papers, order)
+
+    def _write(self, papers: Papers, order: Order) -> None:
+        from papertui.exporters import doing
+
+        done = doing.export(papers, order)
+        self.session.say(f"{done.sentence(str(order.target))}.")
+        for warning in done.warnings:
+            self.session.say(warning)
+        self._keep_keys(order.wanted.keys)
 
     def _keep_keys(self, keys: Keys | None) -> None:
         if keys is not None and keys.fresh:
             self.session.space.keep_citation_keys(keys.fresh)
 
-    def _free(self, file: str, form: str, folder: bool) -> Path:
-        """The file to write, which a second command in a row may write over, or a folder. Raises `PapertuiError`."""
+    def _target(self, file: str) -> tuple[Path, bool]:
+        """The file or folder to write, and whether there is one already. Raises `PapertuiError`."""
         try:
             target = Path(file).expanduser()
-            there = target.exists()
+            return target, target.exists()
         except (OSError, RuntimeError) as problem:
             why = paths.reason(problem) if isinstance(problem, OSError) else "there is no such home folder"
             raise PapertuiError(f"{file} cannot be written: {why}.") from problem
-        if there and not folder and self._refused != (target, form):
-            self._refused = (target, form)
-            raise UsageError(f"{target} is there already; give the command again to write over it.")
-        self._refused = None
-        return target
 
     def _counted(self, ids: Iterable[int]) -> Iterator[View]:
         """The papers, with a word from time to time on how far it is."""
