@@ -12,6 +12,7 @@ import pytest
 from papertui import paths, refresh
 from papertui.config import Config
 from papertui.live import Live
+from papertui.model import Paper, Sighting
 from papertui.query import parse
 from papertui.refresh import Failed, Progress
 from papertui.refresh.arxiv import eastern_day
@@ -338,3 +339,26 @@ async def test_a_question_that_arxiv_refuses_costs_only_itself(
     (failed,) = [event for event in seen if isinstance(event, Failed)]
     assert "one of them may not exist: cs.LG" in failed.reason
     assert {"2608.00004", "2607.00006"} <= await found(live)
+
+
+def stub(name: str) -> Sighting:
+    return Sighting(Paper(f"arxiv:{name}", f"arXiv:{name}"), "import", live=False)
+
+
+async def test_papers_known_by_id_alone_are_looked_up_by_and_by(
+    live: Live, server: ArxivServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await live.ingest([stub("2607.00006"), stub("2401.99999"), Sighting(Paper("doi:10.1/x", "doi:10.1/x"), "import")])
+    settings = config(server, categories=())
+    assert not await events(live, settings, since=date(2026, 8, 1)), "that is about days"
+    off = settings._replace(sources=settings.sources._replace(arxiv=settings.sources.arxiv._replace(enabled=False)))
+    assert not await events(live, off) and not server.requests
+    seen = await events(live, settings)
+    assert not [event for event in seen if isinstance(event, Failed)]
+    assert [request.query["id_list"] for request in server.requests] == ["2607.00006,2401.99999"]
+    titles = {row.key: row.title for row in await live.rows((await live.searching.search("")).ids)}
+    assert (titles["arxiv:2607.00006"], titles["arxiv:2401.99999"]) == ("Old lanterns", "arXiv:2401.99999")
+    assert not await events(live, settings) and len(server.requests) == 1, "what arXiv does not know waits a month"
+    monkeypatch.setenv("PAPERTUI_NOW", "2026-09-30T12:00:00Z")
+    await events(live, settings)
+    assert [request.query["id_list"] for request in server.requests][1:] == ["2401.99999"]

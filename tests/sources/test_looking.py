@@ -243,3 +243,15 @@ def test_odd_fields_cost_only_themselves(field: str) -> None:
 def test_odd_fields_of_datacite_cost_only_themselves(field: str) -> None:
     for odd in (3, [], {}, [[]], {"a": 1}, "x", [{"id": 3}], [{"titles": 3, "relationType": "IsPublishedIn"}]):
         assert datacite.parse_work(datacite_record(**{field: odd}), "10.1000/k", TODAY).paper.title == "Kites"
+
+
+async def test_opening_a_paper_known_by_its_id_alone_looks_it_up(world: World) -> None:
+    key = f"doi:{KITES.doi.lower()}"
+    await world.live.ingest([Sighting(Paper(key, key), "import", live=False)])
+    view = await refresh.load_detail(world.live, world.config._replace(offline=True), key)
+    assert view is not None and view.paper.title == key and not world.crossref.requests
+    view = await refresh.load_detail(world.live, world.config, key)
+    assert view is not None and view.paper.title == "On the Flight of Kites"
+    asked = len(world.crossref.requests)
+    await refresh.load_detail(world.live, world.config, key)
+    assert len(world.crossref.requests) == asked, "it has a name now"

@@ -118,7 +118,10 @@ def _marks_line(tally: Tally) -> Iterator[str]:
         known = f"{tally.matched:,} matched by title, " if tally.matched else ""
         yield f"  {nameless:,} without an id: {known}{tally.titled:,} known by title alone"
     if tally.unnamed:
-        yield f"  {tally.unnamed:,} known by id alone; --fetch looks up what else there is to know"
+        yield (
+            f"  {tally.unnamed:,} known by id alone: opening one looks it up, refreshing asks arXiv for its own, and"
+            " “papertui import --fetch” with the same files looks all of them up now"
+        )
     said = [f"{number:,} {word}" for word, number in _marked(tally).items() if number]
     if said:
         yield f"  {', '.join(said)}"

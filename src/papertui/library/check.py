@@ -183,8 +183,8 @@ class _Check:
     def finished(self) -> Checked:
         if self.ahead:
             self.remarks.append(
-                f"{text.plural(self.ahead, 'edit')} dated more than a day ahead of now: a clock is or was wrong. Set it;"
-                " what is done after such an edit counts more all the same."
+                f"{text.plural(self.ahead, 'edit')} dated more than a day ahead of now: a clock is or was wrong. Set"
+                " it; what is done after such an edit counts more all the same."
             )
         for device in sorted(self.clashing):
             self.problems.append(
@@ -226,8 +226,8 @@ def check(folder: Path, now: int, device: str | None = None) -> Checked:
                 tally.problems.append(f"{text.line(name)} is passed over, as its name cannot be printed: rename it.")
         for name in appending.set_aside_in(folder):
             tally.remarks.append(
-                f"{name} is a line that a crash left unfinished, of an edit that was never called done: look at it, then"
-                " delete it."
+                f"{name} is a line that a crash left unfinished, of an edit that was never called done: look at it,"
+                " then delete it."
             )
     except PapertuiError as problem:
         tally.problems.append(str(problem))

@@ -11,6 +11,7 @@ from papertui.errors import PapertuiError, UsageError
 from papertui.live import Live
 from papertui.model import Listing, Sighting
 from papertui.query import parse
+from papertui.refresh import nameless
 from papertui.refresh.arxiv_asking import MOST_HITS, UNKNOWN, ask, has_category, rss_base, server
 from papertui.refresh.asking import Asker
 from papertui.refresh.events import MOST_SKIPS, Event, Got, PartlyWrong, Progress, Started
@@ -19,6 +20,7 @@ from papertui.sources import arxiv, arxiv_taxonomy, arxiv_xml
 from papertui.sources.arxiv_query import search_query, window
 from papertui.sources.http import HttpProblem
 from papertui.sources.parsed import ContentProblem, Skip
+from papertui.text import plural
 
 ANNOUNCED, SUBMITTED, ASKED, BEGUN = "announced", "submitted", "asked", "begun"
 """What the cache notes as fetched: a day's announcements, a day's submissions in a category, a search; and that a
@@ -52,7 +54,8 @@ class Arxiv(Source):
         return max(days, MOST_DAYS) if days else 0
 
     async def fetch(self, live: Live, config: Config, since: date | None, until: date | None) -> AsyncIterator[Event]:
-        """What is due: announcements, missed days, authors and searches; or the submissions of the days asked for."""
+        """What is due: announcements, missed days, authors and searches, and papers known by id alone; or the
+        submissions of the days asked for."""
         jobs = _Jobs(live, config)
         async with server(live, config) as http:
             for name in config.sources.arxiv.categories:
@@ -74,6 +77,9 @@ class Arxiv(Source):
                     jobs.faults.append(str(problem))
             for name in jobs.begins:
                 await http.ledger.noted(BEGUN, name, 0)
+            if since is None and until is None and (unnamed := await nameless.due(live)):
+                yield Progress(self.name, len(due), len(due), f"{plural(len(unnamed), 'paper')} known by id alone")
+                yield await nameless.look_up(live, http, unnamed)
         yield Progress(self.name, len(due), len(due), "done")
         if jobs.faults:
             raise PartlyWrong(" ".join(jobs.faults) + jobs.advice)

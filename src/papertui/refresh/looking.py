@@ -8,8 +8,8 @@ from papertui import identity
 from papertui.config import Config
 from papertui.errors import NothingMatched, PapertuiError
 from papertui.live import Live
-from papertui.model import Sighting
-from papertui.refresh import arxiv_asking
+from papertui.model import Sighting, View
+from papertui.refresh import arxiv_asking, daily
 from papertui.refresh.asking import as_error
 from papertui.refresh.crossref import Crossref
 from papertui.refresh.datacite import DataCite
@@ -27,6 +27,18 @@ def whom(key: str) -> str | None:
     if key.startswith("arxiv:"):
         return "arXiv"
     return " and ".join(label(register.name) for register in _REGISTERS) if key.startswith("doi:") else None
+
+
+async def load_detail(live: Live, config: Config, key: str, *, fresh: bool = False) -> View | None:
+    """As `daily.load_detail`; a paper that is known by its identifier alone is looked up first. Raises `PapertuiError`.
+
+    Opening such a paper is asking for it.
+    """
+    row = live.row_of(key)
+    if row is not None and not config.offline and live.rows_now([row])[0].title == identity.stand_in(key):
+        with suppress(NothingMatched):
+            await look_up(live, config, key)
+    return await daily.load_detail(live, config, key, fresh=fresh)
 
 
 async def look_up(live: Live, config: Config, key: str) -> None:

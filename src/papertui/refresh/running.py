@@ -16,9 +16,11 @@ from papertui.config import Config
 from papertui.errors import PapertuiError, UsageError
 from papertui.live import Live
 from papertui.model import IngestCounts
+from papertui.refresh import nameless
 from papertui.refresh.events import Busy, Event, Failed, Finished, Got, PartlyWrong
 from papertui.refresh.ledger import Ledger
 from papertui.refresh.provider import Provider, providers
+from papertui.sources import arxiv
 from papertui.sources.http import HttpProblem
 from papertui.store import bookkeeping, connection
 
@@ -38,15 +40,18 @@ async def run(
 ) -> AsyncIterator[Event]:
     """Refresh the named sources, or all that are switched on.
 
-    With `since` or `until` the days between are fetched, whatever their age. Without `force` a source that
-    failed lately is left alone until its next try. Raises `UsageError` for an unknown source and `CacheProblem`
-    where the cache cannot be used; what goes wrong with a source is a `Failed` event, and the other sources go on.
+    arXiv is asked for papers known by their id alone also where nothing of it is followed. With `since` or `until`
+    the days between are fetched, whatever their age. Without `force` a source that failed lately is left alone
+    until its next try. Raises `UsageError` for an unknown source and `CacheProblem` where the cache cannot be used;
+    what goes wrong with a source is a `Failed` event, and the other sources go on.
     """
     known, problems = providers(live)
     for name in sources:
         if name not in known:
             raise UsageError(f"There is no source “{name}”{_nearest(name, known)}; “papertui sources” lists them.")
     wanted = [known[name] for name in dict.fromkeys(sources or known) if name in sources or known[name].wanted(config)]
+    if not sources and since is None and until is None and config.sources.arxiv.enabled and await nameless.due(live):
+        wanted += [known[arxiv.NAME]] if known[arxiv.NAME] not in wanted else []
     keep = {name: days for name, one in known.items() if (days := one.keep_days(config))}
     with _only_one(live.space.paths.cache.with_name("refresh.lock")) as mine:
         if not mine:

@@ -1,0 +1,16 @@
+"""Papers of which nothing but their identifier is known, as a list of ids or another paper's reference leaves them."""
+
+from __future__ import annotations
+
+import apsw
+
+# their title is the identifier, so the index of titles finds them
+_OF_ARXIV = (
+    "SELECT key FROM paper WHERE title_key >= 'arxiv' AND title_key < 'arxiw' AND title = 'arXiv:' || substr(key, 7)"
+    " AND substr(key, 1, 6) = 'arxiv:' ORDER BY id DESC"
+)
+
+
+def of_arxiv(db: apsw.Connection) -> list[str]:
+    """The keys of those that are arXiv's."""
+    return [str(key) for (key,) in db.execute(_OF_ARXIV)]
