@@ -98,6 +98,16 @@ def test_our_own_exports_come_back(papertui: Program, tmp_path: Path, form: str)
     assert (here["new"], here["starred"], here["tagged"], here["noted"]) == (0, 0, 0, 0)
 
 
+def test_a_library_without_papers_says_so(papertui: Program, tmp_path: Path) -> None:
+    file = tmp_path / "empty.rdf"
+    file.write_text(
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
+        ' xmlns:z="http://www.zotero.org/namespaces/export#"><z:Collection rdf:about="#c"/></rdf:RDF>'
+    )
+    done = papertui("import", file)
+    assert (done.code, done.out) == (0, f"{file}: Zotero RDF: no papers in it\n")
+
+
 def test_a_list_names_papers_until_more_is_known(papertui: Program, tmp_path: Path) -> None:
     number = FIRST.removeprefix("arxiv:")
     file = tmp_path / "list.txt"

@@ -163,6 +163,22 @@ def test_zoteros_rdf(size: int) -> None:
     ]  # fmt: skip
 
 
+ADDRESS = "https://arxiv.org/abs/2608.00123v2"
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        f'<bib:Article rdf:about="{ADDRESS}"><dc:title>Harbor lights</dc:title></bib:Article>',
+        f"<bib:Article><dc:title>A</dc:title><dc:identifier>{ADDRESS}</dc:identifier></bib:Article>",
+        f'<bib:Article rdf:about="#item_1"><dc:identifier rdf:resource="{ADDRESS}"/></bib:Article>',
+    ],
+)
+def test_an_rdf_whose_items_are_known_by_their_address(item: str) -> None:
+    (entry,) = taken(zotero_rdf.read([f"{RDF}{item}</rdf:RDF>".encode()]))
+    assert entry.paper.key == "arxiv:2608.00123"
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [

@@ -100,6 +100,9 @@ def unknown() -> Iterator[tuple[bytes, str]]:
     yield bytes(range(1, 32)) * 20, "it is binary data"
     yield b'<?xml version="1.0"?>\n<rss version="2.0"><channel>', "it is an RSS or Atom feed"
     yield b'<feed xmlns="http://www.w3.org/2005/Atom">', "it is an RSS or Atom feed"
+    rdf = b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
+    yield rdf + b' xmlns="http://purl.org/rss/1.0/"><channel>', "it is an RSS or Atom feed"
+    yield rdf + b">\n</rdf:RDF>", "it is RDF, but there are no papers in it"
     yield b'<?xml version="1.0"?><tea>', "it is XML, but neither a saved web page nor"
     yield b"name,price,city\nkettle,3,Oslo\n", "it is a table (CSV), but its first line"
     yield b'{"a": 1}\n{"a": 2}\n', "it is JSON lines, but not of arXiv papers"

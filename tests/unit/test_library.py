@@ -377,7 +377,7 @@ def test_check_names_every_oddity(desk: Library) -> None:
         "laptop-3c4d.jsonl can be read by other users",
         "1 edit dated more than a day ahead of now",
         "Two machines write as desk-1a2b",
-        "desk-1a2b.jsonl.torn-1 is a line that a crash left unfinished, of an edit that was never called done: look at it",
+        "desk-1a2b.jsonl.torn-1 is a line that a crash left unfinished, of an edit that was never called done:",
     ):
         assert sentence in said
     assert {name: (desk.folder / name).read_bytes() for name in before} == before

@@ -99,10 +99,13 @@ def _report(report: FileReport, dry: bool) -> Iterator[str]:
     if not report.kind and report.error:
         return
     new, updated, unchanged = report.counts
-    told = f"{new} new, {updated} updated, {unchanged} unchanged"
+    told = f"{new} new, {updated} updated, {unchanged} unchanged, {report.skipped} skipped"
     if report.feeds is not None:
-        told = f"{plural(report.feeds.added, 'feed')} added, {report.feeds.here} here already"
-    line = text.line(f"{report.path}: {report.kind}: {told}, {report.skipped} skipped")
+        added = plural(report.feeds.added, "feed")
+        told = f"{added} added, {report.feeds.here} here already, {report.skipped} skipped"
+    elif not (any(report.counts) or report.skipped or report.error or report.stopped):
+        told = "no papers in it"
+    line = text.line(f"{report.path}: {report.kind}: {told}")
     yield f"{line} (dry run: nothing was changed)" if dry else line
     if report.tally is not None:
         yield from _marks_line(report.tally)

@@ -50,7 +50,8 @@ _MAGIC = (
     (b"%!PS", "a PostScript document"),
     (b"{\\rtf", "an RTF document"),
 )
-_FEED = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
+_FEED = re.compile(r"<(?:rss|feed)[\s>]|<rdf:RDF[^<>]{0,4000}(?:purl\.org/rss/|netscape\.com/rdf/)")
+_RDF = re.compile(r"<rdf:RDF[\s>]")
 _ARXIV_XML = re.compile(
     r"<(?:rss|feed|OAI-PMH|ListRecords|record)[\s>]"
     r".{0,4000}(?:\brss\.arxiv\.org|\barxiv\.org/(?:api|schemas|OAI)|oai:arXiv\.org)",
@@ -165,6 +166,8 @@ def _marked_up(content: str) -> str:
         return PAGE_HTML
     if _FEED.search(content):
         raise Unrecognized("it is an RSS or Atom feed, not saved papers; follow it with “papertui sources add ADDRESS”")
+    if _RDF.search(content):
+        raise Unrecognized("it is RDF, but there are no papers in it as Zotero exports them")
     raise Unrecognized("it is XML, but neither a saved web page nor one of arXiv's or Zotero's")
 
 

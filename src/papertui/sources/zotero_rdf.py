@@ -118,7 +118,8 @@ def _item(element: Element, number: int, library: _Library, about: str) -> Entry
     container = next((child for part in each(element, "isPartOf") for child in part), None)
     known = [*_identifiers(element), *(_identifiers(container) if container is not None else ())]
     doi = next((one[4:] for one in known if one[:4].upper() == "DOI "), "")
-    addresses = [one for one in known if one.startswith("http")]
+    # an item is named by its address where no other item has that
+    addresses = [one for one in (*known, about) if one.startswith("http")]
     date = entries.day(first(element, "date") or "")
     paper = entries.make(
         title=title,
@@ -156,6 +157,8 @@ def _resource(element: Element) -> str:
 
 def _identifiers(element: Element) -> Iterator[str]:
     for given in each(element, "identifier"):
+        if address := _resource(given).strip():
+            yield address
         for inner in given:
             yield (first(inner, "value") or "").strip()
         if given.text and given.text.strip():
