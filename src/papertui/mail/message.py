@@ -12,8 +12,12 @@ from typing import NamedTuple
 
 from papertui import text
 from papertui.errors import UsageError
+from papertui.mail import headers
 
 SUBJECT_MOST = 200
+
+# what is folded and encoded already is written as it is
+_POLICY = SMTP.clone(refold_source="none")
 
 # The addresses of RFC 5321 without quoted local parts and address literals, which no mail program of a person has.
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
@@ -60,10 +64,10 @@ def _ascii(where: str) -> str:
 
 def compose(envelope: Envelope, draft: Draft) -> EmailMessage:
     """The message. Its lines are short, and all of it is ASCII, so that any server passes it on as it is."""
-    message = EmailMessage(policy=SMTP)
-    message["From"] = envelope.sender
-    message["To"] = envelope.to
-    message["Subject"] = text.line(draft.subject, SUBJECT_MOST)
+    message = EmailMessage(policy=_POLICY)
+    message.set_raw("From", headers.addresses([envelope.sender]))
+    message.set_raw("To", headers.addresses(envelope.to))
+    message.set_raw("Subject", headers.unstructured(text.line(draft.subject, SUBJECT_MOST)))
     message["Date"] = format_datetime(draft.when)
     message["Message-ID"] = f"<{draft.number}@{envelope.sender.domain}>"
     # so that no program that is away on holiday answers (RFC 3834)

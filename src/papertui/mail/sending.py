@@ -207,12 +207,13 @@ class _Exchange:
     def _explained(self, error: Exception) -> Exception:
         """The sentence for what went wrong on the way."""
         name = self._server.name
+        late = isinstance(error, Late) or monotonic() >= self._until
         if self._step == _HANDED_OVER:
-            return HandedOver(
-                f"{name} broke off after it got the message, and did not say whether it takes it: it may have been sent"
-                " or not; --again sends it once more."
-            )
-        if isinstance(error, Late) or monotonic() >= self._until:
+            what = "broke off after it got the message, and did not say whether it takes it"
+            if late:
+                what = f"took too long {_HANDED_OVER}"
+            return HandedOver(f"{name} {what}: it may have been sent or not; --again sends it once more.")
+        if late:
             return NotNow(f"{name} took too long {self._step}, so nothing was sent; try again later.")
         if isinstance(error, Endless):
             return MailProblem(f"{name} goes on talking without end where it was {self._step}; nothing was sent.")
