@@ -254,5 +254,6 @@ def test_a_setting_that_cannot_be_used_sends_nothing(
     mailer.set(port, **wrong)  # type: ignore[arg-type]
     told = mailer()
     assert (told.code, told.out) == (2, "")
+    assert told.err.count("config.toml") == 1, "and it is said once"
     assert "Nothing is sent before that is mended" in told.err
     assert place.inbox.received == []

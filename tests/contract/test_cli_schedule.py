@@ -117,6 +117,7 @@ def test_other_homes_have_jobs_of_their_own(scheduler: Program, tmp_path: Path) 
         ("install --kind cron --yes --time *:07", MAIL, "only a refresh can be hourly"),
         ("install --kind cron --yes --what refresh --period week", MAIL, "are the digest's"),
         ("install --kind windows --yes 50%", MAIL, "do without it"),
+        ("install --kind cron --yes cat:cs.RO )", MAIL, "closes nothing"),
         ("remove --time 08:00", MAIL, "is said with install"),
         ("show cs", MAIL, "is said with install"),
     ],
@@ -135,3 +136,14 @@ def test_where_nothing_can_run_it(empty: Program, tmp_path: Path) -> None:
     told = bare("schedule", "install", "--what", "refresh", "--kind", "cron", "--yes")
     assert (told.code, told.err) == (2, "papertui: There is no crontab on this computer, which --kind cron needs.\n")
     assert bare("schedule").code == 3
+
+
+def test_what_the_system_does_not_take_is_not_installed(scheduler: Program, tmp_path: Path) -> None:
+    (tmp_path / "bin" / "kept").mkdir(exist_ok=True)
+    (tmp_path / "bin" / "kept" / "broken").touch()
+    told = scheduler(
+        "schedule", "install", "--kind", "launchd", "--yes", "--what", "refresh", env={"HOME": str(tmp_path)}
+    )
+    assert told.code == 1
+    assert told.err.endswith("Input/output error. Nothing was installed.\n")
+    assert "Installed" not in told.out

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from papertui import paths, text
 from papertui.cli import output
 from papertui.cli.meter import telling_of_ranking
-from papertui.cli.opening import open_workspace, read_config
+from papertui.cli.opening import open_workspace, read_settings, tell
 from papertui.digest import FORMATS, window
 from papertui.digest.gathering import gather
 from papertui.errors import PapertuiError, UsageError
@@ -80,8 +80,9 @@ def _refresh(options: argparse.Namespace) -> None:
 def _email(options: argparse.Namespace) -> int:
     from papertui.cli import mailing
 
-    config = read_config()
+    config, faults = read_settings()
     mailing.post_of(config.mail)
+    tell(faults)
     with open_workspace() as space, telling_of_ranking(space, options.plain):
         asked = mailing.Asked(
             options, lambda after: _window(space, options, after), lambda wanted: compose(space, options, wanted)

@@ -8,13 +8,14 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papertui import paths, text, timers
 from papertui.cli import output
-from papertui.cli.opening import read_config
-from papertui.errors import NothingMatched, UsageError
+from papertui.cli.opening import read_settings, tell
+from papertui.errors import NothingMatched, PapertuiError, UsageError
 from papertui.timers.job import Draft, Found, Job, When
 
 if TYPE_CHECKING:
@@ -49,7 +50,10 @@ def _install(options: argparse.Namespace) -> int:
     if not options.yes and not _agreed(options.json):
         output.say("Nothing was installed.")
         return 0
-    kind.install(job)
+    try:
+        kind.install(job)
+    except PapertuiError as error:
+        raise type(error)(f"{error} Nothing was installed.") from error
     _done(options, f"Installed: {job.about} {job.when}.", [draft.place for draft in drafts], drafts)
     if kind_name == "systemd":
         output.complain("This runs while you are logged in; “loginctl enable-linger” has it run at all times.")
@@ -127,11 +131,18 @@ def _absolute(folder: str) -> str:
 
 
 def _digest(options: argparse.Namespace) -> list[str]:
-    """The words of the digest's command, where mail can be sent at all."""
-    from papertui.cli.mailing import PASSWORD, post_of
+    """The words of the digest's command, where mail can be sent at all and the query is understood.
 
-    mail = read_config().mail
+    Raises `UsageError` and `QueryError`: the job itself would fail day after day, with nobody there to read why.
+    """
+    from papertui.cli.mailing import PASSWORD, post_of
+    from papertui.query import parse
+
+    parse(" ".join(options.query), today=date.today())
+    config, faults = read_settings()
+    mail = config.mail
     post_of(mail)
+    tell(faults)
     if mail.user and not mail.password_command:
         raise UsageError(f"A job does not see {PASSWORD}: set password_command under [mail], which prints it unasked.")
     words = ["digest", "--refresh", "--email"]
