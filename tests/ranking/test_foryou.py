@@ -13,6 +13,7 @@ from papertui import edits, paths, search_edits
 from papertui.model import Author
 from papertui.ranking.engine import Engine
 from papertui.ranking.foryou import ForYou
+from papertui.ranking.nearest import highest
 from papertui.ranking.numbers import ascending
 from papertui.ranking.taste import BULK, learned
 from papertui.store import marks
@@ -251,6 +252,13 @@ FLOATS = st.floats(width=32, allow_nan=False) | st.sampled_from((0.0, -0.0, floa
 def test_numbers_are_put_in_order_as_a_stable_sort_does(numbers: list[float]) -> None:
     scores = np.array(numbers, np.float32)
     assert ascending(scores).tolist() == np.argsort(scores, kind="stable").tolist()
+
+
+@drawn(st.lists(st.sampled_from((-1.0, 0.0, 0.1, 0.1, 0.5, 2.0)) | st.floats(0, 1, width=32), max_size=600))
+def test_the_highest_numbers_are_found_whatever_a_sample_says(numbers: list[float]) -> None:
+    scores = np.array(numbers, np.float32)
+    found = np.sort(scores[highest(scores, 20)])[::-1]
+    assert found.tolist() == np.sort(scores[scores > 0])[::-1][:20].tolist()
 
 
 @pytest.mark.parametrize("reverse", [False, True])

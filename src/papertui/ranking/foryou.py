@@ -72,6 +72,7 @@ class ForYou:
     def look(self, index: Index) -> None:
         """Take the papers and their numbers as they are now."""
         self.index = index
+        self._marked = learning.Marks(self._db, LATEST)
         self._vectors: dict[int, Vector] = {}
         self._nearest = Nearest(index)
         self._sums: dict[str, tuple[Mapping[int, float], Vector]] = {}
@@ -88,7 +89,7 @@ class ForYou:
 
     def learn(self) -> bool:
         """Read what the reader did, and score all papers by it; whether there is anything to learn from."""
-        self.marks = learning.marks(self._db, LATEST)
+        self.marks = self._marked.read()
         self.taste = learned(self.marks, library.searches(self._db))
         if self.taste:
             self._profile = self.profile(self.taste)
@@ -111,11 +112,12 @@ class ForYou:
         best = float(scores.max(initial=0))
         if best > 0:
             scores /= best
-        scores = (scores + NEAR * self._near(taste)) / (1 + NEAR)
+        scores += NEAR * self._near(taste)
+        scores /= 1 + NEAR
         linked = [other for row in self._linked(taste) for ends in self._ends[row] for other in ends]
         if linked:
-            links = np.bincount(self._places(linked), minlength=len(scores)).astype(np.float32)
-            scores += CITED * links / (links + 1)
+            places, links = np.unique(self._places(linked), return_counts=True)
+            scores[places] += (CITED * links / (links + 1)).astype(np.float32)
         scores += POPULAR * self._popular
         scores += self._people(taste)
         scores += self._given()
@@ -123,11 +125,11 @@ class ForYou:
 
     def arrange(self, rows: npt.NDArray[Any], reverse: bool = False) -> npt.NDArray[Any]:
         """The rows with the best first, what is not in the index last; equal ones the newest first."""
-        places = self.index.places(rows)
+        if len(rows) > 1 and not (rows[:-1] > rows[1:]).all():
+            rows = -np.sort(-rows)
+        places = self.index.places(rows[::-1])[::-1]  # ascending numbers are looked up faster
         known = self.scores[np.maximum(places, 0)] if len(self.scores) else np.zeros(len(rows), np.float32)
         scores = np.where(places >= 0, known if reverse else -known, np.float32(-np.inf if reverse else np.inf))
-        if len(rows) > 1 and not (rows[:-1] > rows[1:]).all():
-            rows, scores = rows[order := np.argsort(-rows, kind="stable")], scores[order]
         arranged: npt.NDArray[Any] = rows[ascending(scores)]
         return arranged
 

@@ -28,6 +28,8 @@ _WORDS = 40
 
 _DEEP = 1_000
 
+_EVERY = 64
+
 
 class Nearest:
     """What is near to single papers of an index, kept from one time to the next."""
@@ -52,8 +54,10 @@ class Nearest:
         first = np.flatnonzero(np.append(True, places[1:] != places[:-1])) if len(places) else places
         ranks = np.arange(len(places)) - np.repeat(first, np.diff(np.append(first, len(places))))
         best = ranks < FEW
-        out += np.bincount(places[best], near[best], len(out)).astype(np.float32)
-        return out / max(float(out.max(initial=0)), 1e-9)
+        places, at = np.unique(places[best], return_inverse=True)
+        sums = np.bincount(at, near[best], len(places)).astype(np.float32)
+        out[places] = sums / max(float(sums.max(initial=0)), 1e-9)
+        return out
 
     def _around(self, row: int, vector: Vector) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
         """The places of the papers nearest to one, and how near they are; itself as near as the nearest other."""
@@ -64,11 +68,23 @@ class Nearest:
             if own >= 0:
                 scores[own] = 0  # else it would stand far before all others
                 scores[own] = scores.max(initial=0)
-            most = min(_DEEP, len(scores))
-            places = np.argpartition(-scores, most - 1)[:most] if most else np.empty(0, np.intp)
-            places = places[scores[places] > 0]
+            places = highest(scores, _DEEP)
             found = self._near[row] = places, scores[places]
         return found
+
+
+def highest(scores: npt.NDArray[Any], most: int) -> npt.NDArray[Any]:
+    """The places of the highest numbers above 0, in no order."""
+    # what is below most of the highest of every 64th number need not be looked at
+    sample = np.sort(scores[::_EVERY])[::-1]
+    enough = 2 * most // _EVERY
+    least = max(float(sample[enough]), 0.0) if len(sample) > enough else 0.0
+    places = np.flatnonzero(scores >= least if least else scores > 0)
+    if least and len(places) < most:
+        places = np.flatnonzero(scores > 0)
+    if len(places) > most:
+        places = places[np.argpartition(-scores[places], most - 1)[:most]]
+    return places
 
 
 def _weightiest(vector: Vector) -> Vector:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from papertui import edits
@@ -56,13 +58,13 @@ def learned(marks: Iterable[Mark], searches: Iterable[SavedSearch] = ()) -> Tast
     now = max((mark.when for mark in known), default=0)
     liked: dict[int, float] = {}
     disliked: dict[int, float] = {}
+    # whole days, so that a new mark does not change what every earlier one counts
+    ages = {day: max(0.5 ** ((now // DAY - day) / HALF_LIFE), OLDEST) for day in {mark.when // DAY for mark in known}}
     for mark in known:
         in_bulk = mark.together > BULK and mark.field in (edits.READ, "hidden")
         if not in_bulk:
             weights = disliked if mark.field == "hidden" else liked
-            # whole days, so that a new mark does not change what every earlier one counts
-            age = 0.5 ** ((now // DAY - mark.when // DAY) / HALF_LIFE)
-            weight = LIKED.get(mark.field, 1.0) * max(age, OLDEST)
+            weight = LIKED.get(mark.field, 1.0) * ages[mark.when // DAY]
             weights[mark.row] = max(weights.get(mark.row, 0.0), weight)
     latest = sorted(known, key=lambda mark: -mark.when)
     kept = {mark.row: None for mark in latest if mark.field in LIKED and mark.field != edits.READ}
@@ -91,9 +93,6 @@ def followed(searches: Iterable[SavedSearch]) -> tuple[tuple[str, ...], tuple[st
 
 def recurring(authors: Iterable[Sequence[str]], most: int = 30) -> list[str]:
     """The authors of more than one of these papers, the most frequent first."""
-    numbers: dict[str, int] = {}
-    for names in authors:
-        for name in dict.fromkeys(names):
-            numbers[name] = numbers.get(name, 0) + 1
+    numbers = Counter(chain.from_iterable(map(dict.fromkeys, authors)))
     several = sorted((-number, name) for name, number in numbers.items() if number > 1)
     return [name for _, name in several[:most]]

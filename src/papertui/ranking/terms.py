@@ -176,6 +176,7 @@ class Index:
         self._words = words
         self._order = np.argsort(self.rows, kind="stable")
         self._sorted = self.rows[self._order]
+        self._known = np.empty(0, np.uint32), np.empty(0, np.int64)
 
     def places(self, rows: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """The places of papers in what `scores` gives, -1 where one is not there."""
@@ -199,10 +200,16 @@ class Index:
         return rarity(len(self.rows), self._having(words))
 
     def _having(self, words: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        found = np.zeros(len(words), np.int64)
-        for block in self.shelf.blocks:
-            found += _sizes(block, words)
-        return found
+        """How many papers have each of these words. What was asked once is known."""
+        known, sizes = self._known
+        missing = np.unique(words[_lacks(known, words)])
+        if len(missing):
+            found = np.zeros(len(missing), np.int64)
+            for block in self.shelf.blocks:
+                found += _sizes(block, missing)
+            at = np.searchsorted(known, missing)
+            self._known = known, sizes = np.insert(known, at, missing), np.insert(sizes, at, found)
+        return _at(known, sizes, words)
 
     def text(self, text: str) -> Vector:
         """The vector of a text."""
@@ -229,9 +236,22 @@ class Index:
         return Vector(vector.words[kept], vector.weights[kept])
 
 
+def _lacks(keys: npt.NDArray[Any], wanted: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Which of the wanted keys are not there; `keys` ascend."""
+    if not len(keys):
+        return np.ones(len(wanted), bool)
+    lacking: npt.NDArray[Any] = keys[np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)] != wanted
+    return lacking
+
+
 def _sizes(block: Block, words: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """How many papers of a block have each of these words."""
-    return _at(block.arrays["words"], _spans(block.arrays), words)
+    keys, starts = block.arrays["words"], block.arrays["starts"]
+    if not len(keys):
+        return np.zeros(len(words), np.int64)
+    at = np.minimum(np.searchsorted(keys, words), len(keys) - 1)
+    sizes: npt.NDArray[Any] = np.where(keys[at] == words, starts[at + 1] - starts[at], 0).astype(np.int64)
+    return sizes
 
 
 def _spans(arrays: Arrays) -> npt.NDArray[Any]:
@@ -257,6 +277,5 @@ def _score(block: Block, words: npt.NDArray[Any], factors: npt.NDArray[Any], out
     for place, number, factor in zip(at.tolist(), words.tolist(), factors, strict=True):
         if len(keys) and keys[place] == number and factor:
             span = slice(int(starts[place]), int(starts[place + 1]))
-            # a word has each paper once, so that adding by index loses nothing
-            out[papers[span]] += (factor * _COUNTED)[counts[span]]
+            np.add.at(out, papers[span], (factor * _COUNTED)[counts[span]])
     out /= arrays["lengths"]
