@@ -384,3 +384,13 @@ def test_latex_prints_it_and_runs_nothing(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stdout.decode(errors="replace")[-2_000:]
     assert not (tmp_path / "OWNED").exists()
     assert (tmp_path / "main.bbl").read_text(encoding="utf-8").count("\\bibitem") == len(papers)
+
+
+def test_a_feed_is_known_by_its_query() -> None:
+    def id_of(**wanted: str) -> str:
+        out = "".join(exporters.written([AFTER], "atom", exporters.Wanted(**wanted)))
+        return str(feedparser.parse(out.encode()).feed.id)
+
+    stars = id_of(query="is:starred")
+    assert stars == id_of(query=" is:starred ", title="Mine") != id_of(query="is:queued")
+    assert id_of(title="Mine") == id_of(title="Mine") != id_of(title="Yours")

@@ -42,7 +42,7 @@ def export(options: argparse.Namespace) -> int:
         if not rows:
             raise NothingMatched(f"No paper matches {query}; nothing was written.")
         keys = Keys(space.citation_keys()) if form.cites else None
-        wanted = exporters.Wanted(options.title, group, keys)
+        wanted = exporters.Wanted(options.title, group, keys, query=query)
         with Meter(options.plain) as meter:
             papers = exporters.Fetched(rows, partial(_views, space, meter, len(rows)))
             if options.output in (None, "-"):

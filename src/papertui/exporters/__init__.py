@@ -51,12 +51,13 @@ class Fetched:
 
 class Wanted(NamedTuple):
     """What an export is asked for besides its papers. `group` is one of `GROUPS`; `total` is how many papers the
-    document says that it has, where `papers` are only its first."""
+    document says that it has, where `papers` are only its first; `query` is what finds them, where something does."""
 
     title: str = "Papers"
     group: str = "none"
     keys: Keys | None = None
     total: int | None = None
+    query: str = ""
 
 
 class Format(NamedTuple):

@@ -91,10 +91,12 @@ def entry_of(view: View) -> Entry:
 
 
 def written(papers: Papers, wanted: Wanted) -> Iterator[str]:
-    """A feed of these papers, each once."""
+    """A feed of these papers, each once. Its id hangs on the query, so that the title may change."""
     updated = max((moment(_updated(view)) for view in papers), default=NEVER)
     entries = map(entry_of, facts.each_once(papers))
-    return feed(entries, title=wanted.title, id=named("papers", wanted.title), updated=updated)
+    query = " ".join(wanted.query.split())
+    name = named("query", query) if query else named("papers", wanted.title)
+    return feed(entries, title=wanted.title, id=name, updated=updated)
 
 
 def _updated(view: View) -> str | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import groupby
 
 from papertui import text
-from papertui.exporters import Papers, facts
+from papertui.exporters import Papers, Wanted, facts
 from papertui.model import View
 
 WITHOUT = {"tag": "Untagged", "month": "Undated", "day": "Undated"}
@@ -23,6 +23,22 @@ def groups(papers: Papers, group: str) -> list[tuple[str, list[int]]]:
     found = [(key, [place for _, place in members]) for key, members in groupby(keyed, key=lambda pair: pair[0])]
     named = [(key, members) for key, members in found if key]
     return named + [(WITHOUT[group], members) for key, members in found if not key]
+
+
+def document(
+    papers: Papers, wanted: Wanted, paper: Callable[[View, int], str], heading: Callable[[str], str]
+) -> Iterator[str]:
+    """How many papers there are, and each of them under a blank line, below headings where they are grouped.
+
+    `paper` gets the level of its own heading, 1 where there are no others.
+    """
+    yield text.plural(len(papers) if wanted.total is None else wanted.total, "paper") + "\n"
+    if wanted.group == "none":
+        yield from (f"\n{paper(view, 1)}\n" for view in papers)
+        return
+    for name, places in groups(papers, wanted.group):
+        yield f"\n{heading(name)}\n"
+        yield from (f"\n{paper(view, 2)}\n" for view in at(papers, places))
 
 
 def at(papers: Papers, places: Iterable[int]) -> Iterator[View]:

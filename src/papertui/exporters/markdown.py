@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from papertui import identity, text
 from papertui.exporters import Papers, Wanted, facts
-from papertui.exporters.grouping import at, groups
+from papertui.exporters.grouping import document
 from papertui.model import Marks, Paper, View
 
 if TYPE_CHECKING:
@@ -55,17 +55,11 @@ def escape(line: str) -> str:
 def written(papers: Papers, wanted: Wanted) -> Iterator[str]:
     """The document, paper by paper."""
     yield f"# {escape(text.line(wanted.title)) or 'Papers'}\n\n"
-    yield text.plural(len(papers) if wanted.total is None else wanted.total, "paper") + "\n"
-    if wanted.group == "none":
-        yield from (f"\n{_paper(view, '##')}\n" for view in papers)
-        return
-    for name, places in groups(papers, wanted.group):
-        yield f"\n## {escape(name)}\n"
-        yield from (f"\n{_paper(view, '###')}\n" for view in at(papers, places))
+    yield from document(papers, wanted, _paper, lambda name: f"## {escape(name)}")
 
 
-def _paper(view: View, mark: str) -> str:
-    paper = view.paper
+def _paper(view: View, level: int) -> str:
+    paper, mark = view.paper, "#" * (level + 1)
     links = [(name, destination(url)) for name, url in identity.links(paper)]
     title = escape(facts.title(paper))
     parts = [f"{mark} [{title}]({links[0][1]})" if links else f"{mark} {title}"]

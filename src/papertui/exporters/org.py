@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from papertui import identity, text
 from papertui.exporters import Papers, Wanted, facts, markdown
-from papertui.exporters.grouping import at, groups
+from papertui.exporters.grouping import document
 from papertui.exporters.published import publication
 from papertui.model import View
 
@@ -48,17 +48,11 @@ def escape(line: str) -> str:
 def written(papers: Papers, wanted: Wanted) -> Iterator[str]:
     """The document, paper by paper."""
     yield f"#+TITLE: {escape(text.line(wanted.title)) or 'Papers'}\n#+OPTIONS: {OPTIONS}\n\n"
-    yield text.plural(len(papers) if wanted.total is None else wanted.total, "paper") + "\n"
-    if wanted.group == "none":
-        yield from (f"\n{_paper(view, '*')}\n" for view in papers)
-        return
-    for name, places in groups(papers, wanted.group):
-        yield f"\n* {escape(name)}\n"
-        yield from (f"\n{_paper(view, '**')}\n" for view in at(papers, places))
+    yield from document(papers, wanted, _paper, lambda name: f"* {escape(name)}")
 
 
-def _paper(view: View, stars: str) -> str:
-    paper = view.paper
+def _paper(view: View, level: int) -> str:
+    paper, stars = view.paper, "*" * level
     tags = [tag for tag in (_TAG.sub("_", text.line(each)).strip("_") for each in view.marks.tags) if tag]
     title = escape(facts.title(paper))
     parts = [f"{stars} {title} :{':'.join(tags)}:" if tags else f"{stars} {title}", ":PROPERTIES:"]

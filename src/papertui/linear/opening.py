@@ -159,7 +159,8 @@ class Opening:
             raise UsageError("There are no papers here.")
         form = exporters.format_for(file, first if named else None)
         keys = Keys(session.space.citation_keys()) if exporters.FORMATS[form].cites else None
-        wanted = exporters.Wanted(session.finding.title(), session.config.export_group, keys)
+        query = "" if found else session.shown.text
+        wanted = exporters.Wanted(session.finding.title(), session.config.export_group, keys, query=query)
         papers = exporters.Fetched([session.shown.ids[place] for place in places], self._counted)
         if file == "-":
             for line in "".join(exporters.written(papers, form, wanted)).splitlines():

@@ -227,7 +227,7 @@ class ExportDialog(Dialog[str]):
 
     async def _write(self, place: places.Place) -> None:
         keys = Keys(self._given) if self._chosen.form.cites else None
-        wanted = exporters.Wanted(self._asked.title, self._chosen.group, keys)
+        wanted = exporters.Wanted(self._asked.title, self._chosen.group, keys, query=self._asked.query)
         papers = partial(told, self._asked.ids, self._from_thread(asyncio.get_running_loop()), lambda: self._left)
         try:
             if self.app.is_web:

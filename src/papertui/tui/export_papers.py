@@ -20,11 +20,13 @@ _HEAD_OF_PAGE = "</head>\n"
 
 
 class Asked(NamedTuple):
-    """What is to be exported: the rows, in words (`12 papers marked`), and the title of the document."""
+    """What is to be exported: the rows, in words (`12 papers marked`), the title of the document, and the query that
+    finds just these."""
 
     ids: Sequence[int]
     what: str
     title: str
+    query: str = ""
 
 
 class Stopped(Exception):
@@ -36,7 +38,7 @@ def beginning(views: Sequence[View], given: Mapping[str, str], asked: Asked, cho
     keys = Keys(given)
     if chosen.form.folder:
         return "".join(obsidian.new(view, keys.of(view.paper)) for view in views[:1])
-    wanted = exporters.Wanted(asked.title, chosen.group, keys, len(asked.ids))
+    wanted = exporters.Wanted(asked.title, chosen.group, keys, len(asked.ids), asked.query)
     # a page has its style in the head, which nobody wants to see
     skipped = _HEAD_OF_PAGE if chosen.format == "html" else ""
     text = ""

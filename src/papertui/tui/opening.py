@@ -75,7 +75,8 @@ class Opening:
         from papertui.tui.export_papers import Asked
 
         what = f"{plural(len(papers), 'paper')} {'marked' if marked else 'in view'}"
-        asked = Asked(papers, what, "Marked papers" if marked else screen.searching.name or "Papers")
+        title = "Marked papers" if marked else screen.searching.name or "Papers"
+        asked = Asked(papers, what, title, "" if marked else screen.searching.text)
         dialog = ExportDialog(screen.live, asked, screen.config.export_group, screen.glyphs)
         screen.app.push_screen(dialog, lambda sentence: screen.say(sentence) if sentence else None)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 
 FORMATS = (
     "markdown", "markdown-table", "obsidian", "org", "html", "bibtex", "biblatex", "ris", "csl-json", "json", "csv",
@@ -73,6 +74,12 @@ def port(value: str) -> int:
     if not 0 <= number < 65_536:
         raise argparse.ArgumentTypeError(f"“{value}” is not a port: a number up to 65535")
     return number
+
+
+def action(parser: argparse.ArgumentParser, does: Mapping[str, str], default: str) -> None:
+    """An argument that names one of several actions; `does` says what each is for."""
+    told = "; ".join(f"{name}: {what}" for name, what in does.items())
+    parser.add_argument("action", nargs="?", metavar="ACTION", choices=tuple(does), default=default, help=told)
 
 
 def points(value: str) -> int:

@@ -11,6 +11,7 @@ from papertui.cli.arguments.common import (
     PAPERS,
     PERIODS,
     QUERY,
+    action,
     date,
     json_or_plain,
     positive,
@@ -84,9 +85,7 @@ _TIMERS = ("systemd", "launchd", "windows", "cron")
 
 
 def scheduling(parser: argparse.ArgumentParser) -> None:
-    told = "; ".join(f"{action}: {what}" for action, what in _ON_SCHEDULE.items())
-    actions = tuple(_ON_SCHEDULE)
-    parser.add_argument("action", nargs="?", metavar="ACTION", choices=actions, default=actions[0], help=told)
+    action(parser, _ON_SCHEDULE, "show")
     parser.add_argument(
         "query", nargs="*", metavar="QUERY", help="of what the digest is; without one: all that came in"
     )
@@ -147,8 +146,7 @@ _ON_LIBRARY = {
 
 
 def keeping_library(parser: argparse.ArgumentParser) -> None:
-    told = "; ".join(f"{action}: {what}" for action, what in _ON_LIBRARY.items())
-    parser.add_argument("action", nargs="?", metavar="ACTION", choices=tuple(_ON_LIBRARY), default="status", help=told)
+    action(parser, _ON_LIBRARY, "status")
     parser.add_argument("what", nargs="*", metavar="FILE", help="files or folders, as the action says")
     parser.add_argument("--dry-run", action="store_true", help="with merge: say what would happen and change nothing")
     json_or_plain(parser, "an object: the status, or what came of a merge")

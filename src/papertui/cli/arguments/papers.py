@@ -9,6 +9,7 @@ from papertui.cli.arguments.common import (
     PAPERS,
     PLAIN_AS_EVER,
     QUERY,
+    action,
     date,
     forms,
     json_or_plain,
@@ -102,8 +103,7 @@ _ON_SEARCHES = {
 
 
 def managing_searches(parser: argparse.ArgumentParser) -> None:
-    told = "; ".join(f"{action}: {what}" for action, what in _ON_SEARCHES.items())
-    parser.add_argument("action", nargs="?", metavar="ACTION", choices=tuple(_ON_SEARCHES), default="list", help=told)
+    action(parser, _ON_SEARCHES, "list")
     parser.add_argument("query", nargs="*", metavar="NAME", help="a name or number, and what the action needs besides")
     rule = parser.add_mutually_exclusive_group()
     rule.add_argument("--hide", action="store_true", help="with save: a rule that hides what the search finds")

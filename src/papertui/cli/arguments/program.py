@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from papertui.cli.arguments.common import LINEAR, PLAIN_SIGNS, QUERY, json_or_plain, port
+from papertui.cli.arguments.common import LINEAR, PLAIN_SIGNS, QUERY, action, json_or_plain, port
 
 _ON_SOURCES = {
     "list": "all of them and how they fare (the default)",
@@ -22,8 +22,7 @@ _ON_SOURCES = {
 
 
 def managing_sources(parser: argparse.ArgumentParser) -> None:
-    told = "; ".join(f"{action}: {what}" for action, what in _ON_SOURCES.items())
-    parser.add_argument("action", nargs="?", metavar="ACTION", choices=tuple(_ON_SOURCES), default="list", help=told)
+    action(parser, _ON_SOURCES, "list")
     parser.add_argument("what", nargs="*", metavar="WHAT", help="names, addresses or a file, as the action says")
     parser.add_argument("--name", metavar="NAME", help="with add: what to call the feed")
     json_or_plain(parser, "a JSON array of sources, or what came of the action")
@@ -71,8 +70,7 @@ _ON_HOOKS = {
 
 
 def managing_hooks(parser: argparse.ArgumentParser) -> None:
-    told = "; ".join(f"{action}: {what}" for action, what in _ON_HOOKS.items())
-    parser.add_argument("action", nargs="?", metavar="ACTION", choices=tuple(_ON_HOOKS), default="list", help=told)
+    action(parser, _ON_HOOKS, "list")
     parser.add_argument("events", nargs="*", metavar="EVENT", help="star, tag, match, …, as in the settings")
     parser.add_argument("--yes", action="store_true", help="with allow: do not ask")
     json_or_plain(parser, "a JSON array of hooks, or what came of the action")
