@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from papertui import edits, paths, search_edits
 from papertui.model import Author
 from papertui.ranking.engine import Engine
-from papertui.ranking.foryou import ForYou
+from papertui.ranking.foryou import ForYou, _speaks
 from papertui.ranking.nearest import highest
 from papertui.ranking.numbers import ascending
 from papertui.ranking.taste import BULK, learned
@@ -37,6 +37,14 @@ def engine() -> Engine:
 
 def order(foryou: ForYou, rows: list[int]) -> list[int]:
     return foryou.arrange(np.array(rows, np.int64)).tolist()
+
+
+@pytest.mark.parametrize(
+    ("word", "speaks"),
+    [("kites", True), ("3D", True), ("风筝", True), ("2401", False), ("10", False), ("arXiv", False), ("DOI", False)],
+)
+def test_reasons_are_words_that_tell_something(word: str, speaks: bool) -> None:
+    assert _speaks(word) is speaks
 
 
 def test_one_star_puts_its_topic_first(space: Workspace) -> None:

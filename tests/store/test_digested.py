@@ -67,7 +67,7 @@ def row(db: apsw.Connection, key: str) -> int:
 
 
 def test_nothing_happened(db: apsw.Connection) -> None:
-    assert digested.happened(db, SINCE, [row(db, THREE)]) == ((), (), {})
+    assert digested.happened(db, SINCE, [row(db, THREE)]) == ((), (), {}, {})
 
 
 def test_new_versions_of_stars(db: apsw.Connection) -> None:
@@ -86,6 +86,20 @@ def test_stars_that_came_out(db: apsw.Connection) -> None:
     assert digested.happened(db, SINCE, []).published == (row(db, ONE),)
     citing.keep_published(db, ONE, venue, "datacite", SINCE + 90)
     assert digested.happened(db, SINCE + 6, []).published == (), "that a second register knows it too is no news"
+
+
+def test_stars_that_are_cited_more_often(db: apsw.Connection) -> None:
+    told = ((SINCE - 9, 4), (SINCE - 5, 6), (SINCE + 5, 9), (SINCE + 9, 12), (SINCE + 9, None))
+    for moment, number in told:
+        citing.keep_numbers(db, {ONE: (number, 0, 0, None), THREE: (number, 0, 0, None)}, moment)
+    assert digested.happened(db, SINCE - 9, []).counted == {row(db, ONE): (12, 4)}
+    assert digested.happened(db, SINCE, []).counted == {row(db, ONE): (12, 6)}
+    assert digested.happened(db, SINCE + 5, []).counted == {row(db, ONE): (12, 9)}
+    assert digested.happened(db, SINCE + 9, []).counted == {}
+    citing.keep_numbers(db, {ONE: (11, 0, 0, None)}, SINCE + 20)
+    assert digested.happened(db, SINCE + 9, []).counted == {}, "fewer is a correction"
+    citing.keep_numbers(db, {}, SINCE + 20 + citing.COUNTED_MS)
+    assert db.execute("SELECT count(*) FROM counted").fetchall() == [(1,)], "what is old is let go"
 
 
 def test_what_came_in_and_cites_a_star(db: apsw.Connection) -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from papertui import edits, paths
 from papertui.digest import Digest, gathering, html, markdown, text, window
-from papertui.model import Author, Listing, Paper, Sighting
-from papertui.store import citing
+from papertui.model import Author, Because, Listing, Paper, Sighting
+from papertui.store import citing, digested
 from papertui.workspace import Workspace
 
 KEYS = [f"arxiv:2608.000{number:02}" for number in range(1, 12)]
@@ -68,6 +68,43 @@ def test_what_changed_among_the_stars_is_told_with_links(space: Workspace) -> No
         written = form.document(made)
         assert "Your stars" in written and "Journal of Kites" in written
         assert "<Kites>" not in written or form is text
+
+
+def test_a_star_that_is_cited_more_often(space: Workspace) -> None:
+    with space.transaction() as db:
+        for moment, number in ((space.now_ms() - 9 * 86_400_000, 1_200), (space.now_ms(), 1_214)):
+            citing.keep_numbers(db, {KEYS[0]: (number, 3, 20, None)}, moment)
+    (change,) = digest(space).changes
+    assert change.what == (("cited 1,214 times by now, 14 more than before (Semantic Scholar)", None),)
+
+
+def test_papers_known_by_their_id_alone_are_left_out(space: Workspace) -> None:
+    bare = sighting(7, "2026-08-14", title=f"arXiv:{KEYS[7].removeprefix('arxiv:')}")
+    space.ingest([bare, Sighting(Paper("doi:10.1000/x", "doi:10.1000/x"), "import", live=False)])
+    assert space.reader.id_of("doi:10.1000/x") is not None
+    with space.transaction() as db:
+        citing.keep_links(db, KEYS[7], [(KEYS[0], "On Kites", "", 2026, None)], [], space.now_ms())
+    made = digest(space)
+    assert (made.total, made.changes) == (6, ())
+    space.ingest([sighting(7, "2026-08-14")])
+    made = digest(space)
+    assert (made.total, len(made.changes)) == (7, 1)
+
+
+def test_for_you_names_the_star_that_a_paper_cites(space: Workspace) -> None:
+    with space.transaction() as db:
+        for key in KEYS[1:3]:
+            citing.keep_links(db, key, [(KEYS[0], "On Kites", "", 2026, None)], [], space.now_ms())
+    rows = [row for key in KEYS[:3] if (row := space.reader.id_of(key)) is not None]
+    happened = digested.happened(space.reader.db, 0, rows)
+    because = Because(("kites",), ("Ada Lovelace",), 1, 2)
+    assert gathering._because(space, rows[1], because, happened) == [
+        "kites", "Ada Lovelace", "cites your “On <Kites> 0”", "cited by 2 of your stars",
+    ]  # fmt: skip
+    assert "cites your “On <Kites> 0” and 2 more of your stars" in gathering._because(
+        space, rows[1], because._replace(cites=3), happened
+    )
+    assert "cites 2 of your stars" in gathering._because(space, rows[0], Because(cites=2), happened)
 
 
 def test_a_star_that_was_withdrawn(space: Workspace) -> None:

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from papertui import plain, text
-from papertui.digest.contents import BECAUSE, Change, Digest, Item, item
+from papertui import identity, plain, text
+from papertui.digest.contents import BECAUSE, Change, Digest, Item, cut, item
 from papertui.digest.window import Window
-from papertui.model import SavedSearch, View
+from papertui.exporters import facts
+from papertui.model import Because, Paper, SavedSearch, View
 from papertui.query import QueryError, Sort, with_term
 from papertui.ranking.taste import ENOUGH, followed
-from papertui.store import digested, marks
+from papertui.store import digested, marks, nameless
 
 if TYPE_CHECKING:
     from papertui.workspace import Workspace
 
 FOR_YOU, BY_VOTES = "those first that you are likely to star", "the most votes first"
 ASKED = "in the order of the query"
+
+_NAMED = 60
+"""Characters of the title of a paper that is a reason."""
 
 _TOLD = 3
 """So many papers that cite a starred one are named; of more it is said how many."""
@@ -37,6 +41,7 @@ def gather(space: Workspace, window: Window, title: str, query: str, number: int
     came = set(digested.of_days(db, window.first, window.last)) if window.dates else set()
     if window.arrivals:
         came.update(digested.arrived(db, window.since, window.oldest))
+    came -= nameless.rows(db)  # an identifier is nothing to read
     narrowed = with_term(query, f"after:{window.oldest}")
     wanted = space.searching.parse(query)
     by = _order(space, bool(came)) if wanted.sort is None else ""
@@ -45,9 +50,10 @@ def gather(space: Workspace, window: Window, title: str, query: str, number: int
     if by == "foryou":
         rows = _untouched_first(space, rows)
     hits = _hits(space, rows, window)
-    top = _items(space, rows[:number], rows, by, hits)
+    happened = digested.happened(db, window.since, came)
+    top = _items(space, rows[:number], rows, by, hits, happened)
     others = [row for row in rows[number:] if any(row in hit.rows for hit in hits)][:number]
-    changes = _changes(space, digested.happened(db, window.since, came))
+    changes = _changes(space, happened)
     return Digest(
         title=title,
         first=window.first.isoformat(),
@@ -56,7 +62,7 @@ def gather(space: Workspace, window: Window, title: str, query: str, number: int
         order={"foryou": FOR_YOU, "votes": BY_VOTES}.get(by, ASKED),
         total=len(rows),
         items=tuple(top),
-        further=tuple(_items(space, others, rows, "", hits)),
+        further=tuple(_items(space, others, rows, "", hits, happened)),
         changes=tuple(changes),
         remark=_remark(space, window, query, len(rows)),
     )
@@ -101,7 +107,12 @@ def _reason(search: SavedSearch) -> str:
 
 
 def _items(
-    space: Workspace, rows: Sequence[int], all_rows: Sequence[int], by: str, hits: Sequence[Hit]
+    space: Workspace,
+    rows: Sequence[int],
+    all_rows: Sequence[int],
+    by: str,
+    hits: Sequence[Hit],
+    happened: digested.Happened,
 ) -> Iterable[Item]:
     if not rows:
         return
@@ -109,9 +120,11 @@ def _items(
     votes = {row.id: row.votes or 0 for row in space.reader.rows(all_rows)} if by == "votes" else {}
     for view in space.reader.views(rows):
         reasons: list[str] = []
-        if why is not None:
+        if view.marks.starred and why is not None:
+            reasons.append("you starred it")  # what speaks for it would be its own words
+        elif why is not None:
             because = why(view.id)
-            told = plain.reasons(because) if because is not None else []
+            told = _because(space, view.id, because, happened) if because is not None else []
             reasons.append(f"{BECAUSE}{', '.join(told)}" if told else "For you names no single reason")
         elif by == "votes":
             reasons.append(_place(view, votes))
@@ -119,6 +132,23 @@ def _items(
         if by == "" and not reasons:
             reasons.append("the query finds it")
         yield item(view, tuple(dict.fromkeys(reasons)))
+
+
+def _because(space: Workspace, row: int, because: Because, happened: digested.Happened) -> list[str]:
+    """Why For you suggests a paper; a starred paper that it cites by name."""
+    stars = [star for star, citing in happened.cited.items() if row in citing]
+    named = [view for view in space.reader.views(stars) if _has_name(view.paper)]
+    if not named:
+        return plain.reasons(because)
+    first = f"cites your “{cut(facts.title(named[0].paper), _NAMED)}”"
+    rest = because.cites - 1
+    cites = f"{first} and {text.count(rest)} more of your stars" if rest > 0 else first
+    return [cites if reason.startswith("cites ") else reason for reason in plain.reasons(because)]
+
+
+def _has_name(paper: Paper) -> bool:
+    """Whether more is known of a paper than its identifier."""
+    return paper.title != identity.stand_in(paper.key)
 
 
 def _place(view: View, votes: dict[int, int]) -> str:
@@ -137,20 +167,31 @@ def ordinal(number: int) -> str:
 
 
 def _changes(space: Workspace, happened: digested.Happened) -> Iterable[Change]:
-    rows = dict.fromkeys((*happened.revised, *happened.published, *happened.cited))
+    rows = dict.fromkeys((*happened.revised, *happened.published, *happened.cited, *happened.counted))
     for view in space.reader.views(rows):
         what: list[tuple[str, str | None]] = []
         if view.id in happened.revised:
             what.append(_revised(view))
         if view.id in happened.published and view.published is not None:
             what.append(_published(view))
-        citing = list(space.reader.views(happened.cited.get(view.id, ())))
-        for other in citing[:_TOLD]:
-            told = item(other, ())
-            what.append((f"now cited by “{told.title}”", told.page))
-        if len(citing) > _TOLD:
-            what.append((f"and by {text.count(len(citing) - _TOLD)} more that came in", None))
+        what += _citing(list(space.reader.views(happened.cited.get(view.id, ()))))
+        if view.id in happened.counted:
+            what.append(_counted(*happened.counted[view.id]))
         yield Change(item(view, ()), tuple(what))
+
+
+def _citing(citing: list[View]) -> Iterable[tuple[str, str | None]]:
+    """Which papers that came in cite a starred one."""
+    for other in citing[:_TOLD]:
+        told = item(other, ())
+        yield f"now cited by “{told.title}”", told.page
+    if len(citing) > _TOLD:
+        yield f"and by {text.count(len(citing) - _TOLD)} more that came in", None
+
+
+def _counted(now: int, then: int) -> tuple[str, None]:
+    more = text.count(now - then)
+    return f"cited {text.plural(now, 'time')} by now, {more} more than before (Semantic Scholar)", None
 
 
 def _revised(view: View) -> tuple[str, str | None]:
@@ -163,8 +204,6 @@ def _revised(view: View) -> tuple[str, str | None]:
 
 
 def _published(view: View) -> tuple[str, str | None]:
-    from papertui import identity
-
     found = view.published
     assert found is not None
     where = f"published in {text.clip(text.line(found.venue), 100)}" if found.venue else "published"

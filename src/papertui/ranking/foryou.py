@@ -45,6 +45,7 @@ POINTS = 10
 """So many points of rules weigh as much as being the paper nearest by its words; more weigh no more."""
 
 _SAID = 3
+_ADDRESSES = frozenset(("abs", "arxiv", "com", "doi", "github", "http", "https", "io", "org", "pdf", "www"))
 _SHARE = 0.04
 """A word is told as a reason that brings at least this share of what all words bring."""
 
@@ -155,15 +156,16 @@ class ForYou:
         vector = self.index.text(text)
         brought = vector.weights * self._profile.of(vector.words)
         gain = float(brought[brought > 0].sum())
-        best = [int(at) for at in np.argsort(-brought, kind="stable")[:_SAID] if brought[at] > _SHARE * gain]
+        likely = np.argsort(-brought, kind="stable")[: 4 * _SAID]  # some of them say nothing to a reader
+        best = [int(at) for at in likely if brought[at] > _SHARE * gain]
         numbers = {int(vector.words[at]): rank for rank, at in enumerate(best)}
         shown: dict[int, str] = {}
         for word, stands in texts.placer(self._db)(text):
             number = self._words.number(word)
             # of its forms the shortest, and not the one that begins a sentence
-            if number in numbers and len(stands) < len(shown.get(number, stands + " ")):
+            if number in numbers and _speaks(stands) and len(stands) < len(shown.get(number, stands + " ")):
                 shown[number] = stands if stands[1:] != stands[1:].lower() else stands.lower()
-        return tuple(shown[number] for number in numbers if number in shown)
+        return tuple([shown[number] for number in numbers if number in shown][:_SAID])
 
     # What scores are made of
 
@@ -288,3 +290,8 @@ def _place(foryou: ForYou, star: Mark) -> int | None:
     better = scores > scores[own]
     better[places[places >= 0]] = False
     return 1 + int(np.count_nonzero(better))
+
+
+def _speaks(word: str) -> bool:
+    """Whether a word tells a reader something: no number, and no piece of an address or an identifier."""
+    return any(map(str.isalpha, word)) and word.lower() not in _ADDRESSES

@@ -15,6 +15,14 @@ T = TypeVar("T")
 Keeping: TypeAlias = Callable[[apsw.Connection], T]
 
 _MINE = "(SELECT key FROM alias WHERE id=?1)"
+_COUNT = (
+    "INSERT OR IGNORE INTO counted(key, upto, citations) SELECT c.key, ?1, c.citations FROM cited c"
+    " JOIN alias a ON a.key = c.key JOIN paper p ON p.id = a.id"
+    " WHERE c.key = ?2 AND c.citations <> ?3 AND p.flags & 1"
+)
+COUNTED_MS = 100 * 24 * 3_600_000
+"""How long it is remembered how often a starred paper was cited."""
+
 _KEYS = "substr(p.key, 1, 6) = 'arxiv:' OR substr(p.key, 1, 4) = 'doi:'"
 
 
@@ -41,10 +49,13 @@ def unlisted(db: apsw.Connection, before: int, most: int) -> list[str]:
 def keep_numbers(db: apsw.Connection, told: Mapping[str, tuple[object, ...]], now: int) -> set[str]:
     """Keep (citations, influential, references, tldr) by key; what is not told this time stays as it was.
 
-    Returns the keys of which something is not as it was.
+    Of starred papers the citations that were told before are kept besides, for a digest to compare with. Returns the
+    keys of which something is not as it was.
     """
     sql = "SELECT citations, influential, refs, tldr FROM cited WHERE key=?"
     before = {key: numbers for key in told for numbers in db.execute(sql, (key,))}
+    db.executemany(_COUNT, [(now, key, numbers[0]) for key, numbers in told.items() if numbers[0] is not None])
+    db.execute("DELETE FROM counted WHERE upto < ?", (now - COUNTED_MS,))
     db.executemany(
         "INSERT INTO cited(key, citations, influential, refs, tldr, fetched) VALUES(?,?,?,?,?,?) ON CONFLICT DO UPDATE"
         " SET citations=coalesce(excluded.citations, citations),"

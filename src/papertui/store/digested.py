@@ -26,12 +26,22 @@ _CITED = (
 )
 
 
+# what was told first after a moment replaced what was known at it; of several keys the one that is cited most counts
+_COUNTED = (
+    "SELECT p.id, c.citations, n.citations FROM counted n JOIN cited c ON c.key = n.key JOIN alias a ON a.key = n.key"
+    f" JOIN paper p ON p.id = a.id WHERE {_STARRED} AND p.arrived <= ?1 AND c.citations > n.citations"
+    " AND n.upto = (SELECT min(m.upto) FROM counted m WHERE m.key = n.key AND m.upto > ?1) ORDER BY c.citations"
+)
+
+
 class Happened(NamedTuple):
-    """Starred rows with a new version, that were found to be published, and that rows which came in cite."""
+    """Starred rows with a new version, that were found to be published, and that rows which came in cite; and those
+    that are cited more often by now, with how often that is and was."""
 
     revised: tuple[int, ...]
     published: tuple[int, ...]
     cited: dict[int, tuple[int, ...]]
+    counted: dict[int, tuple[int, int]]
 
 
 def begun(db: apsw.Connection) -> int:
@@ -66,7 +76,8 @@ def happened(db: apsw.Connection, since: int, came: Collection[int]) -> Happened
     cited: dict[int, tuple[int, ...]] = {}
     for star, citing in db.execute(_CITED, (json.dumps(list(came)),)):
         cited[int(str(star))] = (*cited.get(int(str(star)), ()), int(str(citing)))
-    return Happened(_rows(db, _REVISED, since), _rows(db, _PUBLISHED, since), cited)
+    counted = {int(str(row)): (int(str(now)), int(str(then))) for row, now, then in db.execute(_COUNTED, (since,))}
+    return Happened(_rows(db, _REVISED, since), _rows(db, _PUBLISHED, since), cited, counted)
 
 
 def _rows(db: apsw.Connection, sql: str, since: int) -> tuple[int, ...]:

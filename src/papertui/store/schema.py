@@ -166,6 +166,12 @@ _BORN = """
 INSERT OR IGNORE INTO meta(name, value) VALUES('born', lower(hex(randomblob(8))));
 """
 
+# How often starred papers were cited up to when that was told anew, for what changed during a time.
+_COUNTED = """
+CREATE TABLE counted(key TEXT NOT NULL, upto INTEGER NOT NULL, citations INTEGER NOT NULL,
+  PRIMARY KEY(key, upto)) WITHOUT ROWID;
+"""
+
 STEPS: tuple[str, ...] = (
     _FIRST,
     _READ_VERSION,
@@ -178,6 +184,7 @@ STEPS: tuple[str, ...] = (
     _TALLY,
     _ARRIVED,
     _BORN,
+    _COUNTED,
 )
 
 # bit values of paper.extras: what a paper has besides its text
