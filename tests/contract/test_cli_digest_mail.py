@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import Done, Program
+from commands import FIRST, Done, Program
 from servers import smtp
 
 ADA, BOB = "ada@example.org", "bob@example.org"
@@ -257,3 +257,39 @@ def test_a_setting_that_cannot_be_used_sends_nothing(
     assert told.err.count("config.toml") == 1, "and it is said once"
     assert "Nothing is sent before that is mended" in told.err
     assert place.inbox.received == []
+
+
+def test_computers_that_share_a_library_send_it_once(mailer: Mailer, place: smtp.Place, tmp_path: Path) -> None:
+    other = Mailer(Program(tmp_path / "laptop" / "home"), mailer.authority)
+    shared = tmp_path / "Sync"
+    for one in (mailer, other):
+        one.set(place.port)
+        one.program("library", "move", str(shared))
+    assert mailer().out.startswith("Sent “")
+    (told,) = shared.glob("digests-*.json")
+    assert ADA not in told.read_text(encoding="utf-8") and told.stat().st_mode & 0o077 == 0
+    device = told.stem.removeprefix("digests-")
+    assert (
+        other().out
+        == f"Sent to {ADA} already, by {device} at 2026-08-14T12:00:00Z; --again sends it once more from here.\n"
+    )
+    assert other("--json").json()["outcome"] == "already sent"
+    assert len(place.inbox.received) == 1
+    assert other("votes:>=0").out.startswith("Sent “"), "another digest"
+    assert other("--again").out.startswith("Sent “")
+    assert other(**NEXT).out.startswith("Sent “")
+    assert "2026-08-15" in str(place.inbox.received[-1].message["Subject"]), "it goes on where the first one ended"
+    assert mailer(**NEXT).out.startswith(f"Sent to {ADA} already, by ")
+
+    for damaged in ('{"papertui": 1, "sent": [{"who": 1}]}', "[", '{"papertui": 9, "sent": [{}]}'):
+        for file in shared.glob("digests-*.json"):
+            file.write_text(damaged, encoding="utf-8")
+        place.inbox.received.clear()
+        assert other("--json", PAPERTUI_NOW="2026-08-16T12:00:00Z").json()["outcome"] in ("sent", "already sent")
+    assert "No damage found." in mailer.program("library", "status").out
+
+
+def test_a_computer_alone_writes_nothing_into_its_library(mailer: Mailer, place: smtp.Place) -> None:
+    mailer.program("star", FIRST)
+    assert mailer().code == 0
+    assert not list((mailer.program.home / "library").glob("digests-*"))

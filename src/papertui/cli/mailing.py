@@ -15,6 +15,7 @@ from papertui import paths, views
 from papertui.cli import output
 from papertui.config import load
 from papertui.digest import html, text
+from papertui.digest.elsewhere import Elsewhere, Told
 from papertui.digest.memory import HANDED_OVER, SENT, Memory, Sent
 from papertui.errors import NetworkNeeded, PapertuiError, UsageError
 from papertui.mail.message import Draft, Envelope, address, as_text, compose
@@ -111,13 +112,15 @@ class _Sending:
         self._name, self._slot = slot_of(self._options, now)
         self._now = now
         self._before = memory.of(self._name, self._slot)
+        self._elsewhere = Elsewhere(space.paths)
 
     def do(self) -> int:
-        had = {one for sent in self._before for one in sent.to}
+        theirs = self._elsewhere.had(self._name, self._slot, self._post.to)
+        had = {one for sent in self._before for one in sent.to}.union(theirs)
         again = self._options.again or self._options.dry_run
         to = tuple(one for one in self._post.to if again or one not in had)
         if not to:
-            return self._already()
+            return self._already() if self._before else self._sent_elsewhere(theirs)
         window = self._window(to)
         made = self._asked.digest(window)
         if made.quiet and self._options.skip_empty:
@@ -132,7 +135,9 @@ class _Sending:
         """The time that the digest is about: of one that went out in part, or goes out again, the same as then."""
         if self._before:
             return self._asked.window(self._before[0].since)
-        return self._asked.window(self._memory.ended(self._name, to, int(self._now.timestamp() * 1000)))
+        now = int(self._now.timestamp() * 1000)
+        ends = self._memory.ended(self._name, to, now), self._elsewhere.ended(self._name, to, now)
+        return self._asked.window(max((end for end in ends if end is not None), default=None))
 
     def _draft(self, made: Digest) -> Draft:
         who = "\n".join((self._name, self._slot, *self._post.to, paths.device(self._space.paths)))
@@ -151,6 +156,15 @@ class _Sending:
         raise PapertuiError(
             f"It went to {self._post.server.name} at {last.when}, which did not say whether it takes it: it may have"
             " been sent or not; --again sends it once more."
+        )
+
+    def _sent_elsewhere(self, theirs: dict[str, Told]) -> int:
+        told = next(iter(theirs.values()))
+        where = ", ".join(theirs)
+        return self._tell(
+            "already sent",
+            f"Sent to {where} already, by {told.device} at {told.when}; --again sends it once more from here.",
+            (),
         )
 
     def _send(self, message: EmailMessage, made: Digest, sent: Sent) -> int:
@@ -185,6 +199,10 @@ class _Sending:
             self._memory.forget(sent)
             raise
         self._memory.note(sent._replace(outcome=SENT))
+        try:
+            self._elsewhere.tell(sent._replace(outcome=SENT), int(self._now.timestamp() * 1000))
+        except PapertuiError as problem:
+            output.complain(f"{problem} Other computers may send the same once more.")
         for one in refused:
             output.complain(f"{server.name} refuses the recipient {one.address} ({one.why}); the others got it.")
         self._tell("sent", f"Sent “{made.subject}” to {', '.join(sent.to)}.", sent.to, made)
