@@ -134,7 +134,7 @@ def device(paths: Paths) -> str:
     except OSError as error:
         raise PapertuiError(f"Cannot keep this device's name in {file}: {reason(error)}.") from error
     finally:
-        fresh.unlink(missing_ok=True)
+        discard(fresh)
 
 
 def rename_device(paths: Paths, old: str) -> str:
@@ -223,12 +223,17 @@ def atomic_pieces(
             settle()
         os.replace(fresh, target)
     except BaseException:
-        try:
-            os.unlink(fresh)
-        except OSError:
-            pass
+        discard(fresh)
         raise
     sync_folder(folder)
+
+
+def discard(fresh: str | Path) -> None:
+    """Take away what is not needed any more; quiet, as whatever kept it from being made has its own sentence."""
+    try:
+        os.unlink(fresh)
+    except OSError:
+        pass
 
 
 def _open_pipe(path: str, flags: int) -> int:

@@ -390,3 +390,11 @@ def test_an_older_file_that_comes_back_costs_nothing(starred: Program) -> None:
     starred.journal.write_bytes(old)
     os.utime(starred.journal, (1, 1))
     assert set(starred("list", "is:starred", "--json").named()) == {FIRST, SECOND, LAST}
+
+
+def test_a_place_where_nothing_can_be_made_is_one_sentence(full: Program, tmp_path: Path) -> None:
+    """Neither can a file be made below another file, nor one taken away there."""
+    (tmp_path / "a file").write_text("")
+    told = full("backup", "-o", str(tmp_path / "a file" / "b.tar.gz"))
+    assert told.code == 1
+    assert told.err.endswith("/b.tar.gz: not a directory. Nothing was changed there.\n")

@@ -65,7 +65,7 @@ def write(path: Path, archive: Archive) -> int:
     except OSError as error:
         raise PapertuiError(f"Cannot write {path}: {reason(error)}. Nothing was changed there.") from error
     finally:
-        fresh.unlink(missing_ok=True)
+        paths.discard(fresh)
     paths.sync_folder(target.parent)
     return size
 

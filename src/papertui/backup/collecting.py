@@ -13,7 +13,7 @@ from papertui.backup.archive import Archive
 from papertui.config import feeds, themes
 from papertui.errors import PapertuiError, UsageError
 from papertui.library import clock, files, merging
-from papertui.paths import Paths, reason
+from papertui.paths import Paths, discard, reason
 
 
 class Kept(NamedTuple):
@@ -101,7 +101,7 @@ def keep(path: Path, made: Archive, *, force: bool = False) -> Kept:
         size = archive.write(path, made)
     except PapertuiError:
         if aside is not None:
-            aside.unlink(missing_ok=True)
+            discard(aside)
         raise
     return Kept(path, size, _edits(made), tuple(made.files), made.left_out, aside)
 

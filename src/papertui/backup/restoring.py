@@ -107,7 +107,7 @@ def _put_new(path: Path, data: bytes) -> None:
     except OSError as error:
         raise PapertuiError(f"Cannot write {path}: {reason(error)}. Nothing there was changed.") from error
     finally:
-        fresh.unlink(missing_ok=True)
+        paths.discard(fresh)
 
 
 def _file(data: bytes, path: Path, dry: bool) -> list[str]:
@@ -141,7 +141,7 @@ def _feeds(data: bytes, path: Path, dry: bool) -> list[str]:
     except OSError as error:
         raise PapertuiError(f"Cannot write to {path.parent}: {reason(error)}.") from error
     finally:
-        fresh.unlink(missing_ok=True)
+        paths.discard(fresh)
     known, problems = feeds.load(path)
     if problems and not known:
         return [f"{path}: left as it is, since it cannot be read."]

@@ -216,7 +216,9 @@ def explain(error: apsw.Error, path: Path) -> PapertuiError:
         return CacheProblem(f"The cache {path} cannot be written: check the permissions of its folder.")
     if isinstance(error, apsw.BusyError):
         return CacheProblem(f"Another program holds the cache {path}: try again in a moment.")
-    return CacheProblem(f"The cache {path} cannot be used: {error}.")
+    # SQLite's own words are those of the last call that had any, which may have gone well
+    words = "disk I/O error" if isinstance(error, apsw.IOError) else error
+    return CacheProblem(f"The cache {path} cannot be used: {words}.")
 
 
 def _is_full(folder: Path) -> bool:

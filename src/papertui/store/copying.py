@@ -31,7 +31,7 @@ def copy(cache: Path) -> bytes | None:
     except OSError as error:
         raise PapertuiError(f"The cache {cache} cannot be copied: {paths.reason(error)}.") from error
     finally:
-        fresh.unlink(missing_ok=True)
+        paths.discard(fresh)
 
 
 def put(cache: Path, data: bytes, *, dry: bool) -> str:
@@ -51,7 +51,7 @@ def put(cache: Path, data: bytes, *, dry: bool) -> str:
     except OSError as error:
         raise PapertuiError(f"The cache {cache} cannot be written: {paths.reason(error)}.") from error
     finally:
-        fresh.unlink(missing_ok=True)
+        paths.discard(fresh)
 
 
 def _is_ours(path: Path) -> bool:
