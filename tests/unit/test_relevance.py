@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from papertui.model import Paper, Sighting
 from papertui.paths import Paths
 from papertui.ranking import meaning, relevance, rereading
 from papertui.ranking.relevance import Answer
+from papertui.store import scoring
 from papertui.store.compile import compile
 from papertui.workspace import Workspace
 
@@ -122,3 +124,55 @@ def test_the_nearest_sentence_counts() -> None:
         ],
     )
     assert near[0] > near[1] + 0.2 and near[2] == 0.0
+
+
+@pytest.mark.parametrize("text", ["gardens", "gardens maps", "garden", "gardens -soups", "gardens is:unread"])
+def test_the_best_are_the_same_where_not_all_papers_are_looked_at(
+    space: Workspace, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    space.ingest(
+        [
+            Sighting(
+                Paper(
+                    f"doi:10.5555/m{number}",
+                    f"{'Gardens ' * (number % 3)}{'Gardeners' if number % 2 else 'maps'} {number}",
+                    abstract=f"{'gardens and maps ' * (number % 5)}soups"[: 60 - number],
+                    doi=f"10.5555/m{number}",
+                    published=f"2026-08-{1 + number % 28:02}T00:00:00Z",
+                ),
+                "file",
+            )
+            for number in range(40)
+        ]
+    )
+    query = space.parse(f"{text} sort:relevance")
+    compiled = partial(compile, now=space.now(), today=space.now().date(), visit_ms=0, scored=True)
+    monkeypatch.setattr(relevance, "FEW", 0)
+    plain = relevance.answer(space.reader, query, compiled).ids
+    for most in (1, 5, 12):
+        for module in (relevance, scoring):
+            monkeypatch.setattr(module, "SCORED", most)
+        told: list[array[int]] = []
+        quick = relevance.answer(space.reader, query, compiled, begun=told.append).ids
+        assert quick[:most] == plain[:most] or " " in text
+        assert sorted(quick) == sorted(plain) and list(quick[most:]) == sorted(quick[most:], reverse=True)
+        assert not told or list(told[0]) == list(quick[:most])
+
+
+def test_words_that_nearly_all_of_many_papers_have_are_newest_first(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = [("The maps", "2026-08-01"), ("Rivers", "2026-08-03"), ("The the", "2026-08-02")]
+    space.ingest(
+        [
+            Sighting(
+                Paper(f"doi:10.5555/t{day}", title, abstract="the sea", doi=f"10.5555/t{day}", published=day), "file"
+            )
+            for title, day in papers
+        ]
+    )
+    monkeypatch.setattr(scoring, "NEARLY_ALL", 0.3)
+    assert found(space, "the sort:relevance")[0][0] == "The the"
+    monkeypatch.setattr(scoring, "LARGE", 2)
+    assert found(space, "the sort:relevance")[0] == ["Maps of the night sky", "Rivers", "The the", "The maps"]
+    assert found(space, "the maps sort:relevance")[0][0] == "The maps"

@@ -9,12 +9,14 @@ where that is installed; it is added to what the words say and never replaces it
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
+from operator import neg
 from typing import NamedTuple, TypeAlias
 
 from papertui.query import Query
 from papertui.query.tree import Sort, order
-from papertui.store import scoring, widening
+from papertui.store import matching, scoring, widening
 from papertui.store.compile import Sql
 from papertui.store.reader import Reader
 from papertui.store.scoring import SCORED, beside, scored
@@ -72,14 +74,15 @@ def answer(
     if sort.by != "relevance" or sort.reverse:
         ids = scoring.rows(reader.db, compiled(query))
         return Answer(ids, len(ids))
+    if scoring.tells_nothing(reader.db, query):
+        ids = scoring.rows(reader.db, compiled(query._replace(sort=Sort("date"))))
+        return Answer(ids, len(ids))
     judge = _Judge(reader, query, closeness)
-    ids = judge.ordered(*scored(reader.db, compiled(query)))
+    ids = judge.ordered(*_best(reader, query, compiled))
     if len(ids) == SCORED:
         # nobody reads as far as that by relevance: the rest is newest first, which is found without sorting
         begun(ids[:])
-        there = set(ids)
-        newest = scoring.rows(reader.db, compiled(query._replace(sort=Sort("date"))))
-        ids.extend(row for row in newest if row not in there)
+        ids += _but(scoring.rows(reader.db, compiled(query._replace(sort=Sort("date")))), ids)
     wider = widened(query, judge.telling) if len(ids) < FEW else None
     if wider is None:
         return Answer(ids, len(ids))
@@ -87,6 +90,32 @@ def answer(
     followers = judge.ordered(*scored(reader.db, compiled(wider)))
     more = [row for row in followers if row not in there]
     return Answer(ids + array("q", more[: MOST - len(ids)]), len(ids))
+
+
+def _best(reader: Reader, query: Query, compiled: Callable[[Query], Sql]) -> tuple[array[int], list[float]]:
+    """The first `SCORED` papers of a query and their scores.
+
+    Only papers with the last word as it stands have a score. Where these are enough, those that have a longer one need
+    not be looked at, which takes as long again.
+    """
+    exact = query._replace(where=query.where and matching.whole(query.where))
+    if exact != query:
+        ids, scores = scored(reader.db, compiled(exact))
+        if len(scores) == SCORED:
+            return ids, scores
+    return scored(reader.db, compiled(query))
+
+
+def _but(newest: array[int], gone: Sequence[int]) -> array[int]:
+    """Rows, the newest first, without some of them."""
+    kept: array[int] = array("q")
+    done = 0
+    for row in sorted(gone, reverse=True):
+        place = bisect_left(newest, -row, done, key=neg)
+        if place < len(newest) and newest[place] == row:
+            kept += newest[done:place]
+            done = place + 1
+    return kept + newest[done:]
 
 
 def likely(reader: Reader, query: Query) -> array[int]:

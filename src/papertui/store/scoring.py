@@ -11,12 +11,16 @@ from papertui.query.tree import Node, Not, Query, Word, conjuncts
 from papertui.store import matching
 from papertui.store.compile import SHOWN, Sql
 from papertui.store.ordering import BM25
+from papertui.store.plans import LARGE
 
 SCORED = 1_000
 """So many papers are told with their scores."""
 
 COMMON = 20_000
 """A word in more papers is not looked for where only some of the words must be there."""
+
+NEARLY_ALL = 0.9
+"""The share of papers above which a word tells nothing of them."""
 
 _TOGETHER = 150_000
 _COUNTED = 40
@@ -39,7 +43,8 @@ def scored(db: apsw.Connection, sql: Sql) -> tuple[array[int], list[float]]:
 
 def rows(db: apsw.Connection, sql: Sql) -> array[int]:
     """All rows that a query compiled with `scored` selects."""
-    return array("q", [int(str(row)) for row, _ in db.execute(sql.sql, sql.params)])
+    found: Iterable[tuple[int, object]] = db.execute(sql.sql, sql.params)
+    return array("q", [row for row, _ in found])
 
 
 def telling(db: apsw.Connection, words: Sequence[str]) -> list[str]:
@@ -63,6 +68,22 @@ def telling(db: apsw.Connection, words: Sequence[str]) -> list[str]:
     return [word for word in words if word in kept] or list(sizes)[:2]
 
 
+def tells_nothing(db: apsw.Connection, query: Query) -> bool:
+    """Whether only stop words are asked for that nearly all of very many papers have, such as `the`.
+
+    BM25 gives these no weight, and would look at nearly all papers for that.
+    """
+    parts = conjuncts(matching.meaningful(query.where, live=False))
+    if not parts or not all(isinstance(part, Word) and part.text.lower() in matching.STOP_WORDS for part in parts):
+        return False
+    asked = matching.conjunction(tuple(map(matching.whole, parts)))
+    ((hits,),) = db.execute("SELECT count(*) FROM words WHERE words MATCH ?", (asked,)).fetchall()
+    if int(str(hits)) < NEARLY_ALL * LARGE:
+        return False
+    ((papers,),) = db.execute("SELECT count(*) FROM paper").fetchall()
+    return int(str(hits)) > NEARLY_ALL * int(str(papers))
+
+
 def beside(db: apsw.Connection, expression: str, among: Iterable[int]) -> dict[int, float]:
     """The scores of those rows of `among` that a full-text expression finds."""
     wanted = set(among)
@@ -83,9 +104,11 @@ def likely(db: apsw.Connection, query: Query) -> array[int]:
         return array("q")
     # without longer words than the last one, which would have to be collected first
     asked = tuple(map(matching.whole, parts))
-    newest = f"SELECT rowid, {BM25} AS score FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT {_NEWEST}"
+    score = "NULL" if tells_nothing(db, query) else BM25
+    newest = f"SELECT rowid, {score} AS score FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT {_NEWEST}"
     sql = (
-        f"SELECT n.rowid FROM ({newest}) n JOIN paper p ON p.id = n.rowid WHERE {SHOWN} ORDER BY n.score LIMIT {SCORED}"
+        f"SELECT n.rowid FROM ({newest}) n JOIN paper p ON p.id = n.rowid WHERE {SHOWN}"
+        f" ORDER BY n.score, n.rowid DESC LIMIT {SCORED}"
     )
     return array("q", [int(str(row)) for (row,) in db.execute(sql, (matching.conjunction(asked),))])
 
