@@ -19,6 +19,45 @@ async def test_the_first_view_has_papers_names_and_counts(open_screen: Open) -> 
         await screen.until(lambda: any(line.split()[:2] == ["Today", "20"] for line in screen.lines))
 
 
+async def test_a_view_of_another_length_is_drawn_without_laying_out_the_screen(open_screen: Open) -> None:
+    async with open_screen(size=(200, 50)) as screen:
+        await screen.see("1/60")
+        papers = screen.main.list
+        assert papers.virtual_size.height > papers.size.height
+        await screen.press("[")
+        await screen.see("1/20")
+        assert papers.virtual_size.height == papers.vertical_scrollbar.window_virtual_size < papers.size.height
+        await screen.press("escape")
+        await screen.see("1/60")
+        assert papers.virtual_size.height == papers.vertical_scrollbar.window_virtual_size > papers.size.height
+        await screen.rest()
+        papers.show(papers.ids[:20])
+        papers.show(papers.ids[:1])
+        assert not papers._layout_required
+
+
+async def test_a_place_that_needs_less_room_gives_it_back(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await screen.see("1/60")
+        wide = screen.main.where.size.width
+        await screen.press("slash", "ctrl+u")
+        await screen.type("kites")
+        await screen.see("/8")
+        await screen.until(lambda: screen.main.where.size.width == wide - 2)
+        await screen.press("ctrl+u")
+        await screen.see("/60")
+        assert screen.main.where.size.width == wide
+
+
+async def test_what_was_said_of_a_view_goes_with_it(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        await screen.press("s")
+        await screen.hear("Starred 1")
+        await screen.press("[")
+        await screen.see("on:2026")
+        await screen.until(lambda: not screen.said)
+
+
 async def test_live_search_keeps_up_and_escape_brings_the_view_back(open_screen: Open) -> None:
     async with open_screen() as screen:
         await screen.press("slash")

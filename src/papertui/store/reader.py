@@ -233,6 +233,10 @@ class Reader:
         ((day,),) = self.db.execute("SELECT max(period) FROM listing WHERE kind='day'").fetchall()
         return str(day) if day else None
 
+    def is_empty(self) -> bool:
+        """Whether the cache holds no paper at all, at once however many they are."""
+        return not self.db.execute("SELECT 1 FROM paper LIMIT 1").fetchall()
+
     def size(self) -> int:
         """How many papers the cache holds."""
         return _number(self.db, "SELECT count(*) FROM paper")

@@ -35,7 +35,7 @@ def _lines(screen: MainScreen, head: str, rest: list[str]) -> tuple[Line, ...]:
 
 def _words(screen: MainScreen, query: str) -> tuple[str, list[str]]:
     key = screen.key
-    if screen.live.size() == 0:
+    if screen.live.is_empty():
         if screen.refreshing.running:
             return "Fetching the first papers…", [f"They appear here as they come. {key('back')} stops it."]
         if screen.config.offline or screen.refreshing.offline:

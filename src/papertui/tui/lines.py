@@ -66,6 +66,28 @@ class Pane(ScrollView, can_focus=False, inherit_bindings=False):
         finally:
             self._ground = None
 
+    def stretch(self, size: Size) -> None:
+        """Have room for so many lines.
+
+        Where the bar that shows the place among them always stands, the screen is not laid out anew, which takes longer
+        than drawing the lines.
+        """
+        before = self.virtual_size
+        if self.styles.overflow_y != "scroll" or not self.scrollable_size.height:
+            self.virtual_size = size
+            self.refresh()
+            return
+        if before == size:
+            return
+        self.set_reactive(Widget.virtual_size, size)
+        bar = self.vertical_scrollbar
+        shown = _extent(bar)
+        bar.set_reactive(ScrollBar.window_virtual_size, size.height)
+        for at in sorted(set(shown) ^ set(_extent(bar))):
+            bar.refresh(Region(0, at, 1, 1))
+        if self.scroll_y > self.max_scroll_y:
+            self.scroll_to(y=self.max_scroll_y, animate=False, force=True)
+
 
 def _extent(bar: ScrollBar) -> range:
     """The rows of a scroll bar that are drawn."""
@@ -92,40 +114,11 @@ class Lines(Pane, can_focus=False, inherit_bindings=False):
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Put other lines in place; the scroll position stays where it can."""
         before, self.lines = self.lines, lines
-        size = Size(self.scrollable_size.width, len(lines))
-        if len(before) != len(lines):
-            if not self._bars_stay(size):
-                self.virtual_size = size
-                self.refresh()
-                return
-            self._stretch(size)
+        self.stretch(Size(self.scrollable_size.width, len(lines)))
         top, (width, page) = self.scroll_offset.y, self.scrollable_size
         for place in range(top, min(top + page, max(len(before), len(lines)))):
             if before[place : place + 1] != lines[place : place + 1]:
                 self.refresh(Region(0, place - top, width, 1))
-
-    def _bars_stay(self, size: Size) -> bool:
-        """Whether with so many lines nothing changes but how long the bar is that shows the place among them."""
-        before, page = self.virtual_size, self.scrollable_size.height
-        barred = self.show_vertical_scrollbar
-        return (
-            page > 0
-            and before.width == size.width
-            and (before.height > page) == (size.height > page) == barred
-            and self.scroll_offset.y + page <= max(page, size.height)
-        )
-
-    def _stretch(self, size: Size) -> None:
-        """Have room for other lines. The screen is not laid out for that, which takes longer than drawing them."""
-        self.set_reactive(Widget.virtual_size, size)
-        if not self.show_vertical_scrollbar:
-            return
-        bar = self.vertical_scrollbar
-        before = _extent(bar)
-        bar.set_reactive(ScrollBar.window_virtual_size, size.height)
-        after = _extent(bar)
-        for at in sorted(set(before) ^ set(after)):
-            bar.refresh(Region(0, at, 1, 1))
 
     def render_line(self, y: int) -> Strip:
         at = y + self.scroll_offset.y

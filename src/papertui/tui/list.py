@@ -280,7 +280,7 @@ class PaperList(Pane, can_focus=False, inherit_bindings=False):
             self._seat = seat(self.cursor, self.scroll_offset.y, page, self._plan.lines)
 
     def _resize_virtual(self) -> None:
-        self.virtual_size = Size(self.scrollable_size.width, len(self.ids) * self._plan.lines)
+        self.stretch(Size(self.scrollable_size.width, len(self.ids) * self._plan.lines))
 
     def _refresh_index(self, index: int) -> None:
         height = self._plan.lines

@@ -193,7 +193,7 @@ class Moving:
             return
         paper = screen.list.current
         if paper is None:
-            if screen.live.size() == 0:
+            if screen.live.is_empty():
                 screen.refreshing.load_sample()
             elif not screen.widening.take():
                 screen.say_why("There is no paper to open here")

@@ -39,7 +39,7 @@ class Refreshing:
         self._failed: list[str] = []
         self._progress: dict[str, Progress] = {}
         self._arrived = 0
-        self._known = 0
+        self._known: int | None = None
         self._filling = False
 
     @property
@@ -55,12 +55,20 @@ class Refreshing:
         """After the first paint: look for news now where that is wanted, and from time to time."""
         screen, config = self.screen, self.screen.config
         screen.set_interval(POLL, self._poll)
-        self._known = screen.live.size()
-        if self._known == 0:
+        if screen.live.is_empty():
+            self._known = 0
             self._welcome()
-        elif config.refresh_on_start and not config.offline:
-            self._begin(force=False)
+        else:
+            screen.spawn(self._learn_size, "size")
+            if config.refresh_on_start and not config.offline:
+                self._begin(force=False)
         self.watch()
+
+    async def _learn_size(self) -> None:
+        """How many papers there are before anything comes in; of very many the first count takes its time."""
+        size = await self.screen.live.count()
+        if self._known is None:
+            self._known = size
 
     def watch(self) -> None:
         """Look for news from time to time, as often as the settings say now."""
@@ -155,7 +163,7 @@ class Refreshing:
             return
         screen = self.screen
         self._failed, self._arrived, self._progress = [], 0, {}
-        self._filling = screen.live.size() == 0
+        self._filling = screen.live.is_empty()
         if force:
             screen.say("Refreshing…")
         self._worker = screen.run_worker(partial(self._run, force, only), group="refresh", exclusive=True)
@@ -309,11 +317,11 @@ class Refreshing:
     async def _notice(self) -> None:
         """Tell of papers that came in by another program as of those that came in here."""
         size = await self.screen.live.count()
-        if size > self._known and not self.running:
+        if self._known is not None and size > self._known and not self.running:
             self._came(size - self._known)
         self._known = size
 
     def know(self) -> int:
         """How many papers there are now; those that came until here are not told as news."""
-        self._known = self.screen.live.size()
-        return self._known
+        self._known = size = self.screen.live.size()
+        return size

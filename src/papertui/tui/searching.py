@@ -27,6 +27,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from papertui.tui.main import MainScreen
     from papertui.tui.sheet import Words
+    from papertui.tui.spans import Line
 
 FIRST_WAIT = 0.15
 """Seconds that the first frame waits at most for the first papers; without them it would clear those drawn before."""
@@ -62,6 +63,7 @@ class Searching:
         self.asked: list[str] = []
         self._queries: dict[str, str] = {}
         self._shown: tuple[str, bool] | None = None
+        self._said: Line | None = None
         self.to_end = False
         """Whether to go to the last paper once all are known."""
 
@@ -134,15 +136,25 @@ class Searching:
                 self.screen.list.keep_range()
             else:
                 self.screen.list.clear_marks()
-            self._hush()
+            self._hush_soon()
         self.text = text
         self._search(stay=stay)
 
+    def _hush_soon(self) -> None:
+        """What was said of another view is no news in this one, and goes when its papers come.
+
+        At once it would be drawn at once, and the papers only in the next frame.
+        """
+        message = self.screen.message
+        self._said = None if message.urgent else message.left
+
     def _hush(self) -> None:
-        """What was said of another view is no news in this one; a warning nobody has seen stays."""
-        screen = self.screen
-        if not screen.message.urgent and not screen.refreshing.running:
-            screen.say("")
+        """Take away what was said of another view, unless it is a warning nobody has seen."""
+        screen, said = self.screen, self._said
+        self._said = None
+        if said is not None and screen.message.left is said and not screen.message.urgent:
+            if not screen.refreshing.running:
+                screen.say("")
 
     def _leave_modes(self) -> None:
         """Another query is asked for: the list is what one looks at."""
@@ -242,6 +254,7 @@ class Searching:
     def _show(self, found: Found, text: str, typing: bool, stay: bool) -> None:
         screen, papers = self.screen, self.screen.list
         screen.rule.show_error(None)
+        self._hush()
         self.text = text
         goes_on = not papers.whole and self._shown == (text, typing)
         suggesting = screen.suggesting
@@ -313,7 +326,7 @@ class Searching:
         self._leave_modes()
         if before is not None and before.strip() != text:
             self.remember(before)
-            self._hush()
+            self._hush_soon()
         self._settling = True
         self.screen.hold_keys()
         self.screen.set_timer(HELD, self._settled)

@@ -192,8 +192,11 @@ class Chosen(NamedTuple):
 class Where(Bar):
     """The right end of the status line: marks, what came in, the place in the list.
 
-    Its width only follows what seldom changes, so that a moving cursor repaints nothing but the numbers.
+    Its width only follows what seldom changes, so that a moving cursor repaints nothing but the numbers. It gives room
+    back one frame later: the whole screen is laid out for that, while what the reader looks for is in the list.
     """
+
+    _needs = _wide = 0
 
     def show_place(self, place: int, total: int | None, chosen: Chosen, new: str) -> None:
         """Show place number `place` of `total`, which is `None` while it is not known."""
@@ -205,8 +208,17 @@ class Where(Bar):
         size = "…" if total is None else f"{total:,}"
         room = 2 * cells(size) + 1
         where = Span(f"  {'' if total == 0 else f'{place:,}/{size}':>{room}} ", "dim")
-        self.styles.width = line_width(lead) + cells(where.text)
+        self._needs = line_width(lead) + cells(where.text)
+        if self._needs > self._wide:
+            self._fit()
+        elif self._needs < self._wide:
+            self.call_after_refresh(self._fit)
         self.show(right=(*lead, where))
+
+    def _fit(self) -> None:
+        if self._needs != self._wide:
+            self._wide = self._needs
+            self.styles.width = self._wide
 
     def render_line(self, y: int) -> Strip:
         # beside a sentence of several rows it stays where it was
