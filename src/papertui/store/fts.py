@@ -2,17 +2,26 @@
 
 `words` has all text, by stems. `heads` has only titles and authors, as they are written, with an index of the first
 one, two and three letters: while a word is being typed it finds the newest papers at once, however many there are.
+
+What a transaction writes into them is best kept until its end (`together`): in the order of rows they take it as one
+piece, and while they hold something, SQLite has them write it out before every statement that may fail halfway.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeAlias
+from weakref import WeakKeyDictionary
 
 import apsw
 
 from papertui.model import Paper
 from papertui.store import bodies, bookkeeping
 from papertui.store.tokens import indexed
+
+Columns: TypeAlias = tuple[int, str, str, str, str, str]
+"""A paper as `words` takes it: its row, title, abstract, authors, keywords, notes."""
 
 _WORDS = "INSERT INTO words(rowid, title, abstract, authors, keywords, notes) VALUES(?,?,?,?,?,?)"
 _HEADS = "INSERT INTO heads(rowid, text) VALUES(?,?)"
@@ -21,14 +30,50 @@ HEADS_FROM = "heads_from"
 """Value of `meta`: the lowest row that `heads` has, while older ones are still to be written."""
 
 
+MOST_KEPT = 5_000
+"""So many papers are kept for the end of a transaction; a longer one writes them piece by piece."""
+
+
+class _Kept:
+    """Papers to take out of the indexes, and papers to put in after that."""
+
+    def __init__(self) -> None:
+        self.out: set[int] = set()
+        self.into: dict[int, Columns] = {}
+
+    def write(self, db: apsw.Connection) -> None:
+        out, into = sorted(self.out), [self.into[row] for row in sorted(self.into)]
+        self.out.clear()
+        self.into.clear()
+        _remove(db, out)
+        _insert(db, into)
+
+
+_kept: WeakKeyDictionary[apsw.Connection, _Kept] = WeakKeyDictionary()
+
+
+@contextmanager
+def together(db: apsw.Connection) -> Iterator[None]:
+    """What is indexed within the block is written at its end, in the order of rows; until then searches miss it."""
+    if db in _kept:
+        yield
+        return
+    kept = _kept[db] = _Kept()
+    try:
+        yield
+        kept.write(db)
+    finally:
+        del _kept[db]
+
+
 def insert(db: apsw.Connection, row: int, paper: Paper, note: str) -> None:
     """Index a paper that is not in the index yet."""
-    _insert(db, [_columns(row, paper, note)])
+    _take(db, [_columns(row, paper, note)])
 
 
 def insert_all(db: apsw.Connection, papers: Sequence[tuple[int, Paper]]) -> None:
     """Index papers that are not in the index yet and have no notes, in the order of their rows."""
-    _insert(db, [_columns(row, paper, "") for row, paper in papers])
+    _take(db, [_columns(row, paper, "") for row, paper in papers])
 
 
 def insert_words(db: apsw.Connection, papers: Sequence[tuple[int, Paper, str]]) -> None:
@@ -36,20 +81,41 @@ def insert_words(db: apsw.Connection, papers: Sequence[tuple[int, Paper, str]]) 
     db.executemany(_WORDS, [_columns(row, paper, note) for row, paper, note in papers])
 
 
-def _insert(db: apsw.Connection, papers: Sequence[tuple[int, str, str, str, str, str]]) -> None:
+def _take(db: apsw.Connection, papers: Sequence[Columns]) -> None:
+    kept = _kept.get(db)
+    if kept is None:
+        _insert(db, papers)
+        return
+    kept.into |= {each[0]: each for each in papers}
+    if len(kept.into) >= MOST_KEPT:
+        kept.write(db)
+
+
+def _insert(db: apsw.Connection, papers: Sequence[Columns]) -> None:
     db.executemany(_WORDS, papers)
     db.executemany(_HEADS, [(row, f"{title}\n{names}") for row, title, _, names, _, _ in papers])
 
 
-def _columns(row: int, paper: Paper, note: str) -> tuple[int, str, str, str, str, str]:
+def _remove(db: apsw.Connection, rows: Iterable[int]) -> None:
+    gone = [(row,) for row in rows]
+    db.executemany("DELETE FROM words WHERE rowid=?", gone)
+    db.executemany("DELETE FROM heads WHERE rowid=?", gone)
+
+
+def _columns(row: int, paper: Paper, note: str) -> Columns:
     names = indexed("\n".join([author.name for author in paper.authors]))
     keywords = indexed("\n".join(paper.keywords))
     return row, indexed(paper.title), indexed(paper.abstract), names, keywords, indexed(note)
 
 
 def remove(db: apsw.Connection, row: int) -> None:
-    db.execute("DELETE FROM words WHERE rowid=?", (row,))
-    db.execute("DELETE FROM heads WHERE rowid=?", (row,))
+    """Take a paper out of the index, where it is there."""
+    kept = _kept.get(db)
+    if kept is None:
+        _remove(db, (row,))
+        return
+    kept.out.add(row)
+    kept.into.pop(row, None)
 
 
 def reindex(db: apsw.Connection, row: int) -> None:

@@ -9,7 +9,7 @@ import apsw
 
 from papertui import identity, record, text
 from papertui.model import Detail, IngestCounts, Paper, Sighting
-from papertui.store import joining, marks, newcomers, rows, schema
+from papertui.store import fts, joining, marks, newcomers, rows, schema
 from papertui.store.newcomers import Newcomers, as_json
 
 
@@ -18,6 +18,11 @@ def ingest(db: apsw.Connection, sightings: Iterable[Sighting], now: int) -> Inge
 
     Several sightings of one paper count as one, new before updated before unchanged.
     """
+    with fts.together(db):
+        return _ingest(db, sightings, now)
+
+
+def _ingest(db: apsw.Connection, sightings: Iterable[Sighting], now: int) -> IngestCounts:
     given = [(each, newcomers.keys(each.paper), text.title_key(each.paper.title)) for each in sightings]
     new: set[str] = set()
     updated: set[str] = set()

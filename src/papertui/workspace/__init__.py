@@ -122,8 +122,10 @@ class Workspace:
         if self._on_trial:
             yield self._db
             return
+        from papertui.store import fts
+
         try:
-            with connection.transaction(self._db, self._lock):
+            with connection.transaction(self._db, self._lock), fts.together(self._db):
                 rules = self.rules.kept_up()
                 yield self._db
                 if rules is not None:
