@@ -155,3 +155,13 @@ def test_trying_a_hook(papertui: Program) -> None:
 
 def test_no_hooks(papertui: Program) -> None:
     assert (papertui("hooks").code, papertui("hooks", "--json").json()) == (3, [])
+
+
+@pytest.mark.parametrize("argv", ['"rm -rf /"', '["hooks/keep"]', '["./keep"]', '["keep", "a\\nb"]', "[7]"])
+def test_a_hook_that_cannot_be_used_is_told_where_it_would_run(papertui: Program, argv: str) -> None:
+    (papertui.home / "config.toml").write_text(f"[hooks]\nstar = {argv}\n")
+    told = papertui("star", FIRST)
+    assert (told.code, told.out) == (0, "Starred 1\n")
+    assert "line 2: “hooks.star” must be an array of strings" in told.err
+    assert papertui("tag", "todo", FIRST).err == "", "and not where it would not"
+    assert "“hooks.star” must be" in papertui("hooks").err

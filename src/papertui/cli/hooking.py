@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from papertui import hooks, paths, text
 from papertui.cli import output
-from papertui.cli.opening import open_workspace, read_settings
+from papertui.cli.opening import open_workspace, tell
+from papertui.config import Hooks, load
 from papertui.edits import Edit
 from papertui.errors import NothingMatched, PapertuiError, UsageError
 from papertui.hooks import Happening, Job, allowing
@@ -22,9 +23,15 @@ def after(space: Workspace, edits: Iterable[Edit]) -> list[Job]:
     return _jobs(space, [happening for edit in edits for happening in hooks.of_edit(edit)])
 
 
+def _settings() -> tuple[Hooks, dict[str, str]]:
+    """The hooks that are set, and by its name what is wrong with each setting of theirs that cannot be used."""
+    config, problems = load(paths.find().config)
+    return config.hooks, {one.key: str(one) for one in problems if one.key and one.key.split(".")[0] == "hooks"}
+
+
 def run_after_refresh() -> None:
     """Run the hook for papers that came in and fit a saved search."""
-    if "match" not in allowing.in_force(read_settings()[0].hooks) or hooks.inside_hook():
+    if "match" not in allowing.in_force(_settings()[0]) or hooks.inside_hook():
         return
     from papertui.hooks import matching
 
@@ -37,7 +44,7 @@ def run_after_refresh() -> None:
 
 def run(jobs: Sequence[Job]) -> None:
     """Run hooks one after the other; those that fail are told, and nothing else comes of it."""
-    seconds = read_settings()[0].hooks.seconds if jobs else 0
+    seconds = _settings()[0].seconds if jobs else 0
     for job in jobs:
         wrong = hooks.run(job, seconds)
         if wrong:
@@ -45,8 +52,12 @@ def run(jobs: Sequence[Job]) -> None:
 
 
 def _jobs(space: Workspace, happenings: Sequence[Happening]) -> list[Job]:
-    own = read_settings()[0].hooks
-    if hooks.inside_hook() or not any(getattr(own, happening.event, ()) for happening in happenings):
+    own, wrong = _settings()
+    if hooks.inside_hook():
+        return []
+    events = {f"hooks.{happening.event}" for happening in happenings}
+    tell([sentence for key, sentence in wrong.items() if key in events])
+    if not any(getattr(own, happening.event, ()) for happening in happenings):
         return []
     fault = allowing.fault(space.paths.config)
     if fault:
@@ -71,7 +82,9 @@ def _describing(space: Workspace) -> Callable[[Sequence[str]], list[dict[str, JS
 def manage(options: argparse.Namespace) -> int:
     """List the hooks, allow or forbid some, or try one."""
     places = paths.find()
-    own = allowing.in_force(read_settings()[0].hooks)
+    settings, wrong = _settings()
+    own = allowing.in_force(settings)
+    tell(list(wrong.values()))
     fault = allowing.fault(places.config)
     if fault:
         output.complain(fault)
@@ -151,7 +164,7 @@ def _tell(options: argparse.Namespace, sentence: str, event: str) -> None:
 def _test(event: str, argv: tuple[str, ...], allowed: hooks.Allowed) -> None:
     if not allowed.has(event, argv):
         raise PapertuiError(f"The hook for {event} is not allowed yet: “papertui hooks allow {event}” shows it.")
-    config = read_settings()[0]
+    settings = _settings()[0]
     with open_workspace() as space:
         rows = (space.searching.select("is:starred") or space.searching.select(""))[:1]
         if not rows:
@@ -160,8 +173,8 @@ def _test(event: str, argv: tuple[str, ...], allowed: hooks.Allowed) -> None:
         about: dict[str, JSON] = {"tag": "todo"} if event in ("tag", "untag") else {}
         if event == "match":
             about = {"search": {"name": "Test", "query": ""}}
-        (job,) = hooks.jobs([Happening(event, (key,), about)], config.hooks, _describing(space), space.now())
-    wrong = hooks.run(job, config.hooks.seconds)
+        (job,) = hooks.jobs([Happening(event, (key,), about)], settings, _describing(space), space.now())
+    wrong = hooks.run(job, settings.seconds)
     if wrong:
         raise PapertuiError(f"The hook for {event} {wrong}.")
     output.say(f"The hook for {event} ended well; it was told of {key}.")

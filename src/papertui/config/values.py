@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from papertui.config.settings import KeyInfo
 from papertui.text import line as clean_line
@@ -16,7 +17,7 @@ def expected(info: KeyInfo, value: object) -> str | None:
         good = isinstance(value, int) and not isinstance(value, bool) and info.least <= value <= info.most
         return None if good else f"a number from {info.least} to {info.most}"
     if info.type == "command":
-        return None if _is_command(value) else "an array of strings, the program first"
+        return None if _is_command(value) else _COMMAND
     if info.type == "texts":
         good = isinstance(value, list) and all(isinstance(one, str) and one and one == clean_line(one) for one in value)
         return None if good else "an array of texts"
@@ -28,10 +29,20 @@ def expected(info: KeyInfo, value: object) -> str | None:
     return None if isinstance(value, str) and value and value == clean_line(value) else "text on one line"
 
 
+_COMMAND = "an array of strings on one line each, the program first, by its name alone or its whole path"
+
+
 def _is_command(value: object) -> bool:
     if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
         return False
-    return not value or (value[0] != "" and not any(ord(char) < 32 for part in value for char in part))
+    if any(ord(char) < 32 for part in value for char in part):
+        return False
+    return not value or (value[0] != "" and _is_program(value[0]))
+
+
+def _is_program(name: str) -> bool:
+    """Whether it names the same program in whatever folder papertui is started, also in one that others made."""
+    return not ({"/", "\\"} & set(name)) or name.startswith("~") or Path(name).is_absolute()
 
 
 def base_url(text: str) -> str | None:
