@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 from papertui import backup as backups
-from papertui import paths
-from papertui.cli import output
+from papertui import paths, text
+from papertui.cli import output, returning
 from papertui.cli.opening import open_workspace, tell
 from papertui.errors import PapertuiError, UsageError
 from papertui.library import Library
@@ -53,6 +53,7 @@ def restore(options: argparse.Namespace) -> int:
     missing = paths.missing_library(places)
     if missing is not None:
         raise PapertuiError(f"{missing}. Nothing was changed.")
+    before = None if options.dry_run else returning.Before(places)
     journals = Library(places.library, lambda: paths.device(places))
     done = backups.restore(archive, places, journals, dry=options.dry_run)
     told = list(done.told)
@@ -70,9 +71,11 @@ def restore(options: argparse.Namespace) -> int:
         for line in done.lines():
             output.say(line)
     tell(list(done.problems))
-    if not done.dry:
-        with open_workspace():
-            pass  # plays what came in
+    if before is not None:
+        with open_workspace() as space:  # plays what came in
+            what = f"the backup {text.clip(text.line(options.file), 200)}"
+            for line in before.keep_way_back(space, what, backups.journals(archive)):
+                output.complain(line) if options.json else output.say(line)
     return 0
 
 

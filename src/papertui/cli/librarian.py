@@ -6,13 +6,14 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papertui import paths
-from papertui.cli import output
+from papertui import paths, text
+from papertui.cli import output, returning
 from papertui.cli.opening import open_workspace, tell
 from papertui.errors import PapertuiError, UsageError
 from papertui.library import Library, files
 
 if TYPE_CHECKING:
+    from papertui.cli.returning import Before
     from papertui.library.merging import Read
     from papertui.library.taking import Taken
     from papertui.paths import Paths
@@ -95,6 +96,7 @@ def _merge(places: Paths, options: argparse.Namespace) -> int:
     from papertui.library import taking
 
     others = [read for name in options.what for read in _named(Path(name), places)]
+    before = returning.Before(places) if others and not options.dry_run else None
     journals = _journals(places)
     taken = taking.merge(journals, others, places.state / "merged", dry=options.dry_run)
     tell(journals.take_messages())
@@ -104,15 +106,19 @@ def _merge(places: Paths, options: argparse.Namespace) -> int:
         for line in taken.lines():
             output.say(line)
     if not taken.dry:
-        _write_again()
+        what = f"the merge of {text.clip(', '.join(map(text.line, options.what)), 200)}"
+        for line in _write_again(before, what, others):
+            output.complain(line) if options.json else output.say(line)
     if taken.left:
         raise PapertuiError("Not everything could be read; what could is used.")
     return 0
 
 
-def _write_again() -> None:
-    """Play what was taken in, and write down what this computer's cache knows and no journal holds any more."""
-    from papertui import text
+def _write_again(before: Before | None, what: str, others: list[Read]) -> list[str]:
+    """Play what was taken in, and write down what this computer's cache knows and no journal holds any more.
+
+    Gives the sentence that tells the way back from what changed.
+    """
     from papertui.library import lines, merging
     from papertui.workspace import mending
 
@@ -123,6 +129,15 @@ def _write_again() -> None:
             space.editing.play_journals()
             number = text.plural(len(found), "edit")
             output.complain(f"{number} that only the cache knew, as after files were lost, are written down again.")
+        return before.keep_way_back(space, what, others) if before is not None else []
+
+
+def _undo(places: Paths, options: argparse.Namespace) -> int:
+    return _report(returning.undo(places), True, options)
+
+
+def _redo(places: Paths, options: argparse.Namespace) -> int:
+    return _report(returning.redo(places), True, options)
 
 
 def _move(places: Paths, options: argparse.Namespace) -> int:
@@ -182,4 +197,13 @@ def _as_json(taken: Taken) -> dict[str, object]:
     }
 
 
-_DO = {"path": _path, "check": _check, "compact": _compact, "status": _status, "merge": _merge, "move": _move}
+_DO = {
+    "path": _path,
+    "check": _check,
+    "compact": _compact,
+    "status": _status,
+    "merge": _merge,
+    "move": _move,
+    "undo": _undo,
+    "redo": _redo,
+}

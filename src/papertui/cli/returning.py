@@ -1,0 +1,82 @@
+"""The way back from a merge or a restored backup: `papertui library undo`, and `redo`."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from papertui.cli import output
+from papertui.cli.opening import open_workspace
+from papertui.config import feeds, themes
+from papertui.errors import NothingMatched, PapertuiError
+from papertui.store import snapshots
+from papertui.workspace import Workspace, returning
+
+if TYPE_CHECKING:
+    from papertui.library.merging import Read
+    from papertui.paths import Paths
+
+
+class Before:
+    """What there is before something is taken in. Raises `PapertuiError`."""
+
+    def __init__(self, places: Paths) -> None:
+        self._places = places
+        self._marks = _marks(places)
+        self._files = returning.files_at(_files(places))
+
+    def keep_way_back(self, space: Workspace, what: str, reads: Iterable[Read]) -> list[str]:
+        """Remember what became of it, where anything did; the sentence that says so. `reads` is what was taken in."""
+        subjects = {
+            subject
+            for read in reads
+            for event, _ in read.events
+            for subject in (*(change[0] for change in event.changes), *event.heads)
+        }
+        changes = returning.changes(space, self._marks, subjects)
+        files = returning.changed_files(self._files, returning.files_at(_files(self._places)))
+        try:
+            kept = returning.Ways(self._places.state).keep(returning.Taken(what, changes, files))
+        except PapertuiError as problem:
+            output.complain(f"{problem} So “papertui library undo” cannot take this back.")
+            return []
+        return ["“papertui library undo” takes this back."] if kept else []
+
+
+def undo(places: Paths) -> list[str]:
+    """Go back on the last merge or restored backup. Raises `PapertuiError`, `NothingMatched` where there is none."""
+    with open_workspace() as space:
+        went = returning.Ways(places.state).back(space)
+    if went is None:
+        raise NothingMatched("There is no merge and no restored backup to take back.")
+    return [*went.lines("Taken back"), "“papertui library redo” does it again; nothing of it is lost."]
+
+
+def redo(places: Paths) -> list[str]:
+    """Do again what was taken back last. Raises `PapertuiError`, `NothingMatched` where there is nothing."""
+    with open_workspace() as space:
+        went = returning.Ways(places.state).forth(space)
+    if went is None:
+        raise NothingMatched("No merge and no restored backup was taken back.")
+    return went.lines("Done again")
+
+
+def _marks(places: Paths) -> snapshots.Snapshot:
+    if places.cache.exists():
+        with open_workspace() as space:
+            return snapshots.taken(space.reader.db)
+    # a cache that is made now would be in the way of one that a backup brings
+    with tempfile.TemporaryDirectory() as folder:
+        with Workspace.open(places._replace(cache=Path(folder) / "cache.db")) as space:
+            return snapshots.taken(space.reader.db)
+
+
+def _files(places: Paths) -> list[Path]:
+    return [
+        places.config,
+        feeds.place(places.config),
+        *themes.folder(places.config).glob("*.toml"),
+        *(places.state / "drafts").glob("*.md"),
+    ]
