@@ -69,9 +69,12 @@ def test_own_tags_and_searches_are_offered(papertui: Program, shell: str) -> Non
     assert "Robots" in offered(papertui, shell, "papertui searches delete Ro")
 
 
-def test_files_are_offered(papertui: Program, shell: str) -> None:
-    (papertui.home.parent / "library.bib").touch()
-    assert "library.bib" in offered(papertui, shell, "papertui import lib")
+@pytest.mark.parametrize(
+    "words", ["import", "export -o", "digest -o", "backup -o", "restore", "learn", "library merge", "library move"]
+)
+def test_files_are_offered(papertui: Program, shell: str, words: str) -> None:
+    (papertui.home.parent / "mine.gz").touch()
+    assert "mine.gz" in offered(papertui, shell, f"papertui {words} min")
 
 
 def test_no_word_runs_anything(papertui: Program, shell: str) -> None:

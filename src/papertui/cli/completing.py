@@ -16,7 +16,15 @@ SHELLS = ("bash", "zsh", "fish")
 _PLAIN = re.compile(r"[\w.,:@%+/-]+")
 """Shells put the words through their own expansion, which would run what a word such as `$(…)` says."""
 
-_FILES = {("export", "output"), ("import", "files"), ("learn", "what")}
+_FILES = {
+    ("export", "output"),
+    ("digest", "output"),
+    ("backup", "output"),
+    ("restore", "file"),
+    ("import", "files"),
+    ("learn", "what"),
+    ("library", "what"),
+}
 _WORDS = {
     ("tag", "words"): "tags",
     ("untag", "words"): "tags",
