@@ -295,6 +295,13 @@ def test_the_newest_comes_first_and_a_number_ends_the_list(papertui: Program) ->
     assert papertui("list", "-n2").out.count("\n") == 2
 
 
+@pytest.mark.parametrize(
+    "query", ["sort:title", "sort:votes-", "sort:foryou", "sort:relevance models", "is:unread cat:cs.CL"]
+)
+def test_the_first_papers_of_an_order_are_those_of_the_whole_list(papertui: Program, query: str) -> None:
+    assert papertui("list", query, "--json", "-n", "4").named() == papertui("list", query, "--json").named()[:4]
+
+
 def test_words_and_options_in_any_order(papertui: Program) -> None:
     wanted = papertui("list", "bridges", "sparse", "--json").named()
     assert wanted == [FIRST]

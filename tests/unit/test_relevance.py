@@ -145,7 +145,7 @@ def test_the_best_are_the_same_where_not_all_papers_are_looked_at(
             for number in range(40)
         ]
     )
-    query = space.parse(f"{text} sort:relevance")
+    query = space.searching.parse(f"{text} sort:relevance")
     compiled = partial(compile, now=space.now(), today=space.now().date(), visit_ms=0, scored=True)
     monkeypatch.setattr(relevance, "FEW", 0)
     plain = relevance.answer(space.reader, query, compiled).ids

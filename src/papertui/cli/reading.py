@@ -67,7 +67,7 @@ def _suggest(space: Workspace, query: Query, number: int) -> str | None:
 
 def print_found(space: Workspace, text: str, query: Query, options: argparse.Namespace) -> int:
     """Print the papers of a query, with why they are there where they are ordered by that."""
-    rows = space.searching.ids(query)
+    rows = space.searching.ids(query, most=max(options.number, FEW) if options.number else 0)
     meant = _suggest(space, query, len(rows))
     why = space.searching.ranking().foryou.why if order(query).by == "foryou" else None
     if why is not None and not space.searching.ranking().foryou.taste:
@@ -110,7 +110,7 @@ def _print_found(
     """Print papers; those from `whole` on have only some of the words. `why` tells what speaks for a row."""
     if options.number:
         rows = rows[: options.number]
-    if space.reader.size() == 0:
+    if space.reader.is_empty():
         sentence = "The cache is empty: “papertui refresh” fills it, “papertui demo” shows the sample library."
     else:
         sentence = f"No paper matches {text.strip() or 'this'}."

@@ -94,7 +94,7 @@ class Finding:
             session.say(self._why_empty(text))
 
     def _why_empty(self, text: str) -> str:
-        if self.session.space.reader.size() == 0:
+        if self.session.space.reader.is_empty():
             return "No papers yet: refresh fetches them, sample fills in the sample library."
         papers, rules = self.session.space.rules.hidden(text)
         if papers:

@@ -68,6 +68,10 @@ def compile(
             return _pointed_apart(where, sort, moment)
         if sort.by == "title":
             moment = moment._replace(by_sets=True)
+            if not found and _looks_up(_selection(where, found, rest, moment)[1]):
+                newest = query._replace(sort=Sort("date"))
+                met = compile(newest, now=now, today=today, visit_ms=visit_ms, live=live, scale=scale)
+                return _by_title(met, sort)
         if sort.by == "date" and not found and (lead := plans.leading_term(rest, scale)):
             return _led_by_term(where, lead, sort, moment)
     if scale.large and scored and found:
@@ -85,6 +89,11 @@ def compile(
 def _reads_rows(sql: str) -> bool:
     """Whether this asks more of a paper than its id; else what the full-text index finds tells all."""
     return "p." in sql.replace("p.id", "")
+
+
+def _looks_up(criteria: str) -> bool:
+    """Whether this asks for more of a paper than its id; the index of titles, which leads by itself, has no more."""
+    return _reads_rows(criteria) or "EXISTS" in criteria or "MATCH" in criteria
 
 
 def compile_count(query: Query, *, now: datetime, today: date, visit_ms: int, scale: Scale = SMALL) -> Sql:
@@ -211,6 +220,13 @@ def _pointed_apart(where: Node | None, sort: Sort, moment: Moment) -> Sql:
 
 
 _IN_GIVEN = "words CROSS JOIN given ON given.id = words.rowid CROSS JOIN paper p ON p.id = given.id"
+
+
+def _by_title(newest: Sql, sort: Sort) -> Sql:
+    """The same papers by title: only their rows are read, in the order in which they lie."""
+    by = f" ORDER BY p.title_key{' DESC' if sort.reverse else ''}, p.id DESC"
+    start = f"WITH met(id) AS MATERIALIZED ({newest.sql}) "
+    return Sql(f"{start}SELECT p.id FROM met CROSS JOIN paper p ON p.id = met.id{by}", newest.params)
 
 
 def _newest(where: Node | None, moment: Moment, also: str) -> tuple[str, tuple[Value, ...]]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from papertui.ranking.engine import Engine
     from papertui.ranking.relevance import Answer
     from papertui.store.compile import Sql
+    from papertui.store.plans import Scale
     from papertui.workspace import Workspace
 
 MEANT = 5_000
@@ -30,6 +31,7 @@ class Searching:
     def __init__(self, space: Workspace) -> None:
         self._space = space
         self._engine: Engine | None = None
+        self._measured: Scale | None = None
         self.when_ranking: Callable[[str, int, int], bool] = lambda what, done, size: True
 
     def close(self) -> None:
@@ -44,16 +46,31 @@ class Searching:
 
     def compile(self, query: Query, *, stable: bool = False) -> Sql:
         """The query as SQL as of now; `stable` for an order that does not depend on when papers came in."""
+        from papertui.query.tree import order
         from papertui.store.compile import compile
+        from papertui.store.plans import SMALL
 
-        now = self._space.now()
-        return compile(self._resolved(query), now=now, today=now.date(), visit_ms=self._space.visit, stable=stable)
+        now, visit = self._space.now(), self._space.visit
+        scale = SMALL if stable or order(query).by == "date" else self._scale()
+        query = self._resolved(query)
+        return compile(query, now=now, today=now.date(), visit_ms=visit, stable=stable, scale=scale)
 
-    def ids(self, query: Query, *, stable: bool = False) -> array[int]:
-        """The papers of a query in its order, also in one that papers must be ranked for."""
+    def _scale(self) -> Scale:
+        """How large the cache was when this was first asked."""
+        from papertui.store import plans
+
+        if self._measured is None:
+            self._measured = plans.measure(self._space.reader.db)
+        return self._measured
+
+    def ids(self, query: Query, *, stable: bool = False, most: int = 0) -> array[int]:
+        """The papers of a query in its order, also in one that papers must be ranked for; the first `most` at least."""
         from papertui.query.tree import is_ranked
 
-        ids = self._space.reader.ids(self.compile(query, stable=stable))
+        sql = self.compile(query, stable=stable)
+        if most and not is_ranked(query):
+            sql = sql._replace(sql=f"{sql.sql} LIMIT {most:d}")
+        ids = self._space.reader.ids(sql)
         return self.ranking().arranged(query, ids) if is_ranked(query) else ids
 
     def _resolved(self, query: Query) -> Query:
@@ -112,7 +129,8 @@ class Searching:
         from papertui.store.compile import compile
 
         now = self._space.now()
-        compiled = partial(compile, now=now, today=now.date(), visit_ms=self._space.visit, scored=True)
+        visit, scale = self._space.visit, self._scale()
+        compiled = partial(compile, now=now, today=now.date(), visit_ms=visit, scored=True, scale=scale)
         closeness = (
             partial(rereading.of_rows, self._space.reader.db) if meaning.available() and not words_alone else None
         )
