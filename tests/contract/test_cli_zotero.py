@@ -47,7 +47,7 @@ def test_what_is_sent_is_all_that_is_known(papertui: Program, zotero: ZoteroServ
     assert [f"{one['firstName']} {one['lastName']}" for one in item["creators"]] == paper["authors"]
     assert item["tags"] == [{"tag": "lamp"}]
     assert item["notes"] == [{"note": "<p>Read &lt;b&gt;this&lt;/b&gt;</p><p>&amp; that</p>"}]
-    assert item["attachments"][0]["url"] == paper["links"]["pdf"]
+    assert item["attachments"] == [{"title": "PDF", "url": paper["links"]["pdf"], "linkMode": "linked_url"}]
     assert set(paper["tags"]) == {"lamp", "zotero"}
 
 

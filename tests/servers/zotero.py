@@ -64,7 +64,9 @@ class ZoteroServer(Loopback):
         if any(item["title"] in self.broken for item in data["items"]):
             self.sessions.remove(data["sessionID"])
             return Reply(500, b"", _TEXT)
-        self.items += data["items"]
+        for item in data["items"]:
+            kept = [_linked(one) for one in item.get("attachments", ()) if _can_save(one)]
+            self.items.append({**item, "attachments": kept})
         return Reply(201)
 
     def _found(self, request: Request) -> Reply:
@@ -75,6 +77,16 @@ class ZoteroServer(Loopback):
         wanted = request.query["q"].lower()
         hits = [item for item in self.items if wanted in json.dumps(item).lower()]
         return _json(200, [{"key": "ABCD2345", "version": 1, "data": item} for item in hits])
+
+
+def _can_save(attachment: dict[str, Any]) -> bool:
+    """`_canSaveAttachment` of `translate_item.js` in the mode that `saveSession.js` asks for, which ignores files."""
+    is_page = attachment.get("mimeType") in ("text/html", "application/xhtml+xml")
+    return is_page and attachment.get("snapshot") is False and bool(attachment.get("url"))
+
+
+def _linked(attachment: dict[str, Any]) -> dict[str, Any]:
+    return {"title": attachment["title"], "url": attachment["url"], "linkMode": "linked_url"}
 
 
 def _json(status: int, value: object) -> Reply:

@@ -87,8 +87,11 @@ def _note(note: str) -> str:
 
 
 def _attachments(view: View) -> list[JSON]:
-    """The PDF as a link, never as a file: papertui fetches no full texts."""
+    """The PDF as a link, never as a file: papertui fetches no full texts.
+
+    It is called a web page, as Zotero leaves links to everything else to its connector (`_canSaveAttachment`, 5 to 9).
+    """
     links = dict(identity.links(view.paper))
     if "pdf" not in links:
         return []
-    return [{"title": "PDF", "url": links["pdf"], "mimeType": "application/pdf", "snapshot": False}]
+    return [{"title": "PDF", "url": links["pdf"], "mimeType": "text/html", "snapshot": False}]
