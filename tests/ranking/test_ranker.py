@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
+import queue
 import signal
 from array import array
 from collections.abc import AsyncIterator
@@ -13,7 +15,7 @@ import pytest
 
 from papertui import paths, search_edits
 from papertui.live import Live
-from papertui.ranking import blocks
+from papertui.ranking import blocks, child
 from papertui.ranking.engine import Engine
 from papertui.ranking.ranker import NoAnswer, Ranker
 from papertui.workspace import Workspace
@@ -153,3 +155,29 @@ def test_a_command_waits_for_the_first_of_what_another_process_indexes(space: Wo
         engine.look(tell, 0)
     assert waited == ["words"]
     assert len(engine.similar(next(iter(rows.values())), 5)) == 5
+
+
+def test_for_you_begins_with_some_papers_and_grows(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    papers = three_topics()
+    rows = fill(space, papers)
+    for row in of(rows, papers, "robots")[:2]:
+        star(space, [row])
+    monkeypatch.setattr(child, "FIRST", 2)
+    monkeypatch.setattr(child, "PARTS", ("words",))
+    engine = Engine(cache())
+    engine.words.step = 1
+    made = child.Child(engine, queue.Queue())
+    while made._behind or made._unlearned:
+        made._catch_up()
+        assert not made._weighs or not made._behind
+    said = [json.loads(line) for line in capfdbinary.readouterr().out.splitlines()]
+    grown = [told["indexed"] for told in said if told.get("learned")]
+    assert grown == [2, 4, 8, 16, len(papers)]
+    shares = [(told["done"], told["size"]) for told in said if "done" in told]
+    assert shares == sorted(shares)
+    assert {size for _, size in shares} == {len(papers)}
+    assert not (engine.folder / "figure.json").exists()
+    made._catch_up()
+    assert (engine.folder / "figure.json").exists()

@@ -179,4 +179,4 @@ def test_indexing_that_was_ended_early_goes_on_where_it_was(space: Workspace, mo
     left = len(papers) - len(made.index.rows)
     done.clear()
     assert made.update(lambda what, at, size: done.append((at, size)) is None, what="words")
-    assert done[0][1] == left
+    assert done[0] == (len(papers) - left, len(papers))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from papertui import paths
+from papertui.ranking.ranker import Ranker
 from papertui.views import FOR_YOU
 from tui.conftest import Open
-from tui.driving import sighting
+from tui.driving import Driven, sighting
 
 KITES = "kites fly over the northern sea on strings of silk"
 BREAD = "sourdough bread rises in wooden baskets near the oven"
@@ -92,6 +93,61 @@ async def test_the_order_waits_for_the_next_look(open_screen: Open) -> None:
         await screen.until(lambda: screen.main.live.ranker.standing.papers == 2)
         assert list(screen.main.list.ids) == before
         assert "u undo" in screen.said
+
+
+async def partly_ordered(screen: Driven) -> Ranker:
+    """For you, as if it had been asked for when three papers of twelve were not indexed yet."""
+    await screen.press("s")
+    await screen.hear("Starred 1")
+    screen.main.searching.go(FOR_YOU)
+    await screen.until(lambda: len(screen.main.list.ids) == 11)
+    await screen.settled()
+    ranker = screen.main.live.ranker
+    await screen.until(lambda: ranker.standing.papers == 1)
+    ranker._take = lambda head: None  # type: ignore[method-assign]  # what it does by itself is not said here
+    ranker.standing = ranker.standing._replace(lacking=3, ordered=9, indexed=9, indexing="words", done=10, size=12)
+    screen.main.suggesting._told()
+    await screen.hear("the best of 9 papers so far, 83% of all are known")
+    return ranker
+
+
+async def test_an_order_of_some_papers_becomes_that_of_all(open_screen: Open) -> None:
+    async with open_screen(papers()) as screen:
+        ranker = await partly_ordered(screen)
+        ranker.standing = ranker.standing._replace(indexed=12, indexing="")
+        screen.main.suggesting._told()
+        await screen.until(lambda: not ranker.standing.lacking)
+        await screen.until(lambda: "so far" not in screen.said)
+        assert screen.main.list.cursor == 0
+
+
+async def test_an_order_in_which_the_reader_moves_waits_for_a_key(open_screen: Open) -> None:
+    async with open_screen(papers()) as screen:
+        ranker = await partly_ordered(screen)
+        await screen.press("j", "j")
+        before, title = list(screen.main.list.ids), screen.title
+        ranker.standing = ranker.standing._replace(indexed=12, indexing="")
+        screen.main.suggesting._told()
+        await screen.hear("12 papers can be put in order by now: . does")
+        await screen.settled()
+        assert ranker.standing.lacking == 3
+        assert list(screen.main.list.ids) == before
+        await screen.press(".")
+        await screen.until(lambda: not ranker.standing.lacking)
+        await screen.until(lambda: screen.title == title and "can be put in order" not in screen.said)
+
+
+async def test_news_of_the_process_do_not_ask_twice(open_screen: Open) -> None:
+    async with open_screen(papers()) as screen:
+        ranker = await partly_ordered(screen)
+        ranker.standing = ranker.standing._replace(indexed=12)
+        asked = ranker._number
+        for _ in range(5):
+            screen.main.suggesting._told()
+        await screen.until(lambda: not ranker.standing.lacking)
+        await screen.settled()
+        # the order, and why the first paper is there
+        assert ranker._number <= asked + 2
 
 
 async def test_all_papers_are_like_none(open_screen: Open) -> None:

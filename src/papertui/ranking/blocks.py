@@ -99,18 +99,18 @@ class Shelf:
     ) -> bool:
         """Index what is missing of the papers `wanted`, drop what is not among them, index what is `stale` anew.
 
-        `tell` is called with how many of how many are done, and returns whether to go on. Returns whether the index
+        `tell` is called with how many of all wanted are there, and returns whether to go on. Returns whether the index
         has all papers. Raises `OSError` when the folder cannot be written.
         """
         places.make_private(self.folder)
         self._drop(kind, wanted, stale)
         missing = np.setdiff1d(wanted, self.rows)[::-1]
-        done = 0
+        done, there = 0, len(wanted) - len(missing)
         while done < len(missing):
-            if not tell(done, len(missing)):
+            if not tell(there + done, len(wanted)):
                 return False
-            done += self._add(kind, missing[done : done + SIZE], partial(_told, tell, done, len(missing)))
-        tell(len(missing), len(missing))
+            done += self._add(kind, missing[done : done + SIZE], partial(_told, tell, there + done, len(wanted)))
+        tell(len(wanted), len(wanted))
         return True
 
     def _drop(self, kind: Kind, wanted: npt.NDArray[Any], stale: npt.NDArray[Any]) -> None:

@@ -26,6 +26,9 @@ AGAIN = 0.5
 PARTS = ("words", "meaning")
 _PROGRESS_EVERY = 2
 
+FIRST = 8_192
+"""Where nothing is indexed For you begins with so many papers, and is learned anew with twice as many each time."""
+
 
 class Child:
     """One engine, one question at a time."""
@@ -40,10 +43,12 @@ class Child:
         self._ticks = 0
         self._waits = False
         """For another process to have indexed what it is at."""
+        self._paused = False
+        """Whether indexing stopped for a moment to learn from what there is by then."""
 
     def run(self) -> None:
         while True:
-            idle = not self._behind and not self._unlearned and not (self._unweighed and self.engine.foryou.taste)
+            idle = not self._behind and not self._unlearned and not self._weighs
             try:
                 question = self._questions.get(block=idle or self._waits, timeout=None if idle else AGAIN)
             except queue.Empty:
@@ -58,7 +63,7 @@ class Child:
         self._waits = False
         if self._unlearned and self._can_learn:
             self._learn()
-        elif self._unweighed and self.engine.foryou.taste:
+        elif self._weighs:
             self._unweighed = False
             figure = self.engine.figure(self._questions.empty)
             # where a question came between, the rest is reckoned after it
@@ -66,13 +71,21 @@ class Child:
             if not self._unweighed:
                 self._say({"figure": figure.sentence})
         elif self._behind:
-            what, before = self._behind[0], self.engine.index
-            whole = self.engine.update(self._tell, what=what)
-            self._waits = self.engine.busy
-            # where it was not a question that ended it, trying again at once would end the same
-            if not self._waits and (whole or self._questions.empty()):
-                self._behind.pop(0)
-            self._unlearned |= self.engine.index is not before
+            self._index(self._behind[0])
+
+    def _index(self, what: str) -> None:
+        before, self._paused = self.engine.index, False
+        whole = self.engine.update(self._tell, what=what)
+        self._waits = self.engine.busy
+        # where it was not a question that ended it, trying again at once would end the same
+        if not self._waits and not self._paused and (whole or self._questions.empty()):
+            self._behind.pop(0)
+        self._unlearned |= self.engine.index is not before
+
+    @property
+    def _weighs(self) -> bool:
+        """Whether to reckon how well For you does; with some of the papers the places of stars would be too good."""
+        return self._unweighed and "words" not in self._behind and bool(self.engine.foryou.taste)
 
     @property
     def _can_learn(self) -> bool:
@@ -81,10 +94,13 @@ class Child:
     def _learn(self) -> None:
         self._unlearned, self._unweighed = False, True
         learned = self.engine.foryou.learn()
-        self._say({"learned": learned, "papers": len(self.engine.foryou.taste.kept)})
+        indexed = len(self.engine.index.rows)
+        self._say({"learned": learned, "papers": len(self.engine.foryou.taste.kept), "indexed": indexed})
 
     def _tell(self, what: str, done: int, size: int) -> bool:
-        return self._tell_on(what, done, size) and self._questions.empty()
+        enough = max(FIRST, 2 * len(self.engine.index.rows))
+        self._paused = what == "words" and enough <= done < size and bool(self.engine.foryou.taste or self._unlearned)
+        return self._tell_on(what, done, size) and self._questions.empty() and not self._paused
 
     def _tell_on(self, what: str, done: int, size: int) -> bool:
         self._ticks += 1
@@ -131,7 +147,10 @@ def _answers(engine: Engine, question: dict[str, Any]) -> tuple[dict[str, Any], 
         return {}, np.array([place.row for place in alike], np.int64).tobytes()
     if asked == "arrange":
         rows = np.frombuffer(question["body"], np.int64)
-        return {"learned": bool(foryou.taste)}, foryou.arrange(rows, question["reverse"]).tobytes()
+        arranged = foryou.arrange(rows, question["reverse"]).tobytes()
+        return {
+            "learned": bool(foryou.taste), "lacking": foryou.lacking, "ordered": len(engine.index.rows),
+        }, arranged  # fmt: skip
     if asked == "why":
         because = foryou.why(question["row"])
         return {"because": None if because is None else list(because)}, b""

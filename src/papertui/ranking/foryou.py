@@ -68,6 +68,8 @@ class ForYou:
         self.marks: list[Mark] = []
         self.taste = Taste()
         self._recurring: list[str] = []
+        self.lacking = 0
+        """So many of the papers arranged last are not in the index."""
         self.look(index)
 
     def look(self, index: Index) -> None:
@@ -129,6 +131,7 @@ class ForYou:
         if len(rows) > 1 and not (rows[:-1] > rows[1:]).all():
             rows = -np.sort(-rows)
         places = self.index.places(rows[::-1])[::-1]  # ascending numbers are looked up faster
+        self.lacking = int(np.count_nonzero(places < 0))
         known = self.scores[np.maximum(places, 0)] if len(self.scores) else np.zeros(len(rows), np.float32)
         scores = np.where(places >= 0, known if reverse else -known, np.float32(-np.inf if reverse else np.inf))
         arranged: npt.NDArray[Any] = rows[ascending(scores)]

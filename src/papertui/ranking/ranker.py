@@ -41,6 +41,16 @@ class Standing(NamedTuple):
     size: int = 0
     known: bool = False
     """Whether it has looked at what the reader did at all."""
+    indexed: int = 0
+    """From so many papers it can put the best first."""
+    ordered: int = 0
+    lacking: int = 0
+    """From how many it did when it was last asked for an order, and how many of that list it did not know yet."""
+
+    @property
+    def outdated(self) -> bool:
+        """Whether an order asked for now would know more of the papers that were put in order last."""
+        return bool(self.lacking) and self.indexed > self.ordered
 
 
 class Ranker:
@@ -104,6 +114,7 @@ class Ranker:
     async def arranged(self, rows: array[int], reverse: bool) -> array[int] | None:
         """The papers with the likeliest for the reader first; `None` before anything is learned. Raises `NoAnswer`."""
         head, body = await self._ask({"do": "arrange", "reverse": reverse}, rows.tobytes())
+        self.standing = self.standing._replace(ordered=head["ordered"], lacking=head["lacking"])
         return array("q", body) if head["learned"] else None
 
     async def why(self, row: int) -> Because | None:

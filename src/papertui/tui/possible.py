@@ -21,7 +21,7 @@ def obstacle(screen: MainScreen, action: str) -> str:
         return "nothing to take back yet"
     if action == "redo" and not space.editing.undone:
         return "nothing was taken back"
-    if action == "show_new" and not screen.refreshing.waiting:
+    if action == "show_new" and not screen.refreshing.waiting and not screen.suggesting.outdated:
         return "nothing has come in"
     if action == "save_search" and not screen.searching.text:
         return "there is no query to save"

@@ -269,6 +269,9 @@ class Refreshing:
 
     def show_new(self) -> None:
         """Show what came in, the cursor staying on its paper."""
+        if not self.waiting and self.screen.suggesting.outdated:
+            self.screen.suggesting.bring_up()
+            return
         if not self.waiting:
             self.screen.say_why(f"Nothing new came in; {self.screen.key('refresh')} looks for more")
             return

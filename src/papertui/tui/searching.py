@@ -167,12 +167,12 @@ class Searching:
         self.screen.workers.cancel_group(self.screen, "search")
         self.text, self.words = text, ()
 
-    def again(self) -> None:
+    def again(self, *, stay: bool = True) -> None:
         """Run the query again; what the reader just did something with stays, and so does the cursor."""
         if self.screen.triage.on:  # which papers these are was decided when it began
             self.screen.list.renew()
             return
-        self._search(stay=True)
+        self._search(stay=stay)
 
     def look_for_rules(self) -> None:
         """Look for saved searches whose rules are new or have changed, and show what that changes."""

@@ -29,6 +29,9 @@ SLOW = 0.3
 PATIENCE = 0.08
 """Seconds the paper in the detail pane waits for why it is suggested, so that it is drawn once."""
 
+FEW = 0.05
+"""The share of papers that may come in without their place in the order being worth a sentence."""
+
 _GETTING = {"words": "Learning the words of your papers", "meaning": "Learning what your papers mean"}
 
 
@@ -42,6 +45,7 @@ class Suggesting:
         self._asked = "", ""
         self._wait = ""
         self._learned = True
+        self._offered = 0
 
     def start(self) -> None:
         """Have papers indexed behind the screen."""
@@ -94,6 +98,7 @@ class Suggesting:
     def shown(self, found: Found, text: str) -> None:
         """A list is shown: tell what its order rests on, where papers were ranked for it."""
         self._learned = found.learned
+        self._offered = 0 if found.learned else self._offered
         self.stop_waiting()
         if text and text == self._asked[0]:
             key, separator = self.screen.key("back"), self.screen.glyphs.separator
@@ -116,7 +121,7 @@ class Suggesting:
         key, standing = self.screen.key, self.ranker.standing
         if not standing.known:
             share = f" {standing.done:,} of {standing.size:,} so far." if standing.done else ""
-            return "Learning the words of your papers…", [f"For you is here when that is done.{share}"]
+            return "Learning the words of your papers…", [f"For you is here with the first of them.{share}"]
         return "For you has nothing to go by yet.", [
             f"{key('star')} stars papers you like, {key('queue')} puts them into the queue, {key('hide')} hides what is"
             " of no interest: For you learns from all of that, on this machine.",
@@ -160,14 +165,61 @@ class Suggesting:
         if not screen.is_attached:
             return
         if self._ordered:
-            if not self._learned and standing.learned:
-                screen.searching.again()
-            elif not self._learned:
+            # a list that is being put in order will know all that the process knows
+            fresh = self._offered != standing.indexed and not screen.searching.waits
+            if not self._learned and not standing.learned:
                 screen.searching.renew_sentence()
-            else:
+            elif fresh and (not self._learned or self.outdated):
+                self._offered = standing.indexed
+                self._offer()
+            elif self._learned:
                 self._report()
         elif standing.indexing and screen.searching.waits and standing.done:
             self._show_indexing()
+
+    @property
+    def outdated(self) -> bool:
+        """Whether papers can be put in order by now that could not when the list was made."""
+        return self.ranker.standing.outdated and self._ordered
+
+    def bring_up(self) -> None:
+        """Show the order that is known by now, the cursor staying on its paper."""
+        self._wait = "Putting the papers in order…"
+        self.screen.message.stand(self._wait)
+        self.screen.searching.again()
+
+    def _offer(self) -> None:
+        """Show the order that is known by now to whoever has not moved in the list; tell others how to get it."""
+        screen = self.screen
+        if not self._learned or not self._moved:
+            screen.searching.again(stay=self._moved)
+        else:
+            held = self.ranker.standing.indexing == "words" or screen.message.holds or screen.message.standing
+            self._report(renew=self._worth_telling and not held)
+
+    @property
+    def _worth_telling(self) -> bool:
+        """Whether much of the list is in no order: of the few that a refresh brings nobody needs to hear."""
+        standing = self.ranker.standing
+        return self.outdated and standing.lacking > standing.ordered * FEW
+
+    @property
+    def _moved(self) -> bool:
+        screen = self.screen
+        return bool(
+            screen.list.cursor or screen.list.mark_count or screen.searching.touched or screen.refreshing.waiting
+            or not screen.list.active or screen.prompt.editing or screen.since.on or screen.triage.on
+            or screen.app.screen is not screen
+        )  # fmt: skip
+
+    def _partly(self) -> str:
+        """How far the papers of the list are put in order, where not all are."""
+        standing, key = self.ranker.standing, self.screen.key("show_new")
+        if self._worth_telling and self._moved:
+            return f"{standing.indexed:,} papers can be put in order by now: {key} does"
+        if not standing.lacking or standing.indexing != "words" or not standing.size:
+            return ""
+        return f"the best of {standing.ordered:,} papers so far, {standing.done / standing.size:.0%} of all are known"
 
     def _report(self, *, renew: bool = False) -> None:
         """Say from how much For you has learned, and how well it does."""
@@ -176,7 +228,8 @@ class Suggesting:
             said = "Nothing is learned yet: newest first"
         else:
             said = f"Learned from {plural(standing.papers, 'paper')} you keep"
-        said += f" {self.screen.glyphs.separator} {standing.figure}" if standing.figure and self._learned else ""
+            more = self._partly() or standing.figure
+            said += f" {self.screen.glyphs.separator} {more}" if more else ""
         # what another key said since stays
         stands = "".join(span.text for span in self.screen.message.left).strip() == self._reported
         if renew or (self._reported and stands and said != self._reported):
