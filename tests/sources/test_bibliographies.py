@@ -61,6 +61,27 @@ def test_a_broken_entry_of_bibtex_costs_only_itself_and_is_named() -> None:
     assert [one.paper.published for one in found if isinstance(one, Entry)] == [None, "2026-08"]
 
 
+def test_mendeleys_folders_are_tags() -> None:
+    data = b"@misc{a, title={T}, eprint={2608.00123}, mendeley-groups={NLP,My Thesis}, mendeley-tags={bert}}"
+    (entry,) = taken(bibtex.read((data,)))
+    assert set(entry.marks.tags) == {"NLP", "My-Thesis", "bert"}
+
+
+@pytest.mark.parametrize(
+    ("title", "read"),
+    [
+        ("Growth <i>in vivo</i> of H<sub>2</sub>O", "Growth in vivo of H2O"),
+        ('<b>The <i>x</i></b> of <span class="nocase">NATO</span>', "The x of NATO"),
+        ("a <b and c> of <think> and <script>x</script>", "a <b and c> of <think> and <script>x</script>"),
+        ('<i onclick="x">t</i>', '<i onclick="x">t</i>'),
+    ],
+)
+def test_markup_in_titles_as_zotero_and_csl_know_it(title: str, read: str) -> None:
+    record = f"TY  - JOUR\nTI  - {title}\nDO  - 10.1000/1\nER  - \n".encode()
+    items = csl_json.read([{"type": "article", "title": title, "DOI": "10.1000/1"}])
+    assert [one.paper.title for one in (*taken(items), *taken(ris.read((record,))))] == [read, read]
+
+
 def test_strings_that_name_each_other_do_not_grow_without_end() -> None:
     lines = ['@string{a0 = "' + "x" * 900 + '"}', *(f"@string{{a{n} = a{n - 1} # a{n - 1}}}" for n in range(1, 80))]
     lines += ["@string{round = round # round}", "@article{k, title = a79 # round}"]

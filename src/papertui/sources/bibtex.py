@@ -2,7 +2,8 @@
 
 The form is that of “BibTeXing” (Patashnik 1988): `@type{key, field = value # value, …}`, a value being in braces, in
 quotes, a number or the name of a string. BibLaTeX's names of fields (`eprinttype`, `date`) are known too, and what
-JabRef (`groups`), Mendeley (`mendeley-tags`) and Zotero (`annotation`) write of what is the reader's own.
+JabRef (`groups`), Mendeley (`mendeley-tags`, `mendeley-groups`) and Zotero (`annotation`) write of what is the reader's
+own.
 
 A file is read entry by entry. An entry that is never closed ends before the next line on which one begins, so that it
 costs only itself.
@@ -146,7 +147,7 @@ def _entry(key: str, fields: Mapping[str, str], whole: bool, line: int) -> Entry
     marks = Marks(
         tags=entries.tags(
             word
-            for name in ("keywords", "keyword", "mendeley-tags", "groups")
+            for name in ("keywords", "keyword", "mendeley-tags", "mendeley-groups", "groups")
             for word in re.split(r"[,;]", _plain(fields.get(name, "")))
         ),
         note=entries.note(

@@ -43,7 +43,7 @@ def _entry(item: dict[str, Any], number: int) -> Entry | Skip:
     note = _text(item.get("note"))
     published = _issued(item.get("issued"))
     paper = entries.make(
-        title=_text(item.get("title")),
+        title=entries.unstyled(_text(item.get("title"))),
         authors=[name for one in _list(item.get("author")) if (name := _person(one))],
         doi=_text(item.get("DOI")),
         said=[

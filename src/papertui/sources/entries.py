@@ -30,6 +30,10 @@ _SAID = re.compile(
     re.I | re.M,
 )
 _NAMED = re.compile(r"\barxiv[: .]\s*(?:preprint\s+arxiv:\s*)?([a-z-]+(?:\.[a-z]{2})?/\d{7}|\d{4}\.\d{4,5})", re.I)
+_STYLED = re.compile(
+    r"<(i|b|sub|sup|sc|span)(?:(?<=span) (?:class=\"nocase\"|style=\"font-variant: ?small-caps;?\"))?>([^<>]*)</\1>",
+    re.I,
+)
 # the subjects of arXiv, which Zotero's translators add as if they were the reader's own words
 _SUBJECT = re.compile(
     r"(?:computer science|mathematics|statistics|physics|quantitative biology|quantitative finance|economics"
@@ -121,6 +125,16 @@ def key_of(doi: str, said: Iterable[str], title: str) -> str | None:
         if "doi.org/" in part and (name := identity.doi(part)):
             return f"doi:{name}"
     return identity.feed_key(title) if title else None
+
+
+def unstyled(title: str) -> str:
+    """A title without the markup that Zotero and CSL write into it, such as `<i>in vivo</i>`; other signs stay.
+
+    https://www.zotero.org/support/kb/rich_text_bibliography
+    """
+    while (plain := _STYLED.sub(r"\2", title)) != title:
+        title = plain
+    return title
 
 
 def make(

@@ -63,7 +63,7 @@ def _entry(fields: Fields, line: int) -> Entry | Skip:
     date = entries.day(_first(fields, "DA"), _first(fields, "PY", "Y1"))
     pages = "-".join(filter(None, (_first(fields, "SP"), _first(fields, "EP"))))
     paper = entries.make(
-        title=_first(fields, "TI", "T1", "CT", "BT"),
+        title=entries.unstyled(_first(fields, "TI", "T1", "CT", "BT")),
         authors=map(entries.person, _all(fields, "AU", "A1")),
         doi=_first(fields, "DO"),
         said=(*addresses, *_all(fields, "M1", "AN", "C7", "N1", "M3", "JO", "JF")),

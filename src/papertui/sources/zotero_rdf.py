@@ -122,7 +122,7 @@ def _item(element: Element, number: int, library: _Library, about: str) -> Entry
     addresses = [one for one in (*known, about) if one.startswith("http")]
     date = entries.day(first(element, "date") or "")
     paper = entries.make(
-        title=title,
+        title=entries.unstyled(title),
         authors=[
             name
             for listed in each(element, "authors")
