@@ -150,3 +150,25 @@ def test_the_way_back_that_is_damaged_or_cannot_be_kept(starred: Program, other:
     (starred.home / "state" / "taken" / "0001.json").write_text(json.dumps({"v": 1}))
     done = starred("library", "undo")
     assert done.code == 1 and "is damaged: delete that folder" in done.err
+
+
+def test_the_marks_of_an_import_are_taken_back_and_set_again(starred: Program, tmp_path: Path) -> None:
+    before = marks(starred)
+    mine = tmp_path / "mine.bib"
+    arxiv = FIRST.removeprefix("arxiv:")
+    mine.write_text(
+        f"@misc{{a, eprint={{{arxiv}}}, archivePrefix={{arXiv}}, title={{T}}, keywords={{wrong}}, annote={{N}}}}"
+    )
+    dry = starred("import", mine, "--star", "--dry-run")
+    assert "undo" not in dry.out
+    done = starred("import", mine, "--star", "--queue")
+    assert done.out.splitlines()[-1] == "“papertui library undo” takes these marks back; the papers stay."
+    taken_in = marks(starred)
+    assert taken_in != before
+    assert starred("import", mine, "--star", "--queue").out.count("undo") == 0, "nothing came of it the second time"
+
+    told = starred("library", "undo")
+    assert (told.code, told.out.splitlines()[0]) == (0, f"Taken back: the marks from {mine} (1 paper or search).")
+    assert marks(starred) == before
+    assert starred("library", "redo").code == 0
+    assert marks(starred) == taken_in

@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from papertui import paths, text
-from papertui.cli import output
+from papertui.cli import output, returning
 from papertui.cli.meter import Meter
 from papertui.cli.opening import open_workspace
 from papertui.text import plural
@@ -43,7 +43,7 @@ def import_files(options: argparse.Namespace) -> int:
                 feeds=lambda data: _feeds(data, options.dry_run),
                 naming=every != Marks() or options.fetch,
             )
-            reports = _mark(space, reports, every, options)
+            reports, way_back = _mark(space, reports, every, options)
     except KeyboardInterrupt:
         kept = (
             "nothing was changed" if options.dry_run else "what came in is kept, and the same command takes in the rest"
@@ -56,6 +56,8 @@ def import_files(options: argparse.Namespace) -> int:
             continue
         for line in _json_report(report) if options.json else _report(report, options.dry_run):
             output.say(line)
+    if way_back and not (options.plain or options.json):
+        output.say(way_back)
     failed = [report for report in reports if report.error]
     for report in failed:
         output.complain(f"{report.path}: {report.error}")
@@ -64,17 +66,22 @@ def import_files(options: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _mark(space: Workspace, reports: list[FileReport], every: Marks, options: argparse.Namespace) -> list[FileReport]:
-    """Do what the files and the options ask for, as one edit; the reports tell what that was."""
+def _mark(
+    space: Workspace, reports: list[FileReport], every: Marks, options: argparse.Namespace
+) -> tuple[list[FileReport], str]:
+    """Do what the files and the options ask for, as one edit; the reports with what that was, and the way back."""
     from papertui.imports.wishes import Plan
 
     if not any(report.wishes for report in reports):
-        return reports
+        return reports, ""
     plan = Plan(space, every, tags=not options.no_tags)
     reports = [report._replace(tally=plan.add(report.wishes)) if report.wishes else report for report in reports]
-    if not options.dry_run:
+    if not options.dry_run and plan.edit.changes:
         space.editing.apply(plan.edit)
-    return reports
+        files = text.clip(", ".join(text.line(report.path) for report in reports if report.wishes), 200)
+        if returning.keep_way_back_from(space, f"the marks from {files}", plan.edit):
+            return reports, "“papertui library undo” takes these marks back; the papers stay."
+    return reports, ""
 
 
 def _feeds(data: bytes, dry: bool) -> Feeds:

@@ -1,4 +1,4 @@
-"""The way back from a merge or a restored backup: `papertui library undo`, and `redo`."""
+"""The way back from a merge, a restored backup or an import: `papertui library undo`, and `redo`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from papertui.cli import output
 from papertui.cli.opening import open_workspace
 from papertui.config import feeds, themes
+from papertui.edits import CITED_AS, Edit
 from papertui.errors import NothingMatched, PapertuiError
 from papertui.store import snapshots
 from papertui.workspace import Workspace, returning
@@ -37,20 +38,30 @@ class Before:
         }
         changes = returning.changes(space, self._marks, subjects)
         files = returning.changed_files(self._files, returning.files_at(_files(self._places)))
-        try:
-            kept = returning.Ways(self._places.state).keep(returning.Taken(what, changes, files))
-        except PapertuiError as problem:
-            output.complain(f"{problem} So “papertui library undo” cannot take this back.")
-            return []
+        kept = _keep(self._places, returning.Taken(what, changes, files))
         return ["“papertui library undo” takes this back."] if kept else []
 
 
+def keep_way_back_from(space: Workspace, what: str, edit: Edit) -> bool:
+    """Remember an edit that was just made of what came in, so that it can be taken back; whether there was anything."""
+    changes = tuple(change for change in edit.changes if change.field != CITED_AS)
+    return _keep(space.paths, returning.Taken(what, changes))
+
+
+def _keep(places: Paths, taken: returning.Taken) -> bool:
+    try:
+        return returning.Ways(places.state).keep(taken)
+    except PapertuiError as problem:
+        output.complain(f"{problem} So “papertui library undo” cannot take this back.")
+        return False
+
+
 def undo(places: Paths) -> list[str]:
-    """Go back on the last merge or restored backup. Raises `PapertuiError`, `NothingMatched` where there is none."""
+    """Go back on what was taken in last. Raises `PapertuiError`, `NothingMatched` where there is nothing."""
     with open_workspace() as space:
         went = returning.Ways(places.state).back(space)
     if went is None:
-        raise NothingMatched("There is no merge and no restored backup to take back.")
+        raise NothingMatched("There is no merge, restored backup or import to take back.")
     return [*went.lines("Taken back"), "“papertui library redo” does it again; nothing of it is lost."]
 
 
@@ -59,7 +70,7 @@ def redo(places: Paths) -> list[str]:
     with open_workspace() as space:
         went = returning.Ways(places.state).forth(space)
     if went is None:
-        raise NothingMatched("No merge and no restored backup was taken back.")
+        raise NothingMatched("No merge, restored backup or import was taken back.")
     return went.lines("Done again")
 
 

@@ -1,4 +1,4 @@
-"""The way back from what takes in many edits and files at once: a merge, a backup that was restored.
+"""The way back from what takes in many edits and files at once: a merge, a backup that was restored, an import.
 
 Before it a snapshot is taken, after it what differs is written down, on this computer only. Going back is an edit like
 any other, made now, so that all computers follow it; the journals keep every line. What the reader changed since stays.

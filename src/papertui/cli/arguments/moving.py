@@ -140,7 +140,7 @@ _ON_LIBRARY = {
     "path": "where the folder is",
     "check": "read all of it and tell damage",
     "merge": "[FILE|FOLDER…]: take in what copies of synchronizers, other libraries or backups hold",
-    "undo": "take back the last merge, or backup that was restored",
+    "undo": "take back the last merge, the last backup that was restored, or the marks of the last import",
     "redo": "do again what that took back",
     "move": "FOLDER: have it lie in another folder, such as one that Syncthing or Dropbox copies",
     "compact": "leave out what later edits replaced",
