@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Coroutine, Iterator
 from functools import cached_property, partial
+from time import monotonic
 from typing import TypeAlias
 
 from textual import events
@@ -35,6 +35,7 @@ from papertui.tui.since import TITLE, Since
 from papertui.tui.spans import Line
 from papertui.tui.status import Bar, Chosen, Message, Rule, TooSmall, Where, keys_line
 from papertui.tui.suggesting import Suggesting
+from papertui.tui.tidying import Tidying
 
 Work: TypeAlias = "Callable[[], Coroutine[None, None, object]]"
 
@@ -75,6 +76,7 @@ class MainScreen(Parts, Screen[None], inherit_bindings=False):
         self.beside = Beside(self)
         self.refreshing = Refreshing(self)
         self.suggesting = Suggesting(self)
+        self.tidying = Tidying(self)
         self.when_next_key: Callable[[str], None] | None = None
         self._held: list[events.Key] | None = None
         self._early: list[events.Key] | None = None if self.since.on else []
@@ -136,8 +138,7 @@ class MainScreen(Parts, Screen[None], inherit_bindings=False):
 
     def _painted(self) -> None:
         """The first frame is on the terminal: now what takes time, the network last."""
-        gc.freeze()
-        gc.enable()
+        self.tidying.start()
         _ = self._does  # loaded now, so that the first key does not wait for it
         self.show_footer()
         self.fit(self.app.size)
@@ -170,6 +171,7 @@ class MainScreen(Parts, Screen[None], inherit_bindings=False):
         await self.hooking.leave()
         await self.pictures.end()
         await self.live.ranker.end()
+        self.tidying.end()
 
     # What the parts use
 
@@ -219,6 +221,7 @@ class MainScreen(Parts, Screen[None], inherit_bindings=False):
         """
         event.stop()
         event.prevent_default()
+        self.tidying.last_key = monotonic()
         self.message.fold()
         if self._early is not None and not self._leaves(event):
             self._early.append(event)
