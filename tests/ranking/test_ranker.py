@@ -11,6 +11,7 @@ from array import array
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
 
+import numpy as np
 import pytest
 
 from papertui import paths, search_edits
@@ -181,3 +182,49 @@ def test_for_you_begins_with_some_papers_and_grows(
     assert not (engine.folder / "figure.json").exists()
     made._catch_up()
     assert (engine.folder / "figure.json").exists()
+
+
+def garble(name: str) -> None:
+    """Damage what is indexed in a way that neither its size nor its beginning tells."""
+    block = next((cache().parent / "ranking" / "words").glob("*.block"))
+    arrays = blocks._read(block, Engine(cache()).shelf.form)
+    assert arrays is not None
+    data = bytearray(block.read_bytes())
+    lies = data.find(arrays[name].tobytes())
+    assert lies > 0
+    data[lies : lies + arrays[name].nbytes] = b"\xff" * arrays[name].nbytes
+    block.write_bytes(data)
+
+
+def is_sound(papers: int) -> bool:
+    found = Engine(cache()).shelf.blocks
+    return sum(len(block.rows) for block in found) == papers and all(map(blocks._is_sound, found))
+
+
+@pytest.mark.parametrize("name", ["papers", "counts", "starts", "words"])
+async def test_a_damaged_index_is_made_anew_in_silence(space: Workspace, ranker: Ranker, name: str) -> None:
+    papers = three_topics()
+    rows = fill(space, papers)
+    star(space, of(rows, papers, "robots")[:1])
+    every = array("q", sorted(rows.values(), reverse=True))
+    engine = Engine(cache())
+    engine.look(lambda what, done, size: True, 0)
+    expected = engine.foryou.arrange(np.array(every)).tolist()
+    engine.close()
+    garble(name)
+    await ranker.start()
+    await until(ranker, lambda standing: standing.learned and is_sound(len(papers)))
+    arranged = await ranker.arranged(every, False)
+    assert arranged is not None and list(arranged) == expected
+
+
+def test_a_command_makes_a_damaged_index_anew(space: Workspace) -> None:
+    papers = three_topics()
+    rows = fill(space, papers)
+    star(space, of(rows, papers, "robots")[:1])
+    Engine(cache()).look(lambda what, done, size: True, 0)
+    garble("papers")
+    engine = Engine(cache())
+    engine.look(lambda what, done, size: True, 0)
+    assert len(engine.index.rows) == len(papers) and engine.foryou.taste
+    assert not engine.examine()

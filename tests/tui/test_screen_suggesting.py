@@ -154,3 +154,15 @@ async def test_all_papers_are_like_none(open_screen: Open) -> None:
     async with open_screen(papers(), query="") as screen:
         await screen.settled()
         assert "alike" not in screen.said
+
+
+async def test_what_was_starred_is_not_in_the_list_of_another_query(open_screen: Open) -> None:
+    async with open_screen(papers()) as screen:
+        await screen.until(lambda: len(screen.main.list.ids) == 12)
+        await screen.press("asterisk", "s")
+        await screen.hear("Starred 12")
+        # as when Enter comes before the pause in typing after which the list follows
+        screen.main.searching.settle("bread", screen.main.searching.text)
+        await screen.until(lambda: screen.main.searching.text == "bread" and len(screen.main.list.ids) == 6)
+        await screen.settled()
+        assert all(title.startswith("Bread") for title in screen.titles)

@@ -30,11 +30,14 @@ def plainly(now: list[int], before: list[int], kept: set[int]) -> list[int]:
 IDS = st.lists(st.integers(0, 40), unique=True)
 
 
-@given(IDS, IDS, st.sets(st.integers(0, 50)), st.booleans())
-def test_as_walking_through_both_lists(now: list[int], before: list[int], kept: set[int], falling: bool) -> None:
+@given(IDS, IDS, st.sets(st.integers(0, 50)), st.booleans(), st.sampled_from((0, 3, 100)))
+def test_as_walking_through_both_lists(
+    now: list[int], before: list[int], kept: set[int], falling: bool, few: int
+) -> None:
     if falling:
         now.sort(reverse=True)
     with pytest.MonkeyPatch.context() as small:
+        small.setattr(staying, "FEW", few)
         small.setattr(staying, "NEAR", 2)
         small.setattr(staying, "FAR", 3)
         small.setattr(staying, "PIECE", 4)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
+from zlib import crc32
 
 from papertui import paths as places
 from papertui.ranking.numbers import np
@@ -82,6 +83,24 @@ class Shelf:
             elif len(arrays["rows"]):
                 found.append(Block(path, arrays))
         self.blocks = found
+
+    def examine(self) -> bool:
+        """Read all that is in the blocks, and delete those that are not what was written; whether there were any.
+
+        What is read from a damaged block is nonsense or raises anything.
+        """
+        unsound = []
+        for block in self.blocks:
+            try:
+                sound = _is_sound(block)
+            except (OSError, ValueError, TypeError):
+                sound = False
+            if not sound:
+                unsound.append(block)
+                with contextlib.suppress(OSError):
+                    block.path.unlink()
+        self.blocks = [block for block in self.blocks if not any(block is one for one in unsound)]
+        return bool(unsound)
 
     @property
     def rows(self) -> npt.NDArray[Any]:
@@ -183,19 +202,39 @@ def _write(path: Path, form: str, arrays: Mapping[str, npt.NDArray[Any]]) -> Non
     for name, array in arrays.items():
         table.append((name, array.dtype.str, list(array.shape), at))
         at += -(-array.nbytes // _ALIGN) * _ALIGN
-    head = json.dumps({"form": form, "arrays": table, "size": at}).encode() + b"\n"
+    solid = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+    head = json.dumps({"form": form, "arrays": table, "size": at, "sum": _sum(solid)}).encode() + b"\n"
     start = -(-(len(_MAGIC) + len(head)) // _ALIGN) * _ALIGN
     fresh = path.with_name(f".tmp-{os.getpid()}-{path.name}")
     try:
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(_MAGIC + head)
-            for (_, _, _, offset), array in zip(table, arrays.values(), strict=True):
+            for (_, _, _, offset), array in zip(table, solid.values(), strict=True):
                 file.seek(start + offset)
-                file.write(np.ascontiguousarray(array).data if array.size else b"")
+                file.write(array.data if array.size else b"")
             file.truncate(start + at)
+            # else a machine that stops now may have the name of the file and not all of it
+            file.flush()
+            os.fsync(file.fileno())
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def _sum(arrays: Mapping[str, npt.NDArray[Any]]) -> int:
+    """A sum of all that is in a block."""
+    found = 0
+    for array in arrays.values():
+        found = crc32(array.reshape(-1).view(np.uint8).data, found) if array.size else found
+    return found
+
+
+def _is_sound(block: Block) -> bool:
+    """Whether a block is what was written; of older ones nobody knows."""
+    with block.path.open("rb") as file:
+        file.readline(100)
+        head = json.loads(file.readline(100_000))
+    return "sum" not in head or head["sum"] == _sum(block.arrays)
 
 
 def _read(path: Path, form: str) -> Arrays | None:

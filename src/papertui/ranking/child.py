@@ -12,14 +12,18 @@ import queue
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from papertui.errors import PapertuiError
 
 if TYPE_CHECKING:
     from papertui.ranking.engine import Engine
+
+T = TypeVar("T")
 
 NICE = 5
 AGAIN = 0.5
@@ -43,20 +47,40 @@ class Child:
         self._ticks = 0
         self._waits = False
         """For another process to have indexed what it is at."""
+        self._examined = False
+        """Whether all of the index was read to see that it is what was written, once for each process."""
         self._paused = False
         """Whether indexing stopped for a moment to learn from what there is by then."""
 
     def run(self) -> None:
         while True:
-            idle = not self._behind and not self._unlearned and not self._weighs
+            idle = not self._behind and not self._unlearned and not self._weighs and self._examined
             try:
                 question = self._questions.get(block=idle or self._waits, timeout=None if idle else AGAIN)
             except queue.Empty:
-                self._catch_up()
+                self._soundly(self._catch_up)
                 continue
             if question is None:
                 return
             self._answer(question)
+
+    def _soundly(self, job: Callable[[], T]) -> T:
+        """Do what reads the index, which may be damaged: then what is, is thrown away and made anew."""
+        from papertui.ranking.engine import UNSOUND
+
+        try:
+            return job()
+        except UNSOUND:
+            if not self._examine():
+                raise
+            return job()
+
+    def _examine(self) -> bool:
+        self._examined = True
+        damaged = self.engine.examine()
+        if damaged:
+            self._behind, self._unlearned = [*PARTS], True
+        return damaged
 
     def _catch_up(self) -> None:
         """What nobody waits for, as long as there is no question: words, what they make of marks, then meaning."""
@@ -72,6 +96,8 @@ class Child:
                 self._say({"figure": figure.sentence})
         elif self._behind:
             self._index(self._behind[0])
+        else:
+            self._examine()
 
     def _index(self, what: str) -> None:
         before, self._paused = self.engine.index, False
@@ -115,12 +141,15 @@ class Child:
         elif asked == "marks":
             self._unlearned = True
         else:
-            self._prepare(asked)
             try:
-                head, body = _answers(self.engine, question)
+                head, body = self._soundly(partial(self._answered, question))
             except (PapertuiError, ValueError, IndexError, KeyError) as error:
                 head, body = {"problem": str(error)}, b""
             self._say({"id": question["id"], "bytes": len(body), **head}, body)
+
+    def _answered(self, question: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        self._prepare(question.get("do"))
+        return _answers(self.engine, question)
 
     def _prepare(self, asked: object) -> None:
         """What an answer rests on: all papers for what is alike, all marks for what is for the reader."""

@@ -36,6 +36,9 @@ _FIGURE = "figure.json"
 AGAIN = 0.5
 """Seconds after which to look again whether another process has indexed what it is at."""
 
+UNSOUND = (ValueError, IndexError, KeyError, TypeError)
+"""What reading a damaged block can raise."""
+
 FIRST = 50
 """The honest figure tells how many of the latest stars were among so many first ones."""
 
@@ -78,15 +81,36 @@ class Engine:
     def look(self, tell: Tell, meaning_most: int) -> None:
         """Be up with the cache and what the reader did, as far as they changed since the last look."""
         version = texts.version(self.db)
-        if version != self._version:
-            self._version = version
+        if version == self._version:
+            return
+        try:
+            self._look(tell, meaning_most)
+        except UNSOUND:
+            if not self.examine():
+                raise
+            self._look(tell, meaning_most)
+        self._version = -1 if self.busy else version
+
+    def _look(self, tell: Tell, meaning_most: int) -> None:
+        self.update(tell, meaning_most=meaning_most)
+        while self.busy and not len(self.index.rows) and tell("words", 0, 0):
+            time.sleep(AGAIN)
             self.update(tell, meaning_most=meaning_most)
-            while self.busy and not len(self.index.rows) and tell("words", 0, 0):
-                time.sleep(AGAIN)
-                self.update(tell, meaning_most=meaning_most)
-            if self.busy:
-                self._version = -1
-            self.foryou.learn()
+        self.foryou.learn()
+
+    def examine(self) -> bool:
+        """Throw away what is damaged, so that the next update makes it anew; whether anything is."""
+        damaged = self.shelf.examine()
+        if self.points is not None:
+            damaged |= self.points.examine()
+        if damaged:
+            self._take_index()
+        return damaged
+
+    def _take_index(self) -> None:
+        self.index = Index(self.shelf, self.words)
+        if self._foryou is not None:
+            self._foryou.look(self.index)
 
     def update(
         self, tell: Tell = lambda what, done, size: True, *, meaning_most: int | None = None, what: str = "all"
@@ -108,9 +132,7 @@ class Engine:
             return False
         finally:
             if what != "meaning" and (not self.busy or self._began_elsewhere):
-                self.index = Index(self.shelf, self.words)
-                if self._foryou is not None:
-                    self._foryou.look(self.index)
+                self._take_index()
 
     @property
     def _began_elsewhere(self) -> bool:

@@ -326,6 +326,7 @@ class Searching:
         self._leave_modes()
         if before is not None and before.strip() != text:
             self.remember(before)
+            self.touched.clear()
             self._hush_soon()
         self._settling = True
         self.screen.hold_keys()

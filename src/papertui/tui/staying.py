@@ -1,7 +1,7 @@
 """Papers that stay in a list though they no longer belong there: the reader has just acted on them. Pure.
 
-Lists may hold a million ids: nothing here makes a set or a list of all of them, and one that is known to be in the
-order of ids is not even looked through.
+Lists may hold a million ids: where few papers stay, nothing here makes a set or a list of all of them, and one that is
+known to be in the order of ids is not even looked through. Where many stay, both lists are walked through once.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from operator import neg
+
+FEW = 16
+"""So many papers are looked for one by one."""
 
 PIECE = 20_000
 NEAR, FAR = 64, 16_384
@@ -23,6 +26,8 @@ def with_staying(now: array[int], before: array[int], staying: Collection[int], 
     `falling` says that each id of `now` is greater than the next.
     """
     lost = set(staying) - _present(now, staying, falling)
+    if len(lost) > FEW:
+        return _walked(now, before, lost)
     places = sorted(place for paper in lost if (place := _place(before, paper)) is not None)
     if not places:
         return now
@@ -36,6 +41,25 @@ def with_staying(now: array[int], before: array[int], staying: Collection[int], 
         found.extend(behind[place])
         done = place + 1
     found.extend(now[done:])
+    return found
+
+
+def _walked(now: array[int], before: array[int], lost: set[int]) -> array[int]:
+    """The same in the time of a walk through both lists, and with a set of one of them."""
+    there, leader = set(now), -1
+    behind: dict[int, list[int]] = {}
+    for paper in before:
+        if paper in there:
+            leader = paper
+        elif paper in lost:
+            behind.setdefault(leader, []).append(paper)
+    if not behind:
+        return now
+    found = array("q", behind.get(-1, ()))
+    for paper in now:
+        found.append(paper)
+        if paper in behind:
+            found.extend(behind[paper])
     return found
 
 
