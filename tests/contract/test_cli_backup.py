@@ -398,3 +398,12 @@ def test_a_place_where_nothing_can_be_made_is_one_sentence(full: Program, tmp_pa
     told = full("backup", "-o", str(tmp_path / "a file" / "b.tar.gz"))
     assert told.code == 1
     assert told.err.endswith("/b.tar.gz: not a directory. Nothing was changed there.\n")
+
+
+def test_a_copy_without_a_whole_edit_is_told_as_that(starred: Program) -> None:
+    name = f"{starred.journal.stem} 2.jsonl"
+    (starred.home / "library" / name).write_bytes(b'{"v":1')
+    done = starred("library", "status")
+    assert done.code == 1 and f"{name}: a copy iCloud made of " in done.out
+    assert "without an edit that can be read, so a merge leaves it where it is." in done.out
+    assert "has not finished this copy" in done.out and "count once" not in done.out

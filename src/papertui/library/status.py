@@ -155,6 +155,9 @@ def _double(double: Double) -> str:
     )
     left = "" if double.whole else "; not all of it can be read, so a merge leaves it where it is"
     whose = double.device or "a journal"
+    if not double.edits:
+        stays = "" if double.whole else ", so a merge leaves it where it is"
+        return f"{double.name}: a copy {maker} of {whose}, without an edit that can be read{stays}."
     return (
         f"{double.name}: a copy {maker} of {whose}, {text.plural(double.edits, 'edit')}, which count once{only}{left}."
     )
