@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from papertui import edits
 from papertui.edits import Event
-from papertui.store import learning, marks
+from papertui.store import learning, marks, playing
 from papertui.store.learning import FIELDS, Mark, Marks
 from store.filled import Invented, add, empty
 
@@ -35,7 +35,7 @@ def library() -> apsw.Connection:
 
 def write(db: apsw.Connection, moment: int, device: str, subject: str, field: str, value: edits.Value) -> None:
     clock = f"{1_755_172_800_000 + moment}-0000-{device}"
-    marks.play(db, [Event(clock, ((subject, field, value),))], lambda _db, _paper: 0)
+    playing.play(db, [Event(clock, ((subject, field, value),))], lambda _db, _paper: 0)
 
 
 def same(found: Sequence[Mark], expected: Sequence[Mark]) -> bool:
@@ -85,7 +85,7 @@ def test_papers_marked_by_one_edit_know_of_each_other() -> None:
     kept = Marks(db, 10)
     kept.read()
     clock = "1755172800000-0000-here"
-    marks.play(db, [Event(clock, tuple((key, "read", True) for key in KEYS))], lambda _db, _paper: 0)
+    playing.play(db, [Event(clock, tuple((key, "read", True) for key in KEYS))], lambda _db, _paper: 0)
     assert {mark.together for mark in kept.read()} == {3}
     write(db, 9, "here", KEYS[0], "read", False)
     assert {mark.together for mark in kept.read()} == {2}
