@@ -27,7 +27,12 @@ ORDERS = ("sort:votes", "sort:votes-", "sort:comments", "sort:title", "sort:titl
 COMMONEST = "the sort:relevance"
 BESIDE_WORDS = ("models sort:votes", "models sort:votes-", "learning sort:comments")
 POINTED = ("sort:score", "sort:score-", "models sort:score")
-VIEWS = ("is:unread", "is:untouched sort:foryou", "is:starred", "sort:votes", "is:unread sort:title", "models", "")
+VIEWS = (
+    "is:unread", "", "is:starred", "is:untouched sort:foryou", "sort:votes", "is:unread sort:title", "models",
+    "language models sort:relevance", "",
+)  # fmt: skip
+BESIDE_VIEWS = ("N", "\x1b", "\x1b[F", "*", "*", ":", "Trends", "\r", "\x1b")
+"""What is new, the last paper, all papers marked and not marked, the trends; each is left again."""
 NEW = 4_000
 
 
@@ -46,7 +51,7 @@ def scale(places: Places, rounds: int) -> Iterator[Row]:
     yield Row("memory, against 1,000 papers", median(other) / median(one), 1.25, "×", seen)
     one, other = side_by_side(min(rounds, 3), lambda: _walked(small), lambda: _walked(large))
     seen = f"{median(other) / 2**20:.0f} MiB, 1,000 papers {median(one) / 2**20:.0f} MiB"
-    yield Row("memory after walking through views", median(other) / median(one), 1.35, "×", seen)
+    yield Row("memory after walking through views", median(other) / median(one), 1.25, "×", seen)
 
 
 def _walked(home: Home) -> float:
@@ -57,6 +62,9 @@ def _walked(home: Home) -> float:
         for query in VIEWS:
             for keys in ("/", "\x15", query, "\r"):
                 tty.press(keys) if keys else None
+            tty.settle(2.0)
+        for key in BESIDE_VIEWS:
+            tty.press(key)
             tty.settle(2.0)
         return float(tty.resident())
 

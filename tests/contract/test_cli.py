@@ -134,6 +134,16 @@ def test_for_you_begins_with_what_it_is_told_of(papertui: Program, tmp_path: Pat
     assert json.loads(papertui("learn", "--json").out)["kept"] == 1
 
 
+def test_for_you_learns_from_what_is_here_where_the_rest_cannot_be_fetched(papertui: Program) -> None:
+    first, second, *_ = papertui("list", "--json").named()
+    (papertui.home / "config.toml").write_text("offline = true\n")
+    done = papertui("learn", first, "2001.00001", second)
+    assert done.code not in (0, 1) and done.err
+    assert done.out == "For you learns from 2 more papers, tagged foryou.\n"
+    assert json.loads(papertui("learn", "--json").out)["kept"] == 2
+    assert papertui("learn", "2001.00001").out == ""
+
+
 def test_papers_like_one(papertui: Program) -> None:
     first, *others = papertui("list", "--json").named()
     done = papertui("similar", first, "--json", "-n", "3")

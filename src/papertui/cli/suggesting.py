@@ -36,16 +36,31 @@ def learn(options: argparse.Namespace) -> int:
     names, papers = _named(options.what)
     with open_workspace() as space:
         absent = [name for name in names if space.reader.id_of(identity.paper_key(name) or "") is None]
+    problem = _fetch(absent, options)
+    with open_workspace() as space:
+        if problem is not None:
+            names = [name for name in names if space.reader.id_of(identity.paper_key(name) or "") is not None]
+        rows = [row for row, _ in space.rows_named(names)] + _rows_of(space, papers)
+        if rows or problem is None:
+            _learn_from(space, rows, options)
+    if problem is not None:
+        raise problem
+    return 0
+
+
+def _fetch(absent: Sequence[str], options: argparse.Namespace) -> PapertuiError | None:
+    """Fetch papers that are not here; what kept it from doing so, which the papers that are here need not wait for."""
     if absent:
         from papertui.cli.refreshing import fetch_details
 
-        fetch_details(absent, options.plain or options.json)
-    with open_workspace() as space:
-        rows = [row for row, _ in space.rows_named(names)] + _rows_of(space, papers)
-        return _learn_from(space, rows, options)
+        try:
+            fetch_details(absent, options.plain or options.json)
+        except PapertuiError as problem:
+            return problem
+    return None
 
 
-def _learn_from(space: Workspace, rows: Sequence[int], options: argparse.Namespace) -> int:
+def _learn_from(space: Workspace, rows: Sequence[int], options: argparse.Namespace) -> None:
     from papertui import edits
     from papertui.store.learning import LEARN_TAG
 
@@ -59,7 +74,6 @@ def _learn_from(space: Workspace, rows: Sequence[int], options: argparse.Namespa
         output.say(f"For you learns from {plural(count, 'more paper')}, tagged {LEARN_TAG}.")
     else:
         output.say("For you learns from these already.")
-    return 0
 
 
 def _named(what: Sequence[str]) -> tuple[list[str], list[Paper]]:
