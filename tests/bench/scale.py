@@ -162,6 +162,7 @@ async def _asked(places: Places, home: Home, rounds: int) -> list[Row]:
         rows.append(Row(f"import into it with {standing.RULES} rules", rate, 1_500, "papers/s", seen, least=True))
         return rows
     finally:
+        await live.ranker.end()
         live.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import shutil
 import signal
@@ -246,6 +247,8 @@ def run(live: Live, config: Config, query: str | None = None, told: Sequence[str
     async def main() -> None:
         app.handle_signals()
         await app.run_async(mouse=config.mouse)
+        # a process begun in the last moment may end after the loop, of which asyncio would warn on the terminal
+        logging.getLogger("asyncio").setLevel(logging.ERROR)
 
     try:
         with suppress(OSError):
