@@ -19,6 +19,7 @@ ROWS: dict[str, Callable[[Places, int], Iterator[Row]]] = {
     "keys": screen.keys,
     "star": commands.starring,
     "import": commands.importing,
+    "import-many": commands.importing_many,
     "commands": commands.commands,
     "leaving": screen.leaving,
     "memory": screen.memory,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bench.measure import Row, median, ms, part, side_by_side
-from bench.places import PAPERTUI, PASS, Home, Places, cache_of, say
+from bench.places import PAPERTUI, PASS, REAL, Home, Places, cache_of, say
 
 
 def commands(places: Places, rounds: int) -> Iterator[Row]:
@@ -53,6 +54,37 @@ def importing(places: Places, rounds: int) -> Iterator[Row]:
     yield Row("import into an empty cache", rate, 4_000, "papers/s", seen, least=True)
     size = cache_of(home).stat().st_size / count
     yield Row("cache, per paper", size, 3_200, "B")
+
+
+def importing_many(places: Places, rounds: int) -> Iterator[Row]:
+    """`papertui import` of many papers into a copy of the cache with very many, of which it has some.
+
+    Only real papers are measured: the invented ones would all be those that the cache has.
+    """
+    if places.quick or not REAL.exists():
+        return
+    home = places.many()
+    source, count = places.source()
+    rates: list[float] = []
+    used: list[float] = []
+    for number in range(min(rounds, 3)):
+        copy = places.empty("copied")
+        cache = copy.folder / cache_of(home).relative_to(home.folder)
+        cache.parent.mkdir(parents=True)
+        say(f"importing {count:,} papers into a copy of {home.papers:,}, {number + 1}")
+        with cache_of(home).open("rb") as whole, cache.open("wb") as other:
+            shutil.copyfileobj(whole, other, 1 << 20)
+            # else what the copy left to the disk is waited for by the import
+            os.fsync(other.fileno())
+        before = os.times()
+        rates.append(count / _took(copy, [*PAPERTUI, "import", str(source)]))
+        after = os.times()
+        used.append(after.children_user + after.children_system - before.children_user - before.children_system)
+        shutil.rmtree(copy.folder)
+    seen = (
+        f"{1e6 * median(used) / count:.0f} µs of processor time each; {min(rates):,.0f} to {max(rates):,.0f} a second"
+    )
+    yield Row(f"import into {home.papers:,} papers", median(rates), 2_500, "papers/s", seen, least=True)
 
 
 def starring(places: Places, rounds: int) -> Iterator[Row]:

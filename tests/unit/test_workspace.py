@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from papertui import edits, paths
-from papertui.model import Author, Listing, Paper, Sighting
+from papertui.imports import wishes
+from papertui.model import Author, Listing, Marks, Paper, Sighting
 from papertui.workspace import Workspace
 
 
@@ -47,6 +48,20 @@ def test_a_trial_changes_nothing_and_counts_right(home: Path) -> None:
             assert counts == (1, 0, 0), "of papers, not of mentions"
         assert space.reader.size() == 0
         assert space.ingest([Sighting(paper(1), "sample")]).new == 1
+
+
+def test_marks_of_many_imported_papers_are_written_piece_by_piece(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wishes, "PIECE", 3)
+    with Workspace.open(paths.find()) as space:
+        space.ingest([Sighting(paper(n), "sample") for n in range(7)])
+        plan = wishes.Plan(space, Marks(starred=True, tags=("reading",)))
+        plan.add({paper(n).key: wishes.Wish() for n in range(7)})
+        pieces = list(plan.edits())
+        assert [len({change.subject for change in edit.changes}) for edit in pieces] == [3, 3, 1]
+        assert all(len(edit.changes) == 2 * len({change.subject for change in edit.changes}) for edit in pieces)
+        for edit in pieces:
+            space.editing.apply(edit)
+        assert len(space.searching.select("is:starred tag:reading")) == 7
 
 
 def test_undo_takes_back_only_what_was_changed(home: Path) -> None:

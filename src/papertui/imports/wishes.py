@@ -1,4 +1,4 @@
-"""What files ask to be done with their papers, and the one edit that does it.
+"""What files ask to be done with their papers, and the edits that do it.
 
 Marks are only set, never taken away. Tags are added to those that are there; a note is added below the one that is
 there, unless that has it already.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import chain, islice
 from typing import NamedTuple, TypeAlias
 
 from papertui import edits, identity
@@ -16,6 +17,9 @@ from papertui.model import Marks, Sighting
 from papertui.sources.entries import SOURCE, Also, Entry
 from papertui.text import plural
 from papertui.workspace import Workspace
+
+PIECE = 1_000
+"""Papers of an edit: their records go into the journal with it, and all of 100,000 at once take a gigabyte."""
 
 
 class Wish(NamedTuple):
@@ -63,7 +67,7 @@ def wish_of(one: Entry | Also) -> tuple[str, Wish]:
 
 
 class Plan:
-    """Turns the wishes of files, one after the other, into one edit. The papers are in the cache by now.
+    """Turns the wishes of files, one after the other, into edits. The papers are in the cache by now.
 
     `every` is wished for all papers. Without `tags` those that the files give are left out.
     """
@@ -77,11 +81,14 @@ class Plan:
         self._cited = space.citation_keys()
         self._names = {name.lower() for name in self._cited.values()}
 
-    @property
-    def edit(self) -> Edit:
-        """Everything that is to be done."""
-        papers = len({change.subject for change in self._changes.values()})
-        return Edit(tuple(self._changes.values()), f"Marked {plural(papers, 'imported paper')}")
+    def edits(self) -> Iterator[Edit]:
+        """Everything that is to be done, for so many papers at once."""
+        papers: dict[str, list[Change]] = {}
+        for change in self._changes.values():
+            papers.setdefault(change.subject, []).append(change)
+        rest = iter(papers.values())
+        while piece := list(islice(rest, PIECE)):
+            yield Edit(tuple(chain.from_iterable(piece)), f"Marked {plural(len(piece), 'imported paper')}")
 
     def add(self, wishes: Wishes) -> Tally:
         """Take the wishes of a file; what will come of them."""

@@ -9,7 +9,7 @@ piece, and while they hold something, SQLite has them write it out before every 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TypeAlias
 from weakref import WeakKeyDictionary
@@ -66,19 +66,25 @@ def together(db: apsw.Connection) -> Iterator[None]:
         del _kept[db]
 
 
+def waiting(db: apsw.Connection) -> Mapping[int, Columns]:
+    """What is kept to be indexed at the end of the block, by row."""
+    kept = _kept.get(db)
+    return {} if kept is None else kept.into
+
+
 def insert(db: apsw.Connection, row: int, paper: Paper, note: str) -> None:
     """Index a paper that is not in the index yet."""
-    _take(db, [_columns(row, paper, note)])
+    _take(db, [columns(row, paper, note)])
 
 
 def insert_all(db: apsw.Connection, papers: Sequence[tuple[int, Paper]]) -> None:
     """Index papers that are not in the index yet and have no notes, in the order of their rows."""
-    _take(db, [_columns(row, paper, "") for row, paper in papers])
+    _take(db, [columns(row, paper, "") for row, paper in papers])
 
 
-def insert_words(db: apsw.Connection, papers: Sequence[tuple[int, Paper, str]]) -> None:
-    """Index papers with their notes by their words alone."""
-    db.executemany(_WORDS, [_columns(row, paper, note) for row, paper, note in papers])
+def insert_words(db: apsw.Connection, papers: Sequence[Columns]) -> None:
+    """Index papers by their words alone, in the order of their rows."""
+    db.executemany(_WORDS, papers)
 
 
 def _take(db: apsw.Connection, papers: Sequence[Columns]) -> None:
@@ -102,7 +108,8 @@ def _remove(db: apsw.Connection, rows: Iterable[int]) -> None:
     db.executemany("DELETE FROM heads WHERE rowid=?", gone)
 
 
-def _columns(row: int, paper: Paper, note: str) -> Columns:
+def columns(row: int, paper: Paper, note: str) -> Columns:
+    """A paper with the reader's notes as the index takes it."""
     names = indexed("\n".join([author.name for author in paper.authors]))
     keywords = indexed("\n".join(paper.keywords))
     return row, indexed(paper.title), indexed(paper.abstract), names, keywords, indexed(note)
@@ -137,7 +144,7 @@ def fill_heads(db: apsw.Connection, most: int) -> bool:
         return False
     older = "SELECT id, record FROM body WHERE id < ? ORDER BY id DESC LIMIT ?"
     found = db.execute(older, (int(begun), most)).fetchall()
-    papers = [_columns(int(row), bodies.unpack(stored), "") for row, stored in reversed(found)]
+    papers = [columns(int(row), bodies.unpack(stored), "") for row, stored in reversed(found)]
     # some of them may have come in anew since
     db.executemany("DELETE FROM heads WHERE rowid=?", [(row,) for row, *_ in papers])
     db.executemany(_HEADS, [(row, f"{title}\n{names}") for row, title, _, names, _, _ in papers])

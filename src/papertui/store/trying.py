@@ -56,14 +56,11 @@ class Trial:
                 self._copy(db, table, sql, (listed,))
         if " words " in asked:
             self._db.execute("INSERT INTO words(words) VALUES('delete-all')")
-            own = f"SELECT a.id FROM alias a JOIN note n ON n.subject = a.key WHERE a.id IN ({_LISTED})"
-            noted = {row for (row,) in db.execute(own, (listed,))}
-            records = f"SELECT id, record FROM body WHERE id IN ({_LISTED}) ORDER BY id"
-            papers = [
-                (row, bodies.unpack(stored), fts.note_text(db, row) if row in noted else "")
-                for row, stored in list(db.execute(records, (listed,)))
-            ]
-            fts.insert_words(self._db, papers)
+            # of what is being taken in, the words are at hand
+            waiting = fts.waiting(db)
+            papers = [waiting[row] for row in ids if row in waiting]
+            papers += _words(db, [row for row in ids if row not in waiting])
+            fts.insert_words(self._db, sorted(papers))
 
     def _copy_citations(self, db: apsw.Connection, ids: list[int], queries: Iterable[Sql]) -> None:
         listed = json.dumps(ids)
@@ -78,3 +75,15 @@ class Trial:
         if found:
             places = ",".join("?" * len(found[0]))
             self._db.executemany(f"INSERT OR IGNORE INTO {table} VALUES({places})", found)
+
+
+def _words(db: apsw.Connection, ids: list[int]) -> list[fts.Columns]:
+    """The words of papers, from their records."""
+    listed = json.dumps(ids)
+    own = f"SELECT a.id FROM alias a JOIN note n ON n.subject = a.key WHERE a.id IN ({_LISTED})"
+    noted = {row for (row,) in db.execute(own, (listed,))}
+    records = list(db.execute(f"SELECT id, record FROM body WHERE id IN ({_LISTED})", (listed,)))
+    return [
+        fts.columns(row, bodies.unpack(stored), fts.note_text(db, row) if row in noted else "")
+        for row, stored in records
+    ]
