@@ -14,6 +14,7 @@ from papertui.cli.opening import open_workspace
 from papertui.text import plural
 
 if TYPE_CHECKING:
+    from papertui.edits import Change
     from papertui.imports import Feeds, FileReport, Progress, Tally
     from papertui.model import Marks
     from papertui.workspace import Workspace
@@ -43,7 +44,7 @@ def import_files(options: argparse.Namespace) -> int:
                 feeds=lambda data: _feeds(data, options.dry_run),
                 naming=every != Marks() or options.fetch,
             )
-            reports, way_back = _mark(space, reports, every, options)
+            reports, way_back = _mark(space, reports, every, options, meter)
     except KeyboardInterrupt:
         kept = (
             "nothing was changed" if options.dry_run else "what came in is kept, and the same command takes in the rest"
@@ -67,21 +68,30 @@ def import_files(options: argparse.Namespace) -> int:
 
 
 def _mark(
-    space: Workspace, reports: list[FileReport], every: Marks, options: argparse.Namespace
+    space: Workspace, reports: list[FileReport], every: Marks, options: argparse.Namespace, meter: Meter
 ) -> tuple[list[FileReport], str]:
-    """Do what the files and the options ask for, as one edit; the reports with what that was, and the way back."""
+    """Do what the files and the options ask for; the reports with what that was, and the one way back."""
+    from papertui.edits import Edit
     from papertui.imports.wishes import Plan
 
     if not any(report.wishes for report in reports):
         return reports, ""
     plan = Plan(space, every, tags=not options.no_tags)
     reports = [report._replace(tally=plan.add(report.wishes)) if report.wishes else report for report in reports]
-    if not options.dry_run and plan.edit.changes:
-        space.editing.apply(plan.edit)
-        files = text.clip(", ".join(text.line(report.path) for report in reports if report.wishes), 200)
-        if returning.keep_way_back_from(space, f"the marks from {files}", plan.edit):
-            return reports, "“papertui library undo” takes these marks back; the papers stay."
-    return reports, ""
+    if options.dry_run or not plan.changes:
+        return reports, ""
+    done: list[Change] = []
+    kept = False
+    try:
+        for edit in plan.edits():
+            space.editing.apply(edit, remember=False)
+            done += edit.changes
+            meter.show(f"Marking papers, {100 * len(done) // len(plan.changes)}%")
+    finally:
+        if done:
+            files = text.clip(", ".join(text.line(report.path) for report in reports if report.wishes), 200)
+            kept = returning.keep_way_back_from(space, f"the marks from {files}", Edit(tuple(done), ""))
+    return reports, "“papertui library undo” takes these marks back; the papers stay." if kept else ""
 
 
 def _feeds(data: bytes, dry: bool) -> Feeds:

@@ -7,7 +7,7 @@ there, unless that has it already.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import chain, islice
 from typing import NamedTuple, TypeAlias
 
@@ -81,8 +81,13 @@ class Plan:
         self._cited = space.citation_keys()
         self._names = {name.lower() for name in self._cited.values()}
 
+    @property
+    def changes(self) -> Collection[Change]:
+        """Everything that is to be done."""
+        return self._changes.values()
+
     def edits(self) -> Iterator[Edit]:
-        """Everything that is to be done, for so many papers at once."""
+        """The same, for so many papers at once."""
         papers: dict[str, list[Change]] = {}
         for change in self._changes.values():
             papers.setdefault(change.subject, []).append(change)
