@@ -88,7 +88,9 @@ class Counting:
         async def answer(question: Question) -> News:
             return await self._lanes.run("count", lambda _: teller.answer(question))
 
-        return sift([await answer(question) for question in teller.questions(searches)])
+        # what there is to ask is read from the same connection, which another count may be using
+        questions = await self._lanes.run("count", lambda _: teller.questions(searches))
+        return sift([await answer(question) for question in questions])
 
     async def ask(self, question: Callable[[Reader], T]) -> T:
         """The answer to a question that takes its time."""
