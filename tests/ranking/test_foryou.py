@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from papertui import edits, paths, search_edits
 from papertui.model import Author
-from papertui.ranking.engine import Engine
+from papertui.ranking.engine import Engine, Figure
 from papertui.ranking.foryou import ForYou, _speaks
 from papertui.ranking.nearest import highest
 from papertui.ranking.numbers import ascending
@@ -147,10 +147,23 @@ def test_the_figure_tells_where_each_star_would_have_stood(space: Workspace) -> 
     figure = made.figure()
     # nothing was known before the first; every other one was among the papers of its topic
     assert (figure.stars, figure.found) == (6, 6)
-    assert figure.sentence == "your last 6 stars: 6 were in its first 50"
     star(space, of(rows, papers, "robots")[-1:])
     made.foryou.learn()
     assert made.figure().stars == 7
+
+
+@pytest.mark.parametrize(
+    ("figure", "said"),
+    [
+        (Figure(20, 14, 50, 5_000), "your last 20 stars: 14 were in its first 50"),
+        (Figure(10, 0, 50, 500), "your last 10 stars: 0 were in its first 50"),
+        (Figure(9, 9, 50, 5_000), "too early to say how well: 9 stars of 10 to go by"),
+        (Figure(0, 0, 50, 5_000), "too early to say how well: 0 stars of 10 to go by"),
+        (Figure(20, 20, 50, 499), "too early to say how well: 499 papers of 500 to choose from"),
+    ],
+)
+def test_no_figure_is_told_that_chance_would_give(figure: Figure, said: str) -> None:
+    assert figure.sentence == said
 
 
 def test_a_star_does_not_help_to_foresee_itself(space: Workspace) -> None:

@@ -19,9 +19,9 @@ from papertui.ranking.blocks import Shelf
 from papertui.ranking.foryou import ForYou, foreseen
 from papertui.ranking.numbers import np
 from papertui.ranking.ordering import ALIKE, by_likeness
-from papertui.ranking.taste import ENOUGH
 from papertui.ranking.terms import FORM, Index, Words
 from papertui.store import connection, texts
+from papertui.text import plural
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -43,18 +43,28 @@ FIRST = 50
 """The honest figure tells how many of the latest stars were among so many first ones."""
 
 
+TELLING, AMONG = 10, 10 * FIRST
+"""With fewer stars, or among fewer papers, chance would tell the figure."""
+
+
 class Figure(NamedTuple):
-    """Of the latest `stars` so many were among the `first` papers of For you before they were starred."""
+    """Of the latest `stars` so many were among the `first` papers of For you before they were starred.
+
+    `papers` is how many papers there are to be first among.
+    """
 
     stars: int
     found: int
     first: int
+    papers: int
 
     @property
     def sentence(self) -> str:
-        """The figure in words; nothing before there are stars enough for one."""
-        if self.stars < ENOUGH:
-            return ""
+        """The figure in words, or that it is too early for one."""
+        if self.stars < TELLING:
+            return f"too early to say how well: {plural(self.stars, 'star')} of {TELLING} to go by"
+        if self.papers < AMONG:
+            return f"too early to say how well: {plural(self.papers, 'paper')} of {AMONG} to choose from"
         return f"your last {self.stars} stars: {self.found} were in its first {self.first}"
 
 
@@ -230,7 +240,7 @@ class Engine:
         if places != known:
             with contextlib.suppress(OSError):
                 paths.atomic_write(file, json.dumps({"form": self._figured, "places": places}).encode(), mode=0o600)
-        return Figure(len(places), sum(place <= FIRST for place in places.values()), FIRST)
+        return Figure(len(places), sum(place <= FIRST for place in places.values()), FIRST, len(self.index.rows))
 
 
 def _mark(file: Path, form: str) -> int:
