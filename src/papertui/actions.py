@@ -96,8 +96,10 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("follow", ("w",), "Follow", "Follow an author or the organization of this paper as a saved search", "Find"),
     Action("citations", (), "Citations", "Open what this paper cites, or what cites it", "Find"),
-    Action("trends", (), "Trends", "What rises and falls among the papers of this query, by week", "Find"),
-    Action("statistics", (), "Your year", "A calendar of what you starred and read; a day opens its papers", "Find"),
+    Action("trends", ("%",), "Trends", "What rises and falls among the papers of this query, by week", "Find"),
+    Action(
+        "statistics", ("C",), "Your year", "A calendar of what you starred and read; a day opens its papers", "Find"
+    ),
     Action("ask_arxiv", (), "Ask arXiv", "Ask arXiv's own search for this query; what it finds comes in", "Find"),
     Action("ask_huggingface", (), "Ask Hugging Face", "Ask Hugging Face's own search for this query", "Find"),
     Action("refresh", ("R",), "Refresh", "Fetch what is new", "Program"),

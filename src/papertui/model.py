@@ -260,6 +260,8 @@ class View(NamedTuple):
     """Whether one of `rules` hides the paper."""
     because: Because | None = None
     """Filled in only where papers are ordered by it."""
+    similar: tuple[Row, ...] | None = None
+    """The papers most like it; `None` where nobody looked."""
 
 
 HIDE = "hide"

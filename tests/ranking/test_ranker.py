@@ -64,6 +64,18 @@ async def test_it_tells_what_is_alike_and_what_is_for_the_reader(space: Workspac
     assert because is not None and because.words
 
 
+async def test_a_glance_at_what_is_alike_starts_and_indexes_nothing(space: Workspace, ranker: Ranker) -> None:
+    papers = three_topics()
+    rows = fill(space, papers)
+    row = rows[papers[0].key]
+    assert not await ranker.nearby(row, 7)
+    await ranker.start()
+    await until(ranker, lambda standing: standing.known)
+    found = await ranker.nearby(row, 7)
+    assert set(found) == {rows[each.key] for each in papers[3::3]}
+    assert not await ranker.nearby(row + 1_000_000, 7)
+
+
 async def test_papers_that_came_are_taken_up(space: Workspace, ranker: Ranker) -> None:
     rows = fill(space, three_topics(2))
     await ranker.similar(next(iter(rows.values())), 5)

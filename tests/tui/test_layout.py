@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papertui.model import Author, Comment, Detail, Listing, Marks, Paper, Published, Repository, View
+from papertui.model import Author, Comment, Detail, Listing, Marks, Paper, Published, Repository, Row, View
 from papertui.tui.glyphs import ASCII, UNICODE
 from papertui.tui.layout import Laid, lay_out
 from papertui.tui.sheet import MARGIN, MEASURE, Style
@@ -20,8 +20,9 @@ NOW = datetime(2026, 8, 14, 12, tzinfo=UTC)
 
 def laid(found: Paper, width: int = 100, **more: object) -> Laid:
     marks = more.pop("marks", Marks())
-    detail = more.pop("detail", None)
+    detail, similar = more.pop("detail", None), more.pop("similar", None)
     view = View(1, found, marks, (Listing("day", "2026-08-14", 0),), ("huggingface",), (), detail)  # type: ignore[arg-type]
+    view = view._replace(similar=similar)  # type: ignore[arg-type]
     return lay_out(view, Style(width, UNICODE, NOW)._replace(**more))
 
 
@@ -164,6 +165,35 @@ def test_every_link_has_its_own_letter_and_stands_on_its_line() -> None:
     for link in layout.links:
         line = "".join(span.text for span in layout.lines[link.line])
         assert line.strip().startswith(link.letter)
+
+
+def like(key: str, title: str) -> Row:
+    counted = (None,) * 5
+    return Row(7, key, title, "Ada Moss, Bo Li", 12, "2025-03-01", *counted[1:], *(False,) * 4, (), False, False)
+
+
+@pytest.mark.parametrize("width", [24, 38, 60, 100])
+def test_similar_papers_stand_before_the_comments_with_their_whole_titles(width: int) -> None:
+    long = "A title of many words that goes on for more than a line of any narrow pane there is"
+    near = (like("arxiv:2503.00001", long), like("feed:abc", "漢字 kites"), like("doi:10.1000/x", "Kites"))
+    layout = laid(paper(1), width, similar=near, detail=DETAIL, alike="m")
+    text = shown(layout)
+    assert text.index("Similar papers") < text.index("Comments")
+    assert max(map(line_width, layout.lines)) <= width
+    links = [link for link in layout.links if link.paper]
+    assert [(link.paper, link.url) for link in links] == [
+        ("arxiv:2503.00001", "https://arxiv.org/abs/2503.00001"),
+        ("feed:abc", ""),
+        ("doi:10.1000/x", "https://doi.org/10.1000/x"),
+    ]
+    for link, row in zip(links, near, strict=True):
+        own = ["".join(span.text for span in line) for line in layout.lines[link.line : link.line + link.rows]]
+        said = " ".join(" ".join(own).split())
+        assert said.startswith(f"{link.letter} {row.title}") and said.endswith("2025")
+
+
+def test_without_similar_papers_there_is_no_heading_for_them() -> None:
+    assert "Similar" not in shown(laid(paper(1), similar=()))
 
 
 def test_no_page_is_named_twice() -> None:

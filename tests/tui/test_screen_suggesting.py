@@ -65,6 +65,31 @@ async def test_what_is_alike_can_be_narrowed(open_screen: Open) -> None:
         await screen.until(lambda: screen.titles and all(one.startswith("Kites") for one in screen.titles))
 
 
+async def test_similar_papers_stand_in_the_detail_and_lead_on(open_screen: Open) -> None:
+    async with open_screen(papers()) as screen:
+        detail, papers_ = screen.main.detail, screen.main.list
+        await screen.press("j", "r")
+        title, shown = screen.title, papers_.current
+        await screen.main.live.ranker.start()
+        await screen.until(lambda: bool(detail.view and detail.view.id == shown and detail.view.similar))
+        near = detail.view.similar  # type: ignore[union-attr]
+        assert near is not None and len(near) == 3
+        assert {one.title.split()[0] for one in near} == {title.split()[0]} and title not in [one.title for one in near]
+        # opening the hints reads the paper again, and the papers like it stay
+        await screen.press("F")
+        await screen.hear("Type its letter")
+        link = next(link for link in detail.links if link.paper == near[1].key)
+        await screen.press(link.letter)
+        await screen.hear("Copied https://arxiv.org/abs/")
+        await screen.press("f")
+        await screen.hear("Type its letter")
+        await screen.press(link.letter)
+        # nothing of the list that is left stays, not even what was read there
+        await screen.until(lambda: screen.titles == [near[1].title])
+        await screen.press("escape", "escape")
+        await screen.until(lambda: len(screen.titles) == 10)
+
+
 async def test_for_you_says_what_it_needs_and_fills_once_there_is_a_star(open_screen: Open) -> None:
     async with open_screen(papers()) as screen:
         screen.main.searching.go(FOR_YOU)

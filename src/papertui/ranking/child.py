@@ -174,6 +174,9 @@ def _answers(engine: Engine, question: dict[str, Any]) -> tuple[dict[str, Any], 
     if asked == "similar":
         alike = engine.similar(question["row"], question["most"])
         return {}, np.array([place.row for place in alike], np.int64).tobytes()
+    if asked == "nearby":
+        alike = engine.nearby(question["row"], question["most"])
+        return {}, np.array([place.row for place in alike], np.int64).tobytes()
     if asked == "arrange":
         rows = np.frombuffer(question["body"], np.int64)
         arranged = foryou.arrange(rows, question["reverse"]).tobytes()

@@ -187,6 +187,10 @@ class Engine:
             raise PapertuiError(f"Papers cannot be compared, as their words cannot be kept: {self._problem}")
         return likeness.similar(self.db, self.index, self.points, row, most, among)
 
+    def nearby(self, row: int, most: int) -> list[Place]:
+        """The papers most like that of `row` by what is indexed already; see `likeness.nearby`."""
+        return likeness.nearby(self.db, self.index, self.points, row, most)
+
     def near(self, query: Query) -> dict[str, list[int]]:
         """For every paper that `like:` names those that are like it, the most alike first."""
         found: dict[str, list[int]] = {}

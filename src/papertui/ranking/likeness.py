@@ -52,9 +52,24 @@ def similar(
     rankings = [(WORDS, _by_words(index, text, row, chosen))]
     if points is None or not len(points.rows):
         return fused(rankings, most)
-    rankings.append((POINTS, _by_points(points, text, row, chosen)))
+    rankings.append((POINTS, _by_points(points, _point(points, text, row), row, chosen)))
     best = [place.row for place in fused(rankings, ALIGNED)]
     rankings.append((TOKENS, _by_tokens(db, points, text, best)))
+    return fused(rankings, most)
+
+
+def nearby(db: Database, index: Index, points: Shelf | None, row: int, most: int) -> list[Place]:
+    """The papers most like that of `row` as far as is known without reading any of them: for a glance, many a minute.
+
+    None for a paper that is not indexed yet.
+    """
+    own = next(texts(db, [row]), None)
+    if own is None or index.places(np.array([row], np.int64))[0] < 0:
+        return []
+    rankings = [(WORDS, _by_words(index, f"{own[1]}\n{own[2]}", row, None))]
+    point = None if points is None else meaning.point_of(points, row)
+    if points is not None and point is not None:
+        rankings.append((POINTS, _by_points(points, point, row, None)))
     return fused(rankings, most)
 
 
@@ -80,10 +95,15 @@ def _by_words(index: Index, text: str, row: int, among: npt.NDArray[Any] | None)
     return ordered(index.rows[places], scores[places], DEEP)
 
 
-def _by_points(points: Shelf, text: str, row: int, among: npt.NDArray[Any] | None) -> npt.NDArray[Any]:
-    point = meaning.point_of(points, row)
-    if point is None:
-        point = meaning.model().points([text])[0]
+def _point(points: Shelf, text: str, row: int) -> npt.NDArray[Any]:
+    kept = meaning.point_of(points, row)
+    if kept is not None:
+        return kept
+    made: npt.NDArray[Any] = meaning.model().points([text])[0]
+    return made
+
+
+def _by_points(points: Shelf, point: npt.NDArray[Any], row: int, among: npt.NDArray[Any] | None) -> npt.NDArray[Any]:
     rows, _ = meaning.near(points, point, DEEP + 1, among)
     others: npt.NDArray[Any] = rows[rows != row]
     return others

@@ -111,6 +111,16 @@ class Ranker:
         _, body = await self._ask({"do": "similar", "row": row, "most": most})
         return array("q", body)
 
+    async def nearby(self, row: int, most: int) -> array[int]:
+        """The papers most like one by what is indexed already, the most alike first.
+
+        None where the process does not run: this does not start it. Raises `NoAnswer`.
+        """
+        if self._process is None or self._process.returncode is not None:
+            return array("q")
+        _, body = await self._ask({"do": "nearby", "row": row, "most": most})
+        return array("q", body)
+
     async def arranged(self, rows: array[int], reverse: bool) -> array[int] | None:
         """The papers with the likeliest for the reader first; `None` before anything is learned. Raises `NoAnswer`."""
         head, body = await self._ask({"do": "arrange", "reverse": reverse}, rows.tobytes())

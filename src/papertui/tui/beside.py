@@ -109,6 +109,7 @@ class Beside:
             screen.detail.show_sentence("This paper is no longer in the cache.")
         else:
             screen.detail.show_view(screen.marking.patched_view(view), screen.searching.words)
+            screen.nearby.look_soon()
 
     def count_soon(self, seconds: float = COUNT_AFTER) -> None:
         """Count again for the filter pane, once for many changes."""

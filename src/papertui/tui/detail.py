@@ -46,7 +46,7 @@ class DetailPane(Lines):
         self.words: Words = ()
         self.hints = False
         self.all_authors = False
-        self.unfold_key = ""
+        self.unfold_key = self.alike_key = ""
         self.when_touched: Callable[[], None] = lambda: None
         self.when_link: Callable[[Link], None] = lambda link: None
         self.when_read: Callable[[int], None] = lambda paper: None
@@ -85,11 +85,18 @@ class DetailPane(Lines):
     def show_view(self, view: View, words: Words = ()) -> None:
         """Show a paper. The same paper again keeps its scroll position."""
         same = self.view is not None and self.view.id == view.id
-        if not same:
+        added = False
+        if self.view is None or not same:
             self.all_authors = False
             self.show_picture(())
+        elif view.similar is None:
+            view = view._replace(similar=self.view.similar)
+        else:
+            added = view.similar != self.view.similar
         self.view, self.words = view, words
         self._lay(keep_corner=same)
+        if added:
+            self._stay()
         if not same:
             self.scroll_to(y=0, animate=False, force=True)
             self._hold()
@@ -154,7 +161,7 @@ class DetailPane(Lines):
         from papertui.tui.sheet import Style
 
         style = Style(self._width, self._glyphs, self._now(), self.words, self.all_authors, self.hints, self._corner)
-        style = style._replace(unfold=self.unfold_key)
+        style = style._replace(unfold=self.unfold_key, alike=self.alike_key)
         self._laid = lay_out(self.view, style)
         self.show_lines(self._laid.lines)
         if resized:
@@ -165,6 +172,13 @@ class DetailPane(Lines):
             self._lay()
         elif self._width:
             self._return()
+
+    def _stay(self) -> None:
+        """Have the line at the top there again, where lines came between."""
+        top = line_of(self.lines, self._spot)
+        if self.scroll_offset.y and top != self.scroll_offset.y:
+            self.scroll_to(y=top, animate=False, force=True)
+            self._hold()
 
     def _return(self) -> None:
         """Scroll to what was at the top before the size changed."""
@@ -209,7 +223,7 @@ class DetailPane(Lines):
             return
         # beside the words of a link there is nothing to click
         said = event.x < line_width(self.lines[at])
-        link = next((link for link in self.links if link.line == at and said), None)
+        link = next((link for link in self.links if 0 <= at - link.line < link.rows and said), None)
         if at < len(self._picture) and event.x >= self._width - self._picture[at].cell_length - 1:
             self.when_picture()
         elif link is not None:

@@ -9,6 +9,7 @@ from papertui import identity
 from papertui.model import Author, Paper, View
 from papertui.plain import reasons
 from papertui.text import count, plural
+from papertui.tui.alike import alike
 from papertui.tui.cited import cited_lines
 from papertui.tui.columns import amount, show_title
 from papertui.tui.sheet import EMPTY, MARGIN, Link, Sheet, Style
@@ -78,6 +79,8 @@ class _Layout(Sheet):
         self.places()
         if self.view.detail is not None:
             repositories(self, self.view.detail)
+        alike(self, self.view.similar or ())
+        if self.view.detail is not None:
             comments(self, self.view.detail)
         self.gap()
         return Laid(tuple(self.lines), tuple(self.links), end, self.fold)

@@ -63,7 +63,7 @@ class MainScreen(Parts, Screen[None], inherit_bindings=False):
         self.keys = keymap.resolve(config.keys, config.keymap)
         self.list = PaperList(live.rows_now, live.sources_of, live.now, glyphs, id="list")
         self.detail = DetailPane(live.now, glyphs, id="detail")
-        self.detail.unfold_key = self.key("authors")
+        self.detail.unfold_key, self.detail.alike_key = self.key("authors"), self.key("similar")
         self.filters = FilterPane(glyphs, id="filters")
         self.prompt = Prompt(id="prompt")
         self.rule = Rule(glyphs, id="rule")

@@ -11,6 +11,7 @@ from functools import partial
 from papertui import identity
 from papertui.errors import PapertuiError
 from papertui.model import Row, View
+from papertui.query import term
 from papertui.text import plural
 from papertui.tui.layout import lay_out
 from papertui.tui.sheet import Link, Style
@@ -106,7 +107,11 @@ class Opening:
             screen.marking.opened(*targets)
 
     def open_link(self, link: Link) -> None:
-        """Open a link of the detail pane."""
+        """Open a link of the detail pane; one to a paper here leads to it, and a step back leads back."""
+        if link.paper:
+            searching = self.screen.searching
+            searching.settle(term("id", link.paper), searching.text)
+            return
         self.screen.spawn(partial(self._open_link, link.url), "open", exclusive=False)
 
     async def _open_link(self, url: str) -> None:
@@ -247,6 +252,8 @@ class Opening:
             link = next((link for link in links if link.letter == letter), None)
             if link is None:
                 screen.say(f"No link has the letter {letter}" if letter.isalpha() else "")
+            elif copy and not link.url:
+                screen.say("This paper has no page whose link could be copied")
             elif copy:
                 self._copied(link.url, link.url)
             else:

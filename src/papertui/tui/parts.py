@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from papertui.tui.marking import Marking
     from papertui.tui.moving import Moving
     from papertui.tui.narrowing import Narrowing
+    from papertui.tui.nearby import Nearby
     from papertui.tui.noting import Noting
     from papertui.tui.online import Online
     from papertui.tui.opening import Opening
@@ -105,6 +106,12 @@ class Parts:
         from papertui.tui.pictures import Pictures
 
         return Pictures(self._whole)
+
+    @cached_property
+    def nearby(self) -> Nearby:
+        from papertui.tui.nearby import Nearby
+
+        return Nearby(self._whole)
 
     @cached_property
     def online(self) -> Online:

@@ -322,6 +322,8 @@ class Searching:
 
     def settle(self, text: str, before: str | None) -> None:
         """The query was typed to its end; `before` is the one it took the place of."""
+        if text.strip() != self.text.strip():
+            self.touched.clear()
         self.text = text
         self._leave_modes()
         if before is not None and before.strip() != text:

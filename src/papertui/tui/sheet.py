@@ -33,18 +33,24 @@ _SPARE = "begiklmnoqrstuvwxyz"
 
 
 class Link(NamedTuple):
-    """Somewhere to go. `line` is where it stands in the layout."""
+    """Somewhere to go. It stands in `rows` lines of the layout from `line` on.
+
+    One with a `paper`, its key, leads to that paper here; `url` is then its page, `""` where it has none.
+    """
 
     letter: str
     name: str
     url: str
     line: int
+    rows: int = 1
+    paper: str = ""
 
 
 class Style(NamedTuple):
     """What the layout depends on besides the paper.
 
-    `corner` is left free at the upper right: columns, rows. `unfold` is the key that shows all authors.
+    `corner` is left free at the upper right: columns, rows. `unfold` is the key that shows all authors, `alike` the one
+    that shows more papers like this one.
     """
 
     width: int
@@ -55,6 +61,7 @@ class Style(NamedTuple):
     hints: bool = False
     corner: tuple[int, int] = (0, 0)
     unfold: str = ""
+    alike: str = ""
 
 
 class Sheet:
@@ -126,12 +133,12 @@ class Sheet:
         shown = clip(url.split("://", 1)[-1], max(1, self.measure - HINT - LABEL), self.dots)
         self.add(*hint, Span(f"{'' if again else clip(name, LABEL - 1, self.dots):<{LABEL}}"), Span(shown, "link"))
 
-    def hint(self, name: str, url: str, letter: str | None = None) -> Line:
-        """Note a link for the next line; returns its letter as it stands there, in `HINT` cells."""
+    def hint(self, name: str, url: str, letter: str | None = None, *, rows: int = 1, paper: str = "") -> Line:
+        """Note a link for the next `rows` lines; returns its letter as it stands there, in `HINT` cells."""
         taken = {link.letter for link in self.links}
         if letter is None or letter in taken:
             letter = next((spare for spare in self._spare if spare not in taken), "")
-        self.links.append(Link(letter, name, url, len(self.lines)))
+        self.links.append(Link(letter, name, url, len(self.lines), rows, paper))
         return Span(letter, "hint" if self.style.hints else "dim"), Span(" " * (HINT - len(letter)))
 
     def _matched(self, line: str, role: str) -> list[Span]:

@@ -164,6 +164,8 @@ class Suggesting:
         screen, standing = self.screen, self.ranker.standing
         if not screen.is_attached:
             return
+        if not standing.indexing:
+            screen.nearby.look_soon()
         if self._ordered:
             # a list that is being put in order will know all that the process knows
             fresh = self._offered != standing.indexed and not screen.searching.waits
