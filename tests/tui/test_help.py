@@ -56,7 +56,7 @@ def test_a_wide_screen_has_sentences_in_columns() -> None:
 async def test_the_card_is_read_and_searched_and_does_what_it_says(open_screen: Open, size: tuple[int, int]) -> None:
     async with open_screen(size=size) as screen:
         await screen.press("question_mark")
-        await screen.see("Keys in the list", "Move", "Open and copy", "type to search", "esc back")
+        await screen.see("Keys in the list", "Move", "Papers", "type to search", "esc back")
         assert all(len(line) <= size[0] for line in screen.lines)
         await screen.type("mark everything in view read")
         await screen.see("All read")
