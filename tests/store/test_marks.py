@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papertui import edits, search_edits
+from papertui import edits, identity, search_edits
 from papertui.edits import Edit, Event, Marked
 from papertui.library import Library
 from papertui.library.compact import thin
@@ -421,3 +421,20 @@ def test_thinning_keeps_the_state_even_of_clashing_events(events: list[Event], o
     assert thin(thin(whole, set()), set()) == thin(whole, set())
     one.close()
     other.close()
+
+
+def test_papers_that_nothing_keeps_yet_and_papers_once_nameless_are_told_by_their_keys(db: apsw.Connection) -> None:
+    title = "Kites over Quiet Gardens"
+    feed, key = identity.feed_key(title), "arxiv:2401.00003"
+    nameless = Paper(feed, title, author_count=2, published="2024-01-01")
+    for each in (nameless, nameless._replace(key=key)):
+        ingest.ingest(db, [Sighting(each, "test")], MOMENT)
+    assert marks.once_nameless(db, [feed, key, ONE, "arxiv:none"]) == {feed, key}
+
+    keys = [ONE, TWO, feed, "arxiv:none"]
+    assert marks.not_kept(db, keys) == {ONE, TWO, feed}
+    play(db, event(1, (ONE, "read", True), (TWO, "tag:a", True)), event(2, (key, "note", "Look again")))
+    assert marks.not_kept(db, keys) == {ONE}
+    play(db, event(3, (TWO, "tag:a", False), (ONE, "queued", True)))
+    assert marks.not_kept(db, keys) == {TWO}
+    assert not marks.not_kept(db, [])

@@ -132,6 +132,6 @@ def test_a_full_disk_is_said(tmp_path: Path) -> None:
     handle = os.open("/dev/full", os.O_RDWR)
     try:
         with pytest.raises(PapertuiError, match="no space left on device"):
-            appending.append(handle, b"x\n", tmp_path / "x.jsonl")
+            appending.append(handle, [b"x\n"], tmp_path / "x.jsonl")
     finally:
         os.close(handle)

@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -78,14 +78,14 @@ def _lock(handle: int, deadline: float, path: Path) -> None:
             return
 
 
-def append(handle: int, data: bytes, path: Path) -> None:
-    """Add whole lines to the end and have them on the disk on return.
+def append(handle: int, data: Sequence[bytes], path: Path) -> None:
+    """Add pieces of whole lines to the end and have them on the disk on return.
 
     When that fails the file is cut back to what it was. Raises `PapertuiError`.
     """
     size = os.fstat(handle).st_size
     try:
-        _write(handle, data)
+        _write(handle, *data)
         if size == 0:
             sync_folder(path.parent)
     except BaseException as error:
@@ -99,10 +99,11 @@ def append(handle: int, data: bytes, path: Path) -> None:
         raise
 
 
-def _write(handle: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(handle, view) :]
+def _write(handle: int, *data: bytes) -> None:
+    for piece in data:
+        view = memoryview(piece)
+        while view:
+            view = view[os.write(handle, view) :]
     _sync(handle)
 
 
@@ -128,7 +129,7 @@ def mend(handle: int, path: Path) -> str | None:
     if not tail:
         return None
     if _is_event(tail):
-        append(handle, b"\n", path)
+        append(handle, [b"\n"], path)
         return None
     try:
         aside = _set_aside(path, tail)

@@ -80,7 +80,7 @@ class Library:
                     self._clock.see(replaced)
             changes = tuple([(change.subject, change.field, change.value) for change in edit.changes])
             event = Event(self._clock.tick(self.device), changes, records or {}, heads or {})
-            appending.append(handle, lines.encode(event), self.path)
+            appending.append(handle, list(lines.pieces(event)), self.path)
             self._own_end = _end(handle)
         return event
 
@@ -99,7 +99,7 @@ class Library:
             for each in clocks:
                 self._clock.see(each)
             end = lines.remark(_when(), self._clock.latest(self.device))
-            appending.append(handle, b"".join(written) + end, self.path)
+            appending.append(handle, [*written, end], self.path)
             self._own_end = _end(handle)
 
     def forgotten(self, heads: Mapping[str, tuple[str, ...]]) -> Event:

@@ -42,25 +42,29 @@ class BadLine(Exception):
 
 def encode(event: Event) -> bytes:
     """The lines of an event, each ending in a newline."""
-    return b"".join(_parts(event))
+    return b"".join(pieces(event))
 
 
-def _parts(event: Event) -> Iterator[bytes]:
+def pieces(event: Event) -> Iterator[bytes]:
+    """The same, line by line; a record is only asked for when its line is made, and one that is gone is left out."""
     changes: list[object] = []
     papers: dict[str, object] = {}
     heads = {subject: list(clocks) for subject, clocks in event.heads.items()}
-    waiting = dict(event.records)
+    waiting = dict.fromkeys(event.records)
     size = 0
     for subject, field, value in event.changes:
         changes.append((subject, field, value))
         size += len(subject) + len(field) + (len(value) if isinstance(value, str) else 0) + 16
         if subject in waiting:
-            papers[subject] = record.to_dict(waiting.pop(subject))
-            size += len(_ENCODE(papers[subject]))
+            del waiting[subject]
+            paper = event.records.get(subject)
+            if paper is not None:
+                papers[subject] = record.to_dict(paper)
+                size += len(_ENCODE(papers[subject]))
         if size > _FULL:
             yield _line(event.clock, changes, papers, heads)
             changes, papers, heads, size = [], {}, {}, 0
-    papers |= {key: record.to_dict(paper) for key, paper in waiting.items()}
+    papers |= {key: record.to_dict(paper) for key in waiting if (paper := event.records.get(key)) is not None}
     if changes or papers or heads or not event.changes:
         yield _line(event.clock, changes, papers, heads)
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+import apsw
 
 from papertui import record
 from papertui.model import Paper
@@ -29,3 +32,26 @@ def fields(stored: object) -> dict[str, Any]:
     """The same as JSON has it, for who only wants some of it."""
     found: dict[str, Any] = json.loads(zlib.decompress(stored) if isinstance(stored, bytes) else str(stored))
     return found
+
+
+class ByKey(Mapping[str, Paper]):
+    """The papers of some keys. Each is read when it is asked for, as very many would take much memory at once.
+
+    Raises `KeyError` also for a paper that has gone from the cache since.
+    """
+
+    def __init__(self, db: apsw.Connection, keys: Iterable[str]) -> None:
+        self._db = db
+        self._keys = dict.fromkeys(keys)
+
+    def __getitem__(self, key: str) -> Paper:
+        if key in self._keys:
+            for (stored,) in self._db.execute("SELECT record FROM alias JOIN body USING(id) WHERE key=?", (key,)):
+                return unpack(stored)
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)

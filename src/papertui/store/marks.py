@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 import apsw
@@ -15,6 +16,10 @@ from papertui import edits, search_edits
 from papertui.model import Marks, SavedSearch
 from papertui.store import fts, schema
 
+_NAMED = (
+    "SELECT alias.key FROM json_each(?1) AS asked JOIN alias ON alias.key = asked.value"
+    " JOIN paper ON paper.id = alias.id"
+)
 _BITS = {"starred": schema.STARRED, "queued": schema.QUEUED, "read": schema.READ, "hidden": schema.HIDDEN}
 
 
@@ -105,13 +110,20 @@ def known(db: apsw.Connection, key: str) -> bool:
     return bool(db.execute(sql, (key,)).fetchall())
 
 
-def was_nameless(db: apsw.Connection, row: int) -> bool:
-    """Whether a paper went by its title alone before its identifier turned up, so that marks may stand under both."""
+def once_nameless(db: apsw.Connection, keys: Collection[str]) -> set[str]:
+    """Those whose papers went by their titles alone before an identifier turned up; marks may stand under both."""
     sql = (
-        "SELECT 1 FROM alias JOIN paper USING(id) WHERE alias.id=? AND alias.key >= 'feed:' AND alias.key < 'feed;'"
-        " AND paper.key <> alias.key LIMIT 1"
+        f"{_NAMED} WHERE EXISTS(SELECT 1 FROM alias AS other WHERE other.id = paper.id AND other.key >= 'feed:'"
+        " AND other.key < 'feed;' AND other.key <> paper.key)"
     )
-    return bool(db.execute(sql, (row,)).fetchall())
+    return {key for (key,) in db.execute(sql, (json.dumps(list(keys)),))}
+
+
+def not_kept(db: apsw.Connection, keys: Collection[str]) -> set[str]:
+    """Those whose papers are in the cache and have neither star nor tag nor note, and are not in the queue."""
+    sql = f"{_NAMED} WHERE NOT (paper.flags & ?2 OR paper.extras & ?3) AND paper.tags=''"
+    kept = schema.STARRED | schema.QUEUED, schema.HAS_NOTE
+    return {key for (key,) in db.execute(sql, (json.dumps(list(keys)), *kept))}
 
 
 def note_heads(db: apsw.Connection, key: str) -> dict[str, tuple[str, ...]]:

@@ -12,7 +12,7 @@ from papertui.store import connection
 if TYPE_CHECKING:
     import apsw
 
-    from papertui.edits import Change, Edit
+    from papertui.edits import Edit
     from papertui.model import Paper
     from papertui.store.reader import Reader
     from papertui.workspace import Workspace
@@ -110,24 +110,20 @@ class Editing:
 
         `reader` is the connection to look papers up with, where another thread than the writing one calls.
         """
-        from papertui.store import marks
+        from papertui import edits
+        from papertui.store import bodies, marks
 
-        reader = reader or self._space.reader
-        records: dict[str, Paper] = {}
+        db = (reader or self._space.reader).db
+        changes = [change for change in edit.changes if not change.subject.startswith(edits.SEARCH_PREFIX)]
         heads: dict[str, tuple[str, ...]] = {}
-        for change in edit.changes:
-            if change.subject.startswith("search:"):
-                continue
-            row = reader.id_of(change.subject)
-            if change.field == "note":
-                heads |= marks.note_heads(reader.db, change.subject)
-            if row is None or change.subject in records:
-                continue
-            # a new cache joins the two keys of a once nameless paper by its record
-            if marks.was_nameless(reader.db, row) or _first_mark(reader, row, change):
-                paper = reader.paper(row)
-                if paper is not None:
-                    records[change.subject] = paper
+        for change in changes:
+            if change.field == edits.NOTE:
+                heads |= marks.note_heads(db, change.subject)
+        kept = {change.subject for change in changes if change.value and edits.keeps(change.field)}
+        # what is kept for the first time brings its record; and a new cache joins the two keys of a once nameless
+        # paper by it
+        named = marks.not_kept(db, kept) | marks.once_nameless(db, {change.subject for change in changes})
+        records = bodies.ByKey(db, named)
         self._follow()
         event = self._space.library.append(edit, records, heads)
         if self._follow():  # it moved while this was written where it was
@@ -172,14 +168,3 @@ class Editing:
         self.apply(edit, remember=False)
         self.done.append(self.undone.pop())
         return edit
-
-
-def _first_mark(reader: Reader, row: int, change: Change) -> bool:
-    """Whether the change is the first to keep a paper, so that its record must go into the journal."""
-    from papertui import edits
-    from papertui.store import marks
-
-    if not change.value or not edits.keeps(change.field):
-        return False
-    kept = marks.marks_of(reader.db, row)
-    return not (kept.starred or kept.queued or kept.tags or kept.note)
