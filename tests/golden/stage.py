@@ -15,7 +15,7 @@ from papertui import edits, paths, sample, search_edits
 from papertui.config import Config, HuggingFace, Sources
 from papertui.live import Live
 from papertui.store import marks
-from papertui.tui import prompt
+from papertui.tui import prompt, suggesting
 from papertui.tui.app import PapertuiApp
 from papertui.workspace import Workspace
 from tui.driving import Driven
@@ -27,6 +27,9 @@ CLOSED = "http://127.0.0.1:9"
 _SOURCES = Sources(huggingface=HuggingFace(url=CLOSED))
 QUIET = Config(start="all", refresh_on_start=False, refresh_minutes=0, ascii=False, sources=_SOURCES)
 TAGS = (("to-teach", slice(1, 12, 3)), ("seminar", slice(3, 9, 2)), ("foundations", slice(-9, None, 3)))
+
+NEVER = 24 * 3600.0
+"""Seconds after which what ranks papers starts by itself: what it adds to the screen must not depend on the time."""
 
 LOOK, QUIET_LOOKS = 0.015, 2
 """Seconds between two looks at the screen, and how many must be alike before it counts as being at rest."""
@@ -88,8 +91,11 @@ class Stage(Driven):
             await self.rest()
             await self.pilot.pause(LOOK)
             await self.pilot.pause()
-            if self.main.beside.will_count:
-                self.main.beside.count_soon(0)
+            if self.main.beside.will_count or self.main.nearby.will_look:
+                if self.main.beside.will_count:
+                    self.main.beside.count_soon(0)
+                if self.main.nearby.will_look:
+                    self.main.nearby.look()
                 quiet = 0
                 continue
             quiet = quiet + 1 if self.text == seen else 0
@@ -106,6 +112,7 @@ class Stage(Driven):
 async def stage(size: tuple[int, int], config: Config = QUIET) -> AsyncIterator[Stage]:
     """The app on whatever the workspace of this environment holds."""
     live = Live.open(paths.find())
+    began, suggesting.START_AFTER = suggesting.START_AFTER, NEVER
     try:
         app = PapertuiApp(live, config)
         async with app.run_test(size=size) as pilot:
@@ -113,4 +120,5 @@ async def stage(size: tuple[int, int], config: Config = QUIET) -> AsyncIterator[
             await opened.until(lambda: opened.main.searching.loaded)
             yield opened
     finally:
+        suggesting.START_AFTER = began
         live.close()

@@ -31,9 +31,17 @@ class Nearby:
         """Look once nothing else happened for a moment."""
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.screen.set_timer(REST, self._look)
+        self._timer = self.screen.set_timer(REST, self.look)
 
-    def _look(self) -> None:
+    @property
+    def will_look(self) -> bool:
+        """Whether the cursor has rested for too short a time yet."""
+        return self._timer is not None
+
+    def look(self) -> None:
+        """Look for papers like the one that is shown."""
+        if self._timer is not None:
+            self._timer.stop()
         self._timer = None
         detail = self.screen.detail
         if detail.display and detail.view is not None and detail.view.similar is None:
