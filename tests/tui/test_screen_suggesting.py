@@ -191,3 +191,16 @@ async def test_what_was_starred_is_not_in_the_list_of_another_query(open_screen:
         await screen.until(lambda: screen.main.searching.text == "bread" and len(screen.main.list.ids) == 6)
         await screen.settled()
         assert all(title.startswith("Bread") for title in screen.titles)
+
+
+async def test_a_paper_that_was_out_of_sight_is_compared_once_it_is_opened(open_screen: Open) -> None:
+    async with open_screen(papers(), size=(70, 40)) as screen:
+        ranker = screen.main.suggesting.ranker
+        await ranker.start()
+        await screen.until(lambda: ranker.standing.known and not ranker.standing.indexing, "the index")
+        await screen.until(lambda: screen.main.detail.view is not None, "the paper, behind the list")
+        screen.main.nearby.look()
+        await screen.settled()
+        assert screen.main.detail.view and not screen.main.detail.view.similar
+        await screen.press("l")
+        await screen.until(lambda: screen.main.detail.view and screen.main.detail.view.similar, "papers like it")

@@ -77,7 +77,8 @@ class Card(NamedTuple):
 def lay(groups: Sequence[Group], width: int, height: int) -> Card:
     """The card in `width` cells: sentences where they fit into `height` rows, else labels in as many columns as fit.
 
-    Groups stand apart where there is room for that too.
+    Groups stand apart where there is room for that too. Where the card has to be scrolled, a column that goes on with a
+    group says which: its heading may be out of sight.
     """
     for columns in range((width + GAP) // (WIDE + GAP), 0, -1):
         for air in (1, 0):
@@ -85,22 +86,25 @@ def lay(groups: Sequence[Group], width: int, height: int) -> Card:
             if card.rows <= height:
                 return card
     columns = max(1, (width + GAP) // (NARROW + GAP))
-    card = _flow(groups, columns, width, 1, sentences=False)
-    return card if card.rows <= height else _flow(groups, columns, width, 0, sentences=False)
+    for air in (1, 0):
+        card = _flow(groups, columns, width, air, sentences=False)
+        if card.rows <= height:
+            return card
+    return _flow(groups, columns, width, 0, sentences=False, again=True)
 
 
-def _flow(groups: Sequence[Group], columns: int, width: int, air: int, *, sentences: bool) -> Card:
+def _flow(groups: Sequence[Group], columns: int, width: int, air: int, *, sentences: bool, again: bool = False) -> Card:
     total = sum(len(group.entries) + 1 + air for group in groups) - air
     rows = -(-total // columns)
     while True:
-        found = list(_cells(groups, rows, air))
+        found = list(_cells(groups, rows, air, again))
         if all(cell.column < columns for cell in found):
             each = (width + GAP) // columns - GAP
             return Card(tuple(found), columns, each, max((cell.row for cell in found), default=0) + 1, sentences)
         rows += 1
 
 
-def _cells(groups: Sequence[Group], rows: int, air: int) -> Iterator[Cell]:
+def _cells(groups: Sequence[Group], rows: int, air: int, again: bool) -> Iterator[Cell]:
     column = row = 0
     for group in groups:
         row += air if row else 0
@@ -111,6 +115,9 @@ def _cells(groups: Sequence[Group], rows: int, air: int) -> Iterator[Cell]:
         for entry in group.entries:
             if row >= rows:
                 column, row = column + 1, 0
+                if again:
+                    yield Cell(column, row, None, group.title)
+                    row += 1
             yield Cell(column, row, entry)
             row += 1
 

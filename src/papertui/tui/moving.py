@@ -174,6 +174,8 @@ class Moving:
         self.mode = mode
         for name in MODES:
             screen.set_class(name == mode, f"-{name}")
+        if mode != "list" and screen.detail.view is not None:
+            screen.nearby.look_soon()  # which did not look while the paper was out of sight
 
     def layout(self) -> None:
         modes = ("list", "detail") if self.narrow else MODES
