@@ -16,6 +16,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import NamedTuple, Protocol, TypeAlias
 
 from papertui import text
@@ -251,6 +252,7 @@ def tag_name(name: str) -> str:
     return cleaned
 
 
+@lru_cache(maxsize=64, typed=True)
 def as_json(value: Value) -> str:
     """A value as the cache keeps it; of two with one clock the greater text of this kind wins."""
     return json.dumps(value, ensure_ascii=False)

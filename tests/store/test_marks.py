@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from papertui import edits, identity, search_edits
 from papertui.edits import Edit, Event, Marked
-from papertui.library import Library
+from papertui.library import Library, lines
 from papertui.library.compact import thin
 from papertui.model import Author, Marks, Paper, SavedSearch, Sighting
 from papertui.store import ingest, marks, playing, schema
@@ -274,11 +274,14 @@ class Device:
         for change in edit.changes:
             if change.field == "note":
                 heads |= marks.note_heads(self.db, change.subject)
-        self.written.append(self.library.append(edit, {key: paper(key) for key in edits.kept(edit)}, heads))
+        papers = {key: lines.encode_record(paper(key)) for key in edits.kept(edit)}
+        self.written.append(self.library.append(edit, papers, heads))
         self.read()
 
     def read(self) -> None:
-        for played in self.library.read_since(self.offsets):
+        for played in self.library.read_since(
+            self.offsets, lambda keys: marks.rows_of(self.db, keys).keys() >= set(keys)
+        ):
             if played.event is not None:
                 play(self.db, played.event)
             self.offsets[played.name] = (played.inode, played.offset)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import apsw
@@ -20,55 +20,77 @@ _NAMED = (
     "SELECT alias.key FROM json_each(?1) AS asked JOIN alias ON alias.key = asked.value"
     " JOIN paper ON paper.id = alias.id"
 )
+_ASKED = "json_each(?1) AS asked CROSS JOIN alias ON alias.id = asked.value CROSS JOIN"
+_MARKS = (
+    f"SELECT alias.id, mark.field, mark.value FROM {_ASKED} mark ON mark.subject = alias.key"
+    " ORDER BY mark.clock, mark.value"
+)
+_NOTES = (
+    f"SELECT alias.id, note.clock, note.text FROM {_ASKED} note ON note.subject = alias.key"
+    " WHERE NOT note.replaced AND note.text<>''"
+)
+_WITH_NOTE = "SELECT paper.id FROM json_each(?1) AS asked CROSS JOIN paper ON paper.id = asked.value WHERE extras & ?2"
+_WRITE_MARKS = (
+    "UPDATE paper SET flags=?1, tags=?2, extras=(extras & ~?3) | ?4, read_version=?6"
+    " WHERE id=?5 AND (flags, tags, extras & ?3, read_version) IS NOT (?1, ?2, ?4, ?6)"
+)
+_TAGS = "SELECT term.id, term.value FROM json_each(?1) AS asked CROSS JOIN term ON term.id = asked.value AND kind=?2"
+_TAKE_TAG = "DELETE FROM term WHERE kind=? AND value=? AND id=?"
+_PUT_TAG = "INSERT INTO term(kind, value, id) VALUES(?,?,?)"
+_AT_ONCE = 500
 _BITS = {"starred": schema.STARRED, "queued": schema.QUEUED, "read": schema.READ, "hidden": schema.HIDDEN}
 
 
-def rederive(db: apsw.Connection, row: int, *, notes: bool = True) -> None:
-    """Write into a paper's row, terms and index what the marks of all its keys say.
+def rederive(db: apsw.Connection, *rows: int, notes: bool = True) -> None:
+    """Write into the rows, terms and index of papers what the marks of all their keys say.
 
-    Without `notes` the reader's note is taken to be as it was, and the full-text index is left alone.
+    Without `notes` the reader's notes are taken to be as they were, and the full-text index is left alone.
     """
-    marks = marks_of(db, row)
-    flags = sum(bit for name, bit in _BITS.items() if getattr(marks, name))
-    tags = " ".join(marks.tags)
+    for start in range(0, len(rows), _AT_ONCE):
+        _rederive(db, rows[start : start + _AT_ONCE], notes=notes)
+
+
+def _rederive(db: apsw.Connection, rows: Sequence[int], *, notes: bool) -> None:
+    asked = json.dumps(rows)
+    found = _marks_by_row(db, rows)
+    was_noted = {row for (row,) in db.execute(_WITH_NOTE, (asked, schema.HAS_NOTE))} if notes else set()
+    db.executemany(_WRITE_MARKS, [_columns(row, marks) for row, marks in found.items()])
+    _set_tags(db, asked, found)
+    if notes:
+        for row, marks in found.items():
+            if marks.note or row in was_noted:
+                fts.reindex(db, row)
+
+
+def _columns(row: int, marks: Marks) -> tuple[int, str, int, int, int, int | None]:
+    """What `_WRITE_MARKS` takes."""
+    flags = sum([bit for name, bit in _BITS.items() if getattr(marks, name)])
     noted = schema.HAS_NOTE if marks.note else 0
-    was_noted = bool(db.execute("SELECT 1 FROM paper WHERE id=? AND extras & ?", (row, schema.HAS_NOTE)).fetchall())
-    db.execute(
-        "UPDATE paper SET flags=?1, tags=?2, extras=(extras & ~?3) | ?4, read_version=?6"
-        " WHERE id=?5 AND (flags, tags, extras & ?3, read_version) IS NOT (?1, ?2, ?4, ?6)",
-        (flags, tags, schema.HAS_NOTE, noted, row, marks.read_version),
-    )
-    _set_tags(db, row, marks.tags)
-    if notes and (noted or was_noted):
-        fts.reindex(db, row)
+    return flags, " ".join(marks.tags), schema.HAS_NOTE, noted, row, marks.read_version
 
 
-def _set_tags(db: apsw.Connection, row: int, tags: tuple[str, ...]) -> None:
-    known = {value for (value,) in db.execute("SELECT value FROM term WHERE id=? AND kind=?", (row, schema.TAG))}
-    db.executemany(
-        "DELETE FROM term WHERE kind=? AND value=? AND id=?", [(schema.TAG, tag, row) for tag in known.difference(tags)]
-    )
-    db.executemany(
-        "INSERT INTO term(kind, value, id) VALUES(?,?,?)", [(schema.TAG, tag, row) for tag in tags if tag not in known]
-    )
+def _set_tags(db: apsw.Connection, asked: str, found: Mapping[int, Marks]) -> None:
+    known = set(db.execute(_TAGS, (asked, schema.TAG)))
+    wanted = {(row, tag) for row, marks in found.items() for tag in marks.tags}
+    for sql, pairs in ((_TAKE_TAG, known - wanted), (_PUT_TAG, wanted - known)):
+        db.executemany(sql, [(schema.TAG, tag, row) for row, tag in sorted(pairs)])
 
 
 def marks_of(db: apsw.Connection, row: int) -> Marks:
     """What the reader did with a paper, under any of its keys."""
+    return _marks_by_row(db, (row,))[row]
+
+
+def _marks_by_row(db: apsw.Connection, rows: Sequence[int]) -> dict[int, Marks]:
+    asked = json.dumps(rows)
+    fields: dict[int, dict[str, str]] = {row: {} for row in rows}
     # the latest of each field comes last and so is the one that stays
-    fields = dict(
-        db.execute(
-            "SELECT mark.field, mark.value FROM alias JOIN mark ON mark.subject = alias.key WHERE alias.id=?"
-            " ORDER BY mark.clock, mark.value",
-            (row,),
-        )
-    )
-    notes = db.execute(
-        "SELECT note.clock, note.text FROM alias JOIN note ON note.subject = alias.key"
-        " WHERE alias.id=? AND NOT note.replaced AND note.text<>''",
-        (row,),
-    )
-    return _marks(fields, edits.join_notes(notes))
+    for row, field, value in db.execute(_MARKS, (asked,)):
+        fields[row][field] = value
+    notes: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
+    for row, clock, text in db.execute(_NOTES, (asked,)):
+        notes[row].append((clock, text))
+    return {row: _marks(fields[row], edits.join_notes(notes.get(row, ()))) for row in rows}
 
 
 def marks_for(db: apsw.Connection, key: str) -> Marks:
@@ -165,3 +187,9 @@ def row_of(db: apsw.Connection, key: str) -> int | None:
     for (row,) in db.execute("SELECT id FROM alias WHERE key=?", (key,)):
         return int(row)
     return None
+
+
+def rows_of(db: apsw.Connection, keys: Collection[str]) -> dict[str, int]:
+    """The rows of those papers that are in the cache, by the keys asked for."""
+    sql = "SELECT alias.key, alias.id FROM json_each(?1) AS asked CROSS JOIN alias ON alias.key = asked.value"
+    return dict(db.execute(sql, (json.dumps(list(keys)),)))

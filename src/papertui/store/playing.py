@@ -15,7 +15,7 @@ import apsw
 from papertui import edits
 from papertui.edits import Event
 from papertui.model import Paper
-from papertui.store.marks import rederive, row_of
+from papertui.store.marks import rederive, row_of, rows_of
 
 _SET_MARK = (
     "INSERT INTO mark(subject, field, value, clock) VALUES(?,?,?,?) ON CONFLICT DO UPDATE SET value=excluded.value,"
@@ -43,15 +43,15 @@ def play(db: apsw.Connection, events: Iterable[Event], add_record: Callable[[aps
         for key, paper in event.records.items():
             if row_of(db, key) is None:
                 add_record(db, paper)
-    rows = {row for subject in subjects | noted if (row := row_of(db, subject)) is not None}
-    reworded = {row for subject in noted if (row := row_of(db, subject)) is not None}
-    for row in rows:
-        rederive(db, row, notes=row in reworded)
+    reworded = set(rows_of(db, noted).values())
+    others = set(rows_of(db, subjects).values()) - reworded
+    rederive(db, *sorted(others), notes=False)
+    rederive(db, *sorted(reworded))
     if any(subject.startswith(edits.SEARCH_PREFIX) for subject in subjects):
         from papertui.store import rules
 
         rules.sync(db)
-    return rows
+    return others | reworded
 
 
 def _play_marks(db: apsw.Connection, event: Event) -> None:
