@@ -42,10 +42,11 @@ def desk(tmp_path: Path) -> Library:
 
 
 def test_an_edit_is_one_line_in_a_private_file(desk: Library) -> None:
-    event = desk.append(star(1), {"arxiv:2401.00001": Paper("arxiv:2401.00001", "A title")})
+    paper = Paper("arxiv:2401.00001", "A title")
+    event = desk.append(star(1), {paper.key: lines.encode_record(paper)})
     assert event.clock == f"{MOMENT}-0000-{DESK}"
     assert desk.path.name == "desk-1a2b.jsonl"
-    assert lines.decode(desk.path.read_bytes()) == event
+    assert lines.decode(desk.path.read_bytes()) == event._replace(records={paper.key: paper})
     assert stat.S_IMODE(desk.path.stat().st_mode) == 0o600
     assert stat.S_IMODE(desk.folder.stat().st_mode) == 0o700
 
@@ -54,6 +55,34 @@ def test_an_edit_without_changes_is_refused(desk: Library) -> None:
     with pytest.raises(ValueError, match="without changes"):
         desk.append(edits.star([Marked("a", Marks(starred=True))]))
     assert not desk.folder.exists()
+
+
+def test_what_was_written_here_is_not_read_again_where_its_records_are_known(desk: Library) -> None:
+    paper = Paper("arxiv:2401.00001", "A title")
+    asked: list[set[str]] = []
+
+    def read(known: bool, offsets: dict[str, tuple[int, int]]) -> list[Event]:
+        found = list(desk.read_since(offsets, lambda keys: asked.append(set(keys)) or known))
+        offsets |= {played.name: (played.inode, played.offset) for played in found}
+        return [played.event for played in found if played.event is not None]
+
+    offsets: dict[str, tuple[int, int]] = {}
+    written = [desk.append(star(1), {paper.key: lines.encode_record(paper)}), desk.append(star(2))]
+    between = Library(desk.folder, DESK).append(star(3))
+    written.append(desk.append(star(4)))
+    assert read(True, offsets) == [*written[:2], between, written[2]]
+    assert asked == [{paper.key}, set()]
+    assert not desk.has_news(offsets) and read(True, offsets) == []
+
+    event = desk.append(star(5), {paper.key: lines.encode_record(paper)})
+    assert read(False, dict(offsets)) == [event._replace(records={paper.key: paper})]
+    assert read(True, offsets) == [event._replace(records={paper.key: paper})], "it is only spared once"
+
+    event = desk.append(star(6), {paper.key: lines.encode_record(paper)})
+    other = desk.path.with_name("other")
+    other.write_bytes(desk.path.read_bytes())
+    other.replace(desk.path)
+    assert read(True, offsets) == [event._replace(records={paper.key: paper})], "another file has its place"
 
 
 def test_reading_goes_on_where_it_was_left(desk: Library) -> None:
@@ -407,13 +436,13 @@ def test_a_line_of_a_newer_version_waits_for_it(desk: Library) -> None:
 
 def test_compacting_keeps_what_matters_and_the_old_file(desk: Library) -> None:
     key, other = "arxiv:2401.00001", "arxiv:2401.00002"
-    paper = Paper(key, "A title", abstract="Long" * 200)
+    paper = lines.encode_record(Paper(key, "A title", abstract="Long" * 200))
     for _ in range(5):
         desk.append(star(1), {key: paper})
         desk.append(star(1, on=False))
-        desk.append(star(2), {other: paper._replace(key=other)})
+        desk.append(star(2), {other: paper})
         desk.append(star(2, on=False))
-    last = desk.append(star(1), {key: paper})
+    last = desk.append(star(1), {key: paper}).clock
     note = desk.append(edits.note([Marked(key)], "one"))
     note = desk.append(edits.note([Marked(key)], "two"), heads={key: (note.clock,)})
     with desk.path.open("ab") as stream:
@@ -435,7 +464,7 @@ def test_compacting_keeps_what_matters_and_the_old_file(desk: Library) -> None:
     assert desk.has_news(offsets)
     events = read_all(desk, offsets)
     assert [event.clock for event in events] == sorted(event.clock for event in events)
-    assert last in events and note in events
+    assert last in {event.clock for event in events} and note in events
     assert {name for event in events for name in event.records} == {key}
     assert desk.append(star(3)).clock > note.clock
 
@@ -449,7 +478,7 @@ def test_compacting_nothing_makes_no_file(desk: Library) -> None:
 
 def test_the_record_of_a_paper_that_another_device_keeps_stays(desk: Library) -> None:
     key = "arxiv:2401.00001"
-    desk.append(star(1), {key: Paper(key, "A title")})
+    desk.append(star(1), {key: lines.encode_record(Paper(key, "A title"))})
     Library(desk.folder, LAPTOP).append(edits.tag([Marked(key)], "todo"))
     desk.append(star(1, on=False))
     desk.append(star(1))

@@ -195,7 +195,7 @@ def test_what_a_compaction_left_out_does_not_come_back(desk: Library, aside: Pat
 def test_another_library_comes_in_with_its_records(desk: Library, tmp_path: Path, aside: Path) -> None:
     key = "arxiv:2401.00009"
     other = Library(tmp_path / "other", LAPTOP, now=lambda: MOMENT + 5)
-    first = other.append(edits.note([Marked(key)], "one"), {key: Paper(key, "A title")})
+    first = other.append(edits.note([Marked(key)], "one"), {key: lines.encode_record(Paper(key, "A title"))})
     other.append(edits.note([Marked(key)], "two"), heads={key: (first.clock,)})
     others = merging.read_folder(other.folder)[0]
     before = other.path.read_bytes()

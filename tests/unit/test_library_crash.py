@@ -21,7 +21,7 @@ _APPEND = """
 import sys
 from pathlib import Path
 from papertui.edits import Change, Edit
-from papertui.library import Library
+from papertui.library import Library, lines
 from papertui.model import Paper
 
 library = Library(Path(sys.argv[1]), "desk-1a2b")
@@ -29,7 +29,8 @@ first, last = int(sys.argv[2]), int(sys.argv[3])
 for number in range(first, last):
     key = f"arxiv:2401.{number:05}"
     edit = Edit((Change(key, "starred", True, False),), "Starred 1")
-    event = library.append(edit, {key: Paper(key, "A title", abstract="Words. " * (number % 700))})
+    record = lines.encode_record(Paper(key, "A title", abstract="Words. " * (number % 700)))
+    event = library.append(edit, {key: record})
     print(number, event.clock, flush=True)
 """
 

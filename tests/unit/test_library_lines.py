@@ -47,14 +47,15 @@ def test_a_record_goes_along_whole() -> None:
 
 
 def test_a_record_that_is_gone_when_its_line_is_made_is_left_out() -> None:
-    class Going(dict[str, Paper]):
+    class Going(dict[str, bytes]):
         def get(self, key: str, otherwise: object = None) -> object:
             return None if key == KEY else super().get(key, otherwise)
 
     other = PAPER._replace(key="arxiv:2401.00002")
     changes = ((KEY, "starred", True), (other.key, "starred", True))
-    event = Event(CLOCK, changes, Going({KEY: PAPER, other.key: other}))
-    assert lines.decode(lines.encode(event)) == Event(CLOCK, changes, {other.key: other})
+    papers = Going({KEY: lines.encode_record(PAPER), other.key: lines.encode_record(other)})
+    written = b"".join(lines.pieces(Event(CLOCK, changes), papers))
+    assert lines.decode(written) == Event(CLOCK, changes, {other.key: other})
 
 
 def test_an_event_of_very_many_changes_is_several_lines_with_one_clock() -> None:

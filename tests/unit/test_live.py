@@ -18,7 +18,7 @@ from papertui.model import Author, Listing, Paper, Sighting
 from papertui.query import QueryError
 from papertui.store.facets import Facet
 from papertui.store.overview import Counter
-from papertui.store.threads import Lane
+from papertui.store.threads import LATER, Lane
 from papertui.workspace import Workspace
 
 
@@ -88,6 +88,19 @@ async def test_an_edit_is_on_the_disk_while_the_writer_is_busy(live: Live) -> No
     await busy
     await live.editing.settled()
     assert live.rows_now([rows[0].id])[0].starred is True
+
+
+async def test_who_is_told_that_an_edit_is_written_finds_it_in_the_tables_once_all_is_settled(live: Live) -> None:
+    await live.ingest(made(1))
+    rows = live.rows_now((await live.searching.search("")).ids)
+    found: list[bool] = []
+
+    def look() -> None:
+        found.extend(row.starred for row in live.space.reader.rows([rows[0].id]))
+
+    live.space.editing.when_written = lambda edit: live.lanes.submit("write", look, LATER).result(10)
+    await live.editing.apply(edits.star(rows))
+    assert found == [True]
 
 
 async def test_undo_and_redo_of_several_papers(live: Live) -> None:

@@ -9,6 +9,7 @@ import pytest
 from papertui import edits, paths
 from papertui.imports import wishes
 from papertui.model import Author, Listing, Marks, Paper, Sighting
+from papertui.store import rows
 from papertui.workspace import Workspace
 
 
@@ -39,6 +40,19 @@ def test_what_was_starred_comes_out_the_same_from_a_new_cache(home: Path, order:
     with Workspace.open(paths.find()) as space:
         assert keys(space, f"is:starred invented {order}") == before
         assert len(before) == 7
+
+
+def test_a_paper_that_goes_while_it_is_starred_comes_back_from_the_journal(home: Path) -> None:
+    with Workspace.open(paths.find()) as space:
+        space.ingest([Sighting(paper(n), "sample") for n in range(3)])
+        marked = space.marked(space.searching.select(""))
+        space.editing.append(edits.star(marked))
+        with space.transaction() as db:
+            (gone,) = db.execute("SELECT id FROM paper WHERE key=?", (paper(1).key,)).fetchall()[0]
+            rows.forget(db, gone)
+            db.execute("DELETE FROM alias WHERE id=?", (gone,))
+        space.editing.play_journals()
+        assert sorted(keys(space, "is:starred")) == [paper(n).key for n in range(3)]
 
 
 def test_a_trial_changes_nothing_and_counts_right(home: Path) -> None:

@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -78,14 +78,14 @@ def _lock(handle: int, deadline: float, path: Path) -> None:
             return
 
 
-def append(handle: int, data: Sequence[bytes], path: Path) -> None:
-    """Add pieces of whole lines to the end and have them on the disk on return.
+def append(handle: int, data: Iterable[bytes], path: Path) -> None:
+    """Add pieces of whole lines, which may be made meanwhile, to the end and have them on the disk on return.
 
     When that fails the file is cut back to what it was. Raises `PapertuiError`.
     """
     size = os.fstat(handle).st_size
     try:
-        _write(handle, *data)
+        _write(handle, data)
         if size == 0:
             sync_folder(path.parent)
     except BaseException as error:
@@ -99,7 +99,7 @@ def append(handle: int, data: Sequence[bytes], path: Path) -> None:
         raise
 
 
-def _write(handle: int, *data: bytes) -> None:
+def _write(handle: int, data: Iterable[bytes]) -> None:
     for piece in data:
         view = memoryview(piece)
         while view:
@@ -178,7 +178,7 @@ def _set_aside(path: Path, tail: bytes) -> Path:
             number += 1
             continue
         try:
-            _write(handle, tail)
+            _write(handle, [tail])
         except OSError:
             aside.unlink(missing_ok=True)
             raise

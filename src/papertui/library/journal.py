@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from papertui import paths
 from papertui.edits import Edit, Event
 from papertui.errors import PapertuiError
 from papertui.library import appending, clock, files, lines, reading
 from papertui.library.reading import Played
-from papertui.model import Paper
 
 if TYPE_CHECKING:
     from papertui.library.check import Checked
@@ -38,6 +37,7 @@ class Library:
         self._said: set[str] = set()
         self._all_seen = False
         self._own_end: tuple[int, int, int] | None = None
+        self._written: dict[int, _Written] = {}
         self.refuse: Callable[[], str | None] = lambda: None
         """Gives the reason, as a sentence without its end, for which nothing may be written now."""
 
@@ -61,17 +61,18 @@ class Library:
         return taken
 
     def append(
-        self, edit: Edit, records: Mapping[str, Paper] | None = None, heads: Mapping[str, tuple[str, ...]] | None = None
+        self, edit: Edit, papers: Mapping[str, bytes] | None = None, heads: Mapping[str, tuple[str, ...]] | None = None
     ) -> Event:
-        """Write an edit down; when this returns it is on the disk.
+        """Write an edit down; when this returns it is on the disk. The event returned has no records.
 
-        `records` are the papers, by key, whose bibliographic record is to go along; `heads` are, per subject, the
-        clocks of the notes that a note in the edit replaces. Raises `PapertuiError` when it cannot be written,
-        and then the journal is as it was; `ValueError` for an edit without changes.
+        `papers` are, by key, the bibliographic records that are to go along, as `lines.encode_record` writes them;
+        `heads` are, per subject, the clocks of the notes that a note in the edit replaces. Raises `PapertuiError` when
+        it cannot be written, and then the journal is as it was; `ValueError` for an edit without changes.
         """
         if not edit.changes:
             raise ValueError("an edit without changes is not written down")
         self._let()
+        papers = papers or {}
         with self._guard, appending.opened(self.path) as handle:
             self._mend(handle)
             self._catch_up(handle)
@@ -79,9 +80,11 @@ class Library:
                 for replaced in clocks:
                     self._clock.see(replaced)
             changes = tuple([(change.subject, change.field, change.value) for change in edit.changes])
-            event = Event(self._clock.tick(self.device), changes, records or {}, heads or {})
-            appending.append(handle, list(lines.pieces(event)), self.path)
+            event = Event(self._clock.tick(self.device), changes, {}, heads or {})
+            start = _end(handle)
+            appending.append(handle, lines.pieces(event, papers), self.path)
             self._own_end = _end(handle)
+            self._written[start[2]] = _Written(event, papers.keys(), self._own_end)
         return event
 
     def adopt(self, written: Sequence[bytes], clocks: Iterable[str]) -> None:
@@ -126,18 +129,26 @@ class Library:
         """Whether `read_since` would find anything to read; much cheaper than asking it."""
         return files.has_news(self.folder, offsets, self._say)
 
-    def read_since(self, offsets: Mapping[str, tuple[int, int]]) -> Iterator[Played]:
+    def read_since(
+        self, offsets: Mapping[str, tuple[int, int]], has: Callable[[Collection[str]], bool] = lambda keys: False
+    ) -> Iterator[Played]:
         """What all journals hold past the remembered (inode, offset) of each.
 
         A file that is not the one remembered is read from its start, which changes nothing that was played
         before. What cannot be read is passed over with a message. An unfinished last line is left for later.
+        An event that was written here is not read again where the records that went along with it are needless, as
+        `has` says of their keys; it then comes without them.
         """
         for name in self._names():
             try:
                 with files.open_journal(self.folder / name) as stream:
                     if reading.is_torn(stream):
                         self._mend_if_own(name)
-                    yield from self._read(name, stream, offsets.get(name, (0, 0)))
+                    seen = offsets.get(name, (0, 0))
+                    for played in self._just_written(name, stream, seen, has):
+                        seen = played.inode, played.offset
+                        yield played
+                    yield from self._read(name, stream, seen)
             except PapertuiError as problem:
                 self._say(str(problem))
             except OSError as error:
@@ -170,6 +181,22 @@ class Library:
         except files.Unreadable as problem:
             self._say(str(problem))
             return []
+
+    def _just_written(
+        self, name: str, stream: BinaryIO, seen: tuple[int, int], has: Callable[[Collection[str]], bool]
+    ) -> Iterator[Played]:
+        """The events that this very process wrote behind the place."""
+        if not self._written or not self._is_own(name):
+            return
+        place = reading.resume(stream, seen)
+        while (written := self._written.pop(place, None)) is not None:
+            if written.end[:2] != _file(stream.fileno()) or not has(written.papers):
+                return
+            place = written.end[2]
+            yield Played(name, files.identity(stream, place), place, written.event)
+        for start in list(self._written):
+            if start < place:
+                self._written.pop(start, None)
 
     def _read(self, name: str, stream: BinaryIO, seen: tuple[int, int]) -> Iterator[Played]:
         start = done = end = reading.resume(stream, seen)
@@ -247,6 +274,18 @@ def _now() -> int:
     return int(paths.now().timestamp() * 1000)
 
 
+class _Written(NamedTuple):
+    """An event as it was written: with which records, and the file and the place behind it."""
+
+    event: Event
+    papers: Collection[str]
+    end: tuple[int, int, int]
+
+
 def _end(handle: int) -> tuple[int, int, int]:
+    return *_file(handle), os.fstat(handle).st_size
+
+
+def _file(handle: int) -> tuple[int, int]:
     found = os.fstat(handle)
-    return found.st_dev, found.st_ino, found.st_size
+    return found.st_dev, found.st_ino

@@ -25,10 +25,12 @@ FORMAT = 1
 NEWER = "a newer papertui may read it"
 """What is said of a line in a format that this version does not know."""
 
-_FULL = 2 << 20
+_FULL = 256 << 10
+"""Bytes of a line; one thread at a time reads JSON, and others wait meanwhile."""
+
 _SUBJECT_LENGTH = 500
 _QUERY_LENGTH = 2000
-_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _MOST_VERSIONS = 10_000
 # what git puts around the two sides of a conflict
 _MARKER = re.compile(rb"(?:<{7}|={7}|>{7}|\|{7})(?: [^\n]*)?\r?")
@@ -42,37 +44,51 @@ class BadLine(Exception):
 
 def encode(event: Event) -> bytes:
     """The lines of an event, each ending in a newline."""
-    return b"".join(pieces(event))
+    return b"".join(pieces(event, {key: encode_record(paper) for key, paper in event.records.items()}))
 
 
-def pieces(event: Event) -> Iterator[bytes]:
-    """The same, line by line; a record is only asked for when its line is made, and one that is gone is left out."""
+def encode_record(paper: Paper) -> bytes:
+    """A bibliographic record, as `pieces` takes it."""
+    return _encode(record.to_dict(paper))
+
+
+def pieces(event: Event, papers: Mapping[str, bytes]) -> Iterator[bytes]:
+    """The same, line by line, with these records of papers, as JSON, in the place of the event's own.
+
+    A record is only asked for when its line is made, and one that is gone by then is left out.
+    """
     changes: list[object] = []
-    papers: dict[str, object] = {}
+    taken: dict[str, bytes] = {}
     heads = {subject: list(clocks) for subject, clocks in event.heads.items()}
-    waiting = dict.fromkeys(event.records)
+    waiting = dict.fromkeys(papers)
     size = 0
     for subject, field, value in event.changes:
         changes.append((subject, field, value))
         size += len(subject) + len(field) + (len(value) if isinstance(value, str) else 0) + 16
         if subject in waiting:
             del waiting[subject]
-            paper = event.records.get(subject)
-            if paper is not None:
-                papers[subject] = record.to_dict(paper)
-                size += len(_ENCODE(papers[subject]))
+            if (written := papers.get(subject)) is not None:
+                taken[subject] = written
+                size += len(written)
         if size > _FULL:
-            yield _line(event.clock, changes, papers, heads)
-            changes, papers, heads, size = [], {}, {}, 0
-    papers |= {key: record.to_dict(paper) for key in waiting if (paper := event.records.get(key)) is not None}
-    if changes or papers or heads or not event.changes:
-        yield _line(event.clock, changes, papers, heads)
+            yield _line(event.clock, changes, taken, heads)
+            changes, taken, heads, size = [], {}, {}, 0
+    taken |= {key: written for key in waiting if (written := papers.get(key)) is not None}
+    if changes or taken or heads or not event.changes:
+        yield _line(event.clock, changes, taken, heads)
 
 
-def _line(reading: str, changes: list[object], papers: Mapping[str, object], heads: Mapping[str, object]) -> bytes:
-    line: dict[str, object] = {"v": FORMAT, "clock": reading, "changes": changes}
-    line |= {name: table for name, table in (("records", papers), ("heads", heads)) if table}
-    return _ENCODE(line).encode(errors="replace") + b"\n"
+def _line(reading: str, changes: list[object], papers: Mapping[str, bytes], heads: Mapping[str, object]) -> bytes:
+    line = _encode({"v": FORMAT, "clock": reading, "changes": changes})[:-1]
+    if papers:
+        line += b',"records":{' + b",".join([_encode(key) + b":" + papers[key] for key in papers]) + b"}"
+    if heads:
+        line += b',"heads":' + _encode(heads)
+    return line + b"}\n"
+
+
+def _encode(value: object) -> bytes:
+    return _ENCODER.encode(value).encode(errors="replace")
 
 
 def remark(when: str, upto: str | None = None) -> bytes:
@@ -82,7 +98,7 @@ def remark(when: str, upto: str | None = None) -> bytes:
     looked at for its latest clock, tells it.
     """
     said: dict[str, object] = {"v": FORMAT, "compacted": when}
-    return _ENCODE(said | ({"upto": {"clock": upto}} if upto else {})).encode() + b"\n"
+    return _encode(said | ({"upto": {"clock": upto}} if upto else {})) + b"\n"
 
 
 def decode(line: bytes) -> Event | None:

@@ -76,13 +76,17 @@ class Editing:
         if any(change.field == "note" for change in edit.changes):
             await self.settled()  # a note names the texts it replaces, so these must be in the tables
 
+        loop = asyncio.get_running_loop()
+
         def job() -> None:
             self.shown.wait(FRAME)
             self._edits.append(edit, self._lanes.readers["journal"])
+            # whoever is told below and then waits for `settled` waits for this
+            following = self._lanes.submit("write", self._edits.play_journals)
+            following.add_done_callback(partial(self._played, loop))
+            self._edits.when_written(edit)
 
         await asyncio.shield(asyncio.wrap_future(self._lanes.submit("journal", job)))
-        following = self._lanes.submit("write", self._edits.play_journals)
-        following.add_done_callback(partial(self._played, asyncio.get_running_loop()))
 
     def _played(self, loop: asyncio.AbstractEventLoop, future: Future[set[int]]) -> None:
         error = None if future.cancelled() else future.exception()

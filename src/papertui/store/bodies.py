@@ -30,24 +30,30 @@ def unpack(stored: object) -> Paper:
 
 def fields(stored: object) -> dict[str, Any]:
     """The same as JSON has it, for who only wants some of it."""
-    found: dict[str, Any] = json.loads(zlib.decompress(stored) if isinstance(stored, bytes) else str(stored))
+    found: dict[str, Any] = json.loads(as_json(stored))
     return found
 
 
-class ByKey(Mapping[str, Paper]):
-    """The papers of some keys. Each is read when it is asked for, as very many would take much memory at once.
+def as_json(stored: object) -> bytes:
+    """The same as JSON."""
+    return zlib.decompress(stored) if isinstance(stored, bytes) else str(stored).encode()
 
-    Raises `KeyError` also for a paper that has gone from the cache since.
+
+class ByKey(Mapping[str, bytes]):
+    """The records of the papers of some keys, as JSON.
+
+    Each is read when it is asked for, as very many would take much memory at once. Raises `KeyError` also for a paper
+    that has gone from the cache since.
     """
 
     def __init__(self, db: apsw.Connection, keys: Iterable[str]) -> None:
         self._db = db
         self._keys = dict.fromkeys(keys)
 
-    def __getitem__(self, key: str) -> Paper:
+    def __getitem__(self, key: str) -> bytes:
         if key in self._keys:
             for (stored,) in self._db.execute("SELECT record FROM alias JOIN body USING(id) WHERE key=?", (key,)):
-                return unpack(stored)
+                return as_json(stored)
         raise KeyError(key)
 
     def __iter__(self) -> Iterator[str]:

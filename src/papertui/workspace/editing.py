@@ -26,7 +26,7 @@ class Editing:
         self.done: list[Edit] = []
         self.undone: list[Edit] = []
         self.when_written: Callable[[Edit], object] = lambda edit: None
-        """Called with every edit that is on the disk, on the thread that wrote it."""
+        """Called with every edit that is on the disk, on the thread that wrote it, by whoever called `append`."""
         self._said: set[str] = set()
         self._missing: str | None = None
         self.brought: list[tuple[str, int]] = []
@@ -54,7 +54,7 @@ class Editing:
 
     def _play(self, seen: dict[str, tuple[int, int]]) -> set[int]:
         from papertui.library import clock
-        from papertui.store import ingest, playing
+        from papertui.store import ingest, marks, playing
 
         def add_record(db: apsw.Connection, paper: Paper) -> int:
             return ingest.add_record(db, paper, 0)
@@ -67,7 +67,7 @@ class Editing:
         if own is not None:  # another process may have found that the name was not ours alone
             self._space.library.rename(own)
         with self._space.transaction() as db:
-            for played in self._space.library.read_since(seen):
+            for played in self._space.library.read_since(seen, lambda keys: len(marks.rows_of(db, keys)) == len(keys)):
                 if played.event is not None and playing.is_news(db, played.event):
                     touched |= playing.play(db, (played.event,), add_record)
                     device = clock.device(played.event.clock)
@@ -129,14 +129,14 @@ class Editing:
         if self._follow():  # it moved while this was written where it was
             from papertui.library import lines
 
-            self._space.library.adopt([lines.encode(event)], [event.clock])
-        self.when_written(edit)
+            self._space.library.adopt(list(lines.pieces(event, records)), [event.clock])
 
     def apply(self, edit: Edit, *, remember: bool = True) -> None:
         """Do an edit: journal first, then the tables. With `remember` it can be undone."""
         if not edit.changes:
             return
         self.append(edit)
+        self.when_written(edit)
         if remember:
             self.remember(edit)
         try:
