@@ -94,7 +94,7 @@ def open_writer(path: Path, told: Told = lambda step, steps: None) -> apsw.Conne
             db.set_busy_timeout(_BUSY_MS)
             db.execute("PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY")
             # a large import writes the same pages of its indexes again and again: let them be copied home less often
-            db.execute("PRAGMA wal_autocheckpoint=2000")
+            db.execute("PRAGMA wal_autocheckpoint=2000; PRAGMA journal_size_limit=32000000")
             version = _user_version(db, path)
             if version < len(schema.STEPS):
                 # a paper's record is some 1.7 kB: pages of this size waste less, and the file is 6 % smaller

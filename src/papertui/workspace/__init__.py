@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from papertui.library import Library
     from papertui.model import Detail, IngestCounts, Marks, Sighting, SourceState
     from papertui.paths import Paths
+    from papertui.store.checkpoints import Checkpoints
 
 BATCH = 200
 """Papers per transaction of a refresh: an edit that waits behind one waits some 50 ms at most."""
@@ -61,6 +62,7 @@ class Workspace:
         """Whether edits may have vanished from the journals."""
         self.rules = Ruling(self)
         self._lock = connection.WriteLock(_lock_path(paths))
+        self._checkpoints: Checkpoints | None = None
 
     @classmethod
     def open(cls, paths: Paths) -> Workspace:
@@ -103,6 +105,9 @@ class Workspace:
 
     def close(self) -> None:
         self.searching.close()
+        if self._checkpoints is not None:
+            self._checkpoints.close()
+            self._checkpoints = None
         self.reader.db.close()
         self._lock.close()
 
@@ -165,6 +170,10 @@ class Workspace:
 
         total = IngestCounts()
         for batch in batches(sightings, LARGE_BATCH):
+            if len(batch) > BATCH and self._checkpoints is None and self.writable:
+                from papertui.store.checkpoints import Checkpoints
+
+                self._checkpoints = Checkpoints(self._db, self.paths.cache)
             with self.transaction() as db:
                 total = total.plus(ingest.ingest(db, batch, self.now_ms()))
             self.fill(LARGE_BATCH)
