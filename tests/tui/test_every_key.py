@@ -283,6 +283,7 @@ async def test_an_open_range_stays_on_its_papers_when_others_come_in(open_screen
 
 async def test_thousands_are_one_edit(open_screen: Open) -> None:
     async with open_screen(invented(30, 60), config=CONFIG._replace(start="inbox")) as screen:
+        await screen.until(lambda: screen.main.list.whole)
         screen.do("read_all")
         await screen.hear("Marked 1,800 read · u undo")
         screen.main.searching.again()

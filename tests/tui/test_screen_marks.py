@@ -56,6 +56,39 @@ async def test_undo_right_after_a_key_for_many_papers_takes_that_key_back(open_s
         assert len(await screen.kept("is:starred")) == 1
 
 
+async def test_keys_for_many_papers_in_a_row_each_see_what_the_one_before_did(open_screen: Open) -> None:
+    async with open_screen(invented(days=10, per_day=60)) as screen:
+        await screen.press("s", "x", "r", "x")
+        screen.main.do("mark_all")
+        for action in ("star", "star", "read", "queue", "read"):
+            screen.main.do(action)
+        await screen.hear("Marked 600 unread")
+        assert [len(await screen.kept(f"is:{what}")) for what in ("starred", "read", "queued")] == [0, 0, 600]
+        assert not any(row.starred or row.read for row in screen.main.marking.rows_of(screen.main.list.ids[:9]))
+        for _ in range(3):
+            screen.main.do("undo")
+        await screen.hear("Undid: Marked 599 read")
+        assert [len(await screen.kept(f"is:{what}")) for what in ("starred", "read", "queued")] == [0, 1, 0]
+        screen.main.do("undo")
+        screen.main.do("undo")
+        await screen.hear("Undid: Starred 599")
+        assert len(await screen.kept("is:starred")) == 1
+
+
+async def test_many_papers_are_tagged_at_once(open_screen: Open) -> None:
+    async with open_screen(invented(days=10, per_day=60)) as screen:
+        await screen.press("t", *"few", "enter")
+        await screen.hear("Tagged 1 with few")
+        screen.main.do("mark_all")
+        await screen.press("t", *"many", "enter")
+        await screen.hear("Tagged 600 with many")
+        await screen.press("t")
+        await screen.see("on 1 of these 600")
+        await screen.press("escape", "t", *"few", "enter")
+        await screen.hear("Tagged 599 with few")
+        assert len(await screen.kept("tag:few tag:many")) == 600
+
+
 async def test_marks_and_ranges_are_what_a_key_acts_on(open_screen: Open) -> None:
     async with open_screen() as screen:
         await screen.press("x", "j", "v", "j", "j")

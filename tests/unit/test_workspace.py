@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from papertui import edits, paths
+from papertui import edits, paths, search_edits
 from papertui.imports import wishes
 from papertui.model import Author, Listing, Marks, Paper, Sighting
 from papertui.store import rows
@@ -53,6 +53,24 @@ def test_a_paper_that_goes_while_it_is_starred_comes_back_from_the_journal(home:
             db.execute("DELETE FROM alias WHERE id=?", (gone,))
         space.editing.play_journals()
         assert sorted(keys(space, "is:starred")) == [paper(n).key for n in range(3)]
+
+
+def test_marks_of_very_many_papers_are_those_of_each(home: Path) -> None:
+    with Workspace.open(paths.find()) as space:
+        space.ingest([Sighting(paper(n, version=2), "sample") for n in range(40)])
+        rows = list(space.searching.select(""))
+        apply = space.editing.apply
+        for number, make in enumerate((edits.star, edits.queue, edits.read, edits.hide)):
+            apply(make(space.marked(rows[number :: number + 2])))
+        apply(edits.tag(space.marked(rows[::5]), "todo"))
+        apply(search_edits.save_search([], "Tens", "votes:1", rule="hide"))
+        while space.rules.look():
+            pass
+        apply(edits.hide(space.marked(rows[:3]), on=False))
+        known = space.reader.marked([*reversed(rows), 12345])
+        assert list(known) == rows[::-1]
+        for row, one in zip(rows, space.marked(rows), strict=True):
+            assert known[row] == one._replace(marks=one.marks._replace(note="", shown=False))
 
 
 def test_a_trial_changes_nothing_and_counts_right(home: Path) -> None:

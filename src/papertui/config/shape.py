@@ -77,6 +77,11 @@ class Hooks(NamedTuple):
     match: tuple[str, ...] = ()
     seconds: int = 10
 
+    @property
+    def some(self) -> bool:
+        """Whether there is any hook."""
+        return any(self[:-1])
+
 
 class Sources(NamedTuple):
     """`[sources]`, one table each."""

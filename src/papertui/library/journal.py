@@ -38,6 +38,7 @@ class Library:
         self._all_seen = False
         self._own_end: tuple[int, int, int] | None = None
         self._written: dict[int, _Written] = {}
+        self._writing = False
         self.refuse: Callable[[], str | None] = lambda: None
         """Gives the reason, as a sentence without its end, for which nothing may be written now."""
 
@@ -82,9 +83,13 @@ class Library:
             changes = tuple([(change.subject, change.field, change.value) for change in edit.changes])
             event = Event(self._clock.tick(self.device), changes, {}, heads or {})
             start = _end(handle)
-            appending.append(handle, lines.pieces(event, papers), self.path)
-            self._own_end = _end(handle)
-            self._written[start[2]] = _Written(event, papers.keys(), self._own_end)
+            self._writing = True
+            try:
+                appending.append(handle, lines.pieces(event, papers), self.path)
+                self._own_end = _end(handle)
+                self._written[start[2]] = _Written(event, papers.keys(), self._own_end)
+            finally:
+                self._writing = False
         return event
 
     def adopt(self, written: Sequence[bytes], clocks: Iterable[str]) -> None:
@@ -137,9 +142,11 @@ class Library:
         A file that is not the one remembered is read from its start, which changes nothing that was played
         before. What cannot be read is passed over with a message. An unfinished last line is left for later.
         An event that was written here is not read again where the records that went along with it are needless, as
-        `has` says of their keys; it then comes without them.
+        `has` says of their keys; it then comes without them. One that is being written is left for later.
         """
         for name in self._names():
+            if self._writing and self._is_own(name):
+                continue
             try:
                 with files.open_journal(self.folder / name) as stream:
                     if reading.is_torn(stream):

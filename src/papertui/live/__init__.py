@@ -98,6 +98,10 @@ class Live:
         """The list lines of `ids`, fetched on another thread."""
         return await self.lanes.run("look", lambda reader: reader.rows(ids, self.visit))
 
+    async def marked(self, ids: Sequence[int]) -> dict[int, edits.Marked]:
+        """The marks, without notes, of very many papers by their ids, read on another thread."""
+        return await self.lanes.run("look", lambda reader: reader.marked(ids))
+
     def rows_now(self, ids: Sequence[int]) -> list[Row]:
         """The list lines of about a page of `ids`, at once."""
         return self.lanes.readers["here"].rows(ids, self.visit)

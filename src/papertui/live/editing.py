@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
+from typing import TypeVar
 
 from papertui import edits
 from papertui.edits import Edit
@@ -18,6 +20,17 @@ from papertui.workspace import Workspace
 FRAME = 0.01
 """Seconds an edit waits at most for the screen to show it before it goes to the disk: the threads of one program run in
 turn, and the frame goes first."""
+
+
+MANY = 500
+"""What is done with so many papers at once is done within a frame."""
+
+T = TypeVar("T")
+
+
+async def apart(papers: int, job: Callable[[], T]) -> T:
+    """What `job` gives, which takes longer the more papers it is for: on another thread where they are many."""
+    return job() if papers <= MANY else await asyncio.to_thread(job)
 
 
 class Editing:
@@ -53,7 +66,8 @@ class Editing:
         async with self._applying:
             if not self._edits.done:
                 return None
-            await self._journal(edits.inverse(self._edits.done[-1]))
+            done = self._edits.done[-1]
+            await self._journal(await apart(len(done.changes), partial(edits.inverse, done)))
             edit = self._edits.done.pop()
             self._edits.undone.append(edit)
             return edit

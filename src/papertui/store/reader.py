@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import apsw
 
-from papertui.model import Row
+from papertui.model import Marks, Row
 from papertui.store import schema
 
 # What only `view` needs is imported there: a list of papers does without.
 if TYPE_CHECKING:
+    from papertui.edits import Marked
     from papertui.model import Cite, Detail, Paper, View
     from papertui.store.compile import Sql
     from papertui.store.facets import Facet
@@ -100,6 +102,25 @@ class Reader:
         if len(found) < len(ids):
             self._add_moved(ids, found, visit)
         return [found[row] for row in ids if row in found]
+
+    def marked(self, ids: Sequence[int]) -> dict[int, Marked]:
+        """The marks, without notes, of very many papers by their ids; rows that have gone are left out."""
+        from papertui.edits import Marked
+
+        found: dict[int, Marked] = {}
+        # most papers have the marks of many others
+        marks = lru_cache(_marks)
+        for start in range(0, len(ids), _CHUNK):
+            chunk = list(ids[start : start + _CHUNK])
+            places = ",".join("?" * len(chunk))
+            sql = f"SELECT id, key, version, flags, tags, read_version FROM paper WHERE id IN ({places})"
+            for row, key, version, flags, *rest in self.db.execute(sql, chunk):
+                found[row] = Marked(key, marks(flags, *rest), version, bool(flags & schema.RULED))
+        for row in ids:
+            if row not in found and (now := self._now(row)) != row:
+                for paper in self.marked([now]).values():
+                    found[row] = paper
+        return {row: found[row] for row in ids if row in found}
 
     def sources_of(self, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
         """The sources of about a page of `ids`, by name."""
@@ -254,6 +275,13 @@ def _row(values: tuple[Any, ...], visit: int) -> Row:
         row, key, title, authors, count, date, category, votes, comments, version,
         bool(flags & schema.STARRED), bool(flags & schema.QUEUED), bool(flags & schema.READ),
         by_hand(flags), tuple(tags.split()), arrived > visit, bool(gone), seen, ruled=bool(flags & schema.RULED),
+    )  # fmt: skip
+
+
+def _marks(flags: int, tags: str, version: int | None) -> Marks:
+    return Marks(
+        bool(flags & schema.STARRED), bool(flags & schema.QUEUED), bool(flags & schema.READ), by_hand(flags),
+        tuple(tags.split()), read_version=version,
     )  # fmt: skip
 
 

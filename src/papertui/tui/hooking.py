@@ -59,6 +59,8 @@ class Hooking:
     def _edited(self, edit: Edit) -> None:
         from papertui.hooks import of_edit
 
+        if not self.screen.config.hooks.some:
+            return
         self._pending += [one for one in of_edit(edit) if getattr(self.screen.config.hooks, one.event, ())]
         if self._pending:
             self.screen.spawn(self._run, "hooks", exclusive=False)
@@ -94,7 +96,7 @@ class Hooking:
 
     def unseen(self, edit: Edit) -> str:
         """What is to be said of hooks for an edit that do not run, once each: they must be seen first."""
-        if self._runner is None:
+        if self._runner is None or not self.screen.config.hooks.some:
             return ""
         from papertui.hooks import of_edit
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import lru_cache
 
 from rich.style import Style
@@ -11,7 +11,7 @@ from textual import events
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
-from papertui.edits import Edit
+from papertui.edits import Change
 from papertui.model import Row
 from papertui.tui.columns import Plan, Tells, plan, row_lines, sample, tells
 from papertui.tui.content import strip
@@ -125,11 +125,11 @@ class PaperList(Pane, can_focus=False, inherit_bindings=False):
         self._rows.clear()
         self.refresh()
 
-    def patch(self, edit: Edit, backwards: bool = False) -> None:
-        """Show an edit at once on the rows at hand; `backwards` shows what was before it."""
-        keys = self._rows.patch(edit, backwards)
-        row = self.current_row if len(keys) == 1 else None
-        if row is not None and row.key in keys:
+    def patch(self, changes: Mapping[str, Sequence[Change]], backwards: bool = False) -> None:
+        """Show changes, by paper key, at once on the rows at hand; `backwards` shows what was before them."""
+        self._rows.patch(changes, backwards)
+        row = self.current_row if len(changes) == 1 else None
+        if row is not None and row.key in changes:
             self._refresh_index(self.cursor)
         else:
             self.refresh()

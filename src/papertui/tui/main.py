@@ -317,7 +317,8 @@ class MainScreen(Parts, Screen[None], inherit_bindings=False):
 
     def spawn(self, work: Work, group: str, *, exclusive: bool = True) -> Worker[None]:
         """Run a coroutine function beside the screen. An exclusive one ends an older one of its group."""
-        return self.run_worker(partial(self.guarded, work), group=group, exclusive=exclusive)
+        # without a description Textual makes one of all that the work is about, which may be very many papers
+        return self.run_worker(partial(self.guarded, work), group=group, description=group, exclusive=exclusive)
 
     async def guarded(self, work: Work) -> None:
         """Do the work; what goes wrong in a foreseen way becomes a sentence."""

@@ -7,33 +7,36 @@ keeps it, and only then does the status line say so. A failure puts the list bac
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from time import monotonic
+from typing import TypeVar
 
 from papertui import edits
-from papertui.edits import Change, Edit
+from papertui.edits import Edit, HasMarks, Marked
 from papertui.errors import PapertuiError
-from papertui.model import Marks, Row, View
+from papertui.live.editing import MANY, apart
+from papertui.model import Row, View
 from papertui.text import plural
 from papertui.tui.moving import ON_THEIR_WAY
+from papertui.tui.pending import Pending, Shown, Targets, marked, shown
 from papertui.tui.selection import MOST
 from papertui.tui.status import progress_line
-from papertui.tui.window import patched
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from papertui.tui.main import MainScreen
 
-AT_ONCE = 500
-"""So many rows are read on the spot; more are fetched on another thread first."""
+PIECE = 5000
+"""So many papers are read between two looks at whether it takes long."""
 
 SLOW = 0.3
 """Seconds after which something is said of what is not done yet."""
 
 NOTHING = "There is no paper to mark here"
 
-Make = Callable[[Sequence[Row]], Edit]
+Make = Callable[[Sequence[HasMarks]], Edit]
+T = TypeVar("T")
 
 
 class Marking:
@@ -41,7 +44,7 @@ class Marking:
 
     def __init__(self, screen: MainScreen) -> None:
         self.screen = screen
-        self._pending: dict[str, dict[str, Change]] = {}
+        self._pending = Pending()
         self._reading = asyncio.Lock()
 
     def star(self) -> None:
@@ -63,7 +66,7 @@ class Marking:
 
     def opened(self, *papers: int) -> None:
         """Papers were opened or read to the end of their abstracts; says nothing, but is undone by one key."""
-        rows = [self._with_pending(row) for paper in papers if (row := self.screen.list.row(paper)) is not None]
+        rows = self.rows_of(papers)
         self.apply(edits.read(rows), rows, quiet=True)
 
     def mark(self) -> None:
@@ -125,31 +128,22 @@ class Marking:
         if not targets:
             self.screen.say_why("There is no paper to tag here")
             return
-        from papertui.tui.tags import TagPicker
+        from papertui.tui.tags import Having, TagPicker, having
 
-        def with_rows(rows: Sequence[Row]) -> None:
-            picker = TagPicker(rows, self.screen.live.tags(), self.screen.glyphs)
+        def pick(known: Having) -> None:
+            only = self.screen.list.row(targets[0])
+            title = "" if only is None else only.title
+            picker = TagPicker(known, title, self.screen.live.tags(), self.screen.glyphs)
 
             def chosen(answer: str | None) -> None:
-                if answer is not None:
-                    self._tag(rows, picker.changes)
+                if answer is not None and picker.changes:
+                    self._edit(partial(_tagged, changes=picker.changes), targets)
 
             self.screen.app.push_screen(picker, chosen)
             self.screen.release_keys()
 
         self.screen.hold_keys()
-        self._with_rows(targets, with_rows)
-
-    def _tag(self, rows: Sequence[Row], changes: dict[str, bool]) -> None:
-        """Several tags at once are one edit, undone by one key."""
-        made = [edit for name, on in changes.items() if (edit := edits.tag(rows, name, on))]
-        if len(made) == 1:
-            self.apply(made[0], rows)
-        elif made:
-            label = f"Changed {plural(len(made), 'tag')} of {plural(len(rows), 'paper')}"
-            self.apply(Edit(tuple(change for edit in made for change in edit.changes), label), rows)
-        elif changes:
-            self.screen.say("The tags are as they were")
+        self._with_targets(targets, lambda found: having(found.papers), pick)
 
     def undo(self) -> None:
         self.screen.spawn(partial(self._turn_back, redo=False), "edits", exclusive=False)
@@ -165,17 +159,18 @@ class Marking:
         if edit is None:
             screen.say_why("There is nothing to redo" if redo else "There is nothing to undo")
             return
-        self._show(edit if redo else edits.inverse(edit))
+        made = await apart(len(edit.changes), lambda: shown(edit if redo else edits.inverse(edit)))
+        self._show(made)
         screen.triage.turned(edit, redo=redo)
         other = f"{screen.key('undo')} undo" if redo else f"{screen.key('redo')} redo"
-        screen.say(f"{'Redid' if redo else 'Undid'}: {edit.label} · {other}", detail=self._paper_of(edit))
+        screen.say(f"{'Redid' if redo else 'Undid'}: {edit.label} · {other}", detail=self._paper_of(made))
         screen.message.keep()
-        await self._settle()
+        await self._settle(made)
 
     def rows_of(self, papers: Sequence[int]) -> list[Row]:
         """The rows of some papers with what was just done and is not in the tables yet."""
         found = [row for paper in papers if (row := self.screen.list.row(paper)) is not None]
-        return [self._with_pending(row) for row in found]
+        return [self._pending.row(row) for row in found]
 
     # The one way
 
@@ -186,68 +181,75 @@ class Marking:
         if not captured:
             self.screen.say_why("There is no paper here to do that with")
             return
-        self._with_rows(captured, lambda rows: self.apply(make(rows), rows))
+        self._with_targets(captured, lambda found: shown(make(found.papers), found), self._begin)
 
-    def _with_rows(self, targets: Sequence[int], use: Callable[[Sequence[Row]], None]) -> None:
-        """Call `use` with the rows of the papers, at once unless they, or those of a key before this one, are many."""
-        if len(targets) <= AT_ONCE and not self._reading.locked():
-            use(self.rows_of(targets))
+    def _with_targets(self, ids: Sequence[int], make: Callable[[Targets], T], use: Callable[[T], None]) -> None:
+        """Call `use` with what `make` makes of the papers: at once unless they, or those of a key before this one, are
+        many; then `make` runs on another thread."""
+        if len(ids) <= MANY and not self._reading.locked():
+            rows = self.rows_of(ids)
+            use(make(Targets([row.id for row in rows], rows)))
         else:
-            self.screen.spawn(partial(self._fetch_rows, targets, use), "edits", exclusive=False)
+            self.screen.spawn(partial(self._fetch, ids, make, use), "edits", exclusive=False)
 
-    async def _fetch_rows(self, targets: Sequence[int], use: Callable[[Sequence[Row]], None]) -> None:
+    async def _fetch(self, ids: Sequence[int], make: Callable[[Targets], T], use: Callable[[T], None]) -> None:
         screen = self.screen
-        began, rows = monotonic(), list[Row]()
+        began, found = monotonic(), dict[int, Marked]()
         try:
             async with self._reading:
-                for start in range(0, len(targets), AT_ONCE):
-                    rows += await screen.live.rows(targets[start : start + AT_ONCE])
+                # what is in the tables by the time they are read is not pending any more, and the other way round
+                pending = list(self._pending)
+                for start in range(0, len(ids), PIECE):
+                    found |= await screen.live.marked(ids[start : start + PIECE])
                     if monotonic() - began > SLOW:
-                        screen.show_progress(progress_line("Reading", len(rows), len(targets), screen.glyphs))
-                use([self._with_pending(row) for row in rows])
+                        screen.show_progress(progress_line("Reading", len(found), len(ids), screen.glyphs))
+                pending += [one for one in self._pending if not any(one is other for other in pending)]
+
+                def made() -> T:
+                    return make(Targets(list(found), [marked(paper, pending) for paper in found.values()]))
+
+                use(await apart(len(ids), made))
         finally:
             screen.release_keys()
 
     def apply(self, edit: Edit, rows: Sequence[Row] = (), *, quiet: bool = False) -> None:
         """Show an edit and write it down; `rows` are those it was made for."""
-        if not edit:
-            if not quiet:
-                self.screen.say(edit.label)
-            return
-        keys = {change.subject for change in edit.changes}
-        self.screen.searching.touched.update(row.id for row in rows if row.key in keys)
-        self._show(edit)
-        self.screen.spawn(partial(self._write, edit, quiet), "edits", exclusive=False)
+        self._begin(shown(edit, Targets([row.id for row in rows], rows)), quiet=quiet)
+
+    def _begin(self, made: Shown, *, quiet: bool = False) -> None:
+        if made.edit:
+            self._show(made)
+            self.screen.spawn(partial(self._write, made, quiet), "edits", exclusive=False)
+        elif not quiet:
+            self.screen.say(made.edit.label)
 
     async def carry_out(self, edit: Edit, otherwise: str = "") -> bool:
         """Show an edit, write it down, and tell whether that went well; `otherwise` is said too where it did not."""
-        self._show(edit)
-        return await self._write(edit, quiet=False, otherwise=otherwise)
+        made = shown(edit)
+        self._show(made)
+        return await self._write(made, quiet=False, otherwise=otherwise)
 
-    def _show(self, edit: Edit) -> None:
+    def _show(self, made: Shown) -> None:
         screen = self.screen
-        for change in edit.changes:
-            self._pending.setdefault(change.subject, {})[change.field] = change
-        screen.list.patch(edit)
+        self._pending.add(made)
+        screen.list.patch(made.changes)
         screen.live.editing.shown.clear()
         screen.call_after_refresh(screen.live.editing.shown.set)
-        keys = {change.subject for change in edit.changes}
-        screen.searching.touched.update(screen.list.ids_of(keys))
+        screen.searching.touched.update(made.papers, screen.list.ids_of(made.changes))
         view = screen.detail.view
-        if view is not None and view.paper.key in keys:
+        if view is not None and view.paper.key in made.changes:
             # at once, as what is pending now may be settled before it is drawn
             screen.detail.view = self.patched_view(view)
             screen.beside.redraw_detail_soon()
 
-    async def _write(self, edit: Edit, quiet: bool, otherwise: str = "") -> bool:
-        screen = self.screen
+    async def _write(self, made: Shown, quiet: bool, otherwise: str = "") -> bool:
+        screen, edit = self.screen, made.edit
         slow = screen.set_timer(SLOW, lambda: screen.say(f"Writing down {plural(len(edit.changes), 'change')}…"))
         try:
             await screen.live.editing.apply(edit)
         except PapertuiError as error:
-            for change in edit.changes:
-                self._pending.get(change.subject, {}).pop(change.field, None)
-            screen.list.patch(edit, backwards=True)
+            self._pending.drop([made])
+            screen.list.patch(made.changes, backwards=True)
             screen.beside.renew_detail()
             screen.say(f"Not done: {error}{otherwise}", "error")
             return False
@@ -257,64 +259,42 @@ class Marking:
         if unseen:
             screen.say(f"{edit.label} · {unseen}", "warn")
         elif not quiet:
-            screen.say(f"{edit.label} · {screen.key('undo')} undo", detail=self._paper_of(edit))
+            screen.say(f"{edit.label} · {screen.key('undo')} undo", detail=self._paper_of(made))
             screen.message.keep()
-        await self._settle()
+        await self._settle(made)
         return True
 
-    def _paper_of(self, edit: Edit) -> str:
+    def _paper_of(self, made: Shown) -> str:
         """The title of the one paper of an edit, so that two stars in a row read differently."""
-        keys = {change.subject for change in edit.changes}
-        if len(keys) > 1:
-            return ""
         papers = self.screen.list
-        return next((row.title for paper in papers.ids_of(keys) if (row := papers.row(paper)) is not None), "")
+        if len(made.changes) > 1:
+            return ""
+        return next((row.title for paper in papers.ids_of(made.changes) if (row := papers.row(paper)) is not None), "")
 
-    async def _settle(self) -> None:
-        """Once the tables hold what the journal holds, nothing is pending any more."""
-        before = {(subject, name): made for subject, all_ in self._pending.items() for name, made in all_.items()}
+    async def _settle(self, made: Shown) -> None:
+        """Once the tables hold what the journal holds by now, this edit among it, that is not pending any more."""
+        self._pending.written.append(made)
+        before = list(self._pending.written)
         await self.screen.live.editing.settled()
         if self.screen.live.editing.behind:
             before.clear()
-        for (subject, field), change in before.items():
-            changes = self._pending.get(subject, {})
-            if changes.get(field) is change:
-                del changes[field]
-                if not changes:
-                    self._pending.pop(subject, None)
-        if any(subject.startswith(edits.SEARCH_PREFIX) for subject, _ in before):
+        self._pending.drop(before)
+        if any(made.searches for made in before):
             self.screen.searching.look_for_rules()
         self.screen.tell_messages()
         self.screen.beside.count_soon()
 
-    def _with_pending(self, row: Row) -> Row:
-        for change in self._pending.get(row.key, {}).values():
-            row = patched(row, change.field, change.value)
-        return row
-
     def patched_view(self, view: View) -> View:
         """The view with what was just done and is not in the tables yet."""
-        marks = view.marks
-        for change in self._pending.get(view.paper.key, {}).values():
-            marks = _patched_marks(marks, change)
-        if marks is view.marks:
-            return view
-        stays = marks.starred or marks.queued or marks.tags or marks.note or marks.shown
-        return view._replace(marks=marks, ruled=not stays and any(rule.hides for rule in view.rules))
+        return self._pending.view(view)
 
 
-def _patched_marks(marks: Marks, change: Change) -> Marks:
-    if change.field == edits.READ:
-        read, version = edits.read_as(change.value)
-        return marks._replace(read=read, read_version=version)
-    if change.field in edits.FLAGS:
-        return marks._replace(**{change.field: bool(change.value)})  # type: ignore[arg-type]
-    if change.field == edits.SHOWN:
-        return marks._replace(shown=bool(change.value))
-    if change.field == edits.NOTE:
-        return marks._replace(note=str(change.value or ""))
-    if change.field.startswith(edits.TAG_PREFIX):
-        name = change.field[len(edits.TAG_PREFIX) :]
-        others = tuple(tag for tag in marks.tags if tag != name)
-        return marks._replace(tags=tuple(sorted((*others, name))) if change.value else others)
-    return marks
+def _tagged(papers: Sequence[HasMarks], changes: Mapping[str, bool]) -> Edit:
+    """Several tags at once are one edit, undone by one key."""
+    made = [edit for name, on in changes.items() if (edit := edits.tag(papers, name, on))]
+    if not made:
+        return Edit((), "The tags are as they were")
+    if len(made) == 1:
+        return made[0]
+    label = f"Changed {plural(len(made), 'tag')} of {plural(len(papers), 'paper')}"
+    return Edit(tuple(change for edit in made for change in edit.changes), label)

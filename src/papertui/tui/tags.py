@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from textual import events
 
 from papertui import edits
+from papertui.edits import HasMarks
 from papertui.errors import UsageError
-from papertui.model import Row
 from papertui.text import count, fold, plural
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.picker import Option, Picker
 from papertui.tui.spans import clip
 
 _NEW = "\0new"
+
+
+class Having(NamedTuple):
+    """How many papers there are to tag, and how many of them have each tag."""
+
+    papers: int
+    tags: Counter[str]
+
+
+def having(papers: Sequence[HasMarks]) -> Having:
+    """What the picker is to know of the papers."""
+    return Having(len(papers), Counter(tag for paper in papers for tag in paper.tags))
 
 
 class TagPicker(Picker):
@@ -24,38 +38,39 @@ class TagPicker(Picker):
     nothing = "There are no tags yet; type one"
     keys_text = "space toggle · Enter toggle and done · esc back"
 
-    def __init__(self, rows: Sequence[Row], tags: Sequence[tuple[str, int]], glyphs: Glyphs) -> None:
-        self._rows = rows
+    def __init__(self, having: Having, title: str, tags: Sequence[tuple[str, int]], glyphs: Glyphs) -> None:
+        """`title` is that of the paper, where it is only one; `tags` are all there are, with their papers."""
+        self._having = having
         self._known = dict(tags)
         self._glyphs = glyphs
         self.changes: dict[str, bool] = {}
-        what = clip(f"· {rows[0].title}", 50, glyphs.dots) if len(rows) == 1 else f"of {plural(len(rows), 'paper')}"
+        what = clip(f"· {title}", 50, glyphs.dots) if having.papers == 1 else f"of {plural(having.papers, 'paper')}"
         self.title_text = f"Tags {what}"
         super().__init__(())
         self._renew()
 
     def _renew(self) -> None:
-        names = sorted({*self._known, *self.changes, *(tag for row in self._rows for tag in row.tags)}, key=self._rank)
+        names = sorted({*self._known, *self.changes, *self._having.tags}, key=self._rank)
         self.options = [
             Option(name, f"#{name}", count(self._known.get(name, 0)), more=self._partly(name), lead=self._box(name))
             for name in names
         ]
 
     def _rank(self, name: str) -> tuple[bool, int, str]:
-        return (not any(name in row.tags for row in self._rows), -self._known.get(name, 0), name)
+        return (name not in self._having.tags, -self._known.get(name, 0), name)
 
     def _state(self, name: str) -> bool | None:
         """On all papers, on none, or (`None`) on some."""
         if name in self.changes:
             return self.changes[name]
-        having = sum(name in row.tags for row in self._rows)
-        return True if having == len(self._rows) else False if not having else None
+        having = self._having.tags[name]
+        return True if having == self._having.papers else False if not having else None
 
     def _partly(self, name: str) -> str:
         """How many of the papers have a tag that not all of them have."""
         if self._state(name) is not None:
             return ""
-        return f"on {sum(name in row.tags for row in self._rows):,} of these {len(self._rows):,}"
+        return f"on {self._having.tags[name]:,} of these {self._having.papers:,}"
 
     def _box(self, name: str) -> str:
         return {True: "[x]", False: "[ ]", None: "[-]"}[self._state(name)]

@@ -303,8 +303,8 @@ class Triage:
     def turned(self, edit: Edit, *, redo: bool) -> None:
         """An edit was undone, or done again: the paper of a decision comes back, or goes once more."""
         batch = self._batch
-        made = self._made.get(edit.changes)
-        if not self.on or batch is None or made is None or made[0] not in batch.keys:
+        made = self._made.get(edit.changes) if self.on else None
+        if batch is None or made is None or made[0] not in batch.keys:
             return
         key, kind = made
         batch.became(key, kind if redo else "")

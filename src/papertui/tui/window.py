@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
-from papertui.edits import FLAGS, READ, SHOWN, TAG_PREFIX, Change, Edit, keeps, read_as
+from papertui.edits import FLAGS, READ, SHOWN, TAG_PREFIX, Change, keeps, read_as
 from papertui.model import Row
 
 KEPT_ROWS = 2_000
@@ -49,16 +49,12 @@ class Window:
         """Everything is read again when it is looked at next."""
         self._rows.clear()
 
-    def patch(self, edit: Edit, backwards: bool = False) -> set[str]:
-        """Take an edit over; `backwards` takes over what was before it. Returns the keys it is about."""
-        changes: dict[str, list[Change]] = {}
-        for change in edit.changes:
-            changes.setdefault(change.subject, []).append(change)
+    def patch(self, changes: Mapping[str, Sequence[Change]], backwards: bool = False) -> None:
+        """Take changes, by paper key, over; `backwards` takes over what was before them."""
         for paper, row in list(self._rows.items()):
             for change in changes.get(row.key, ()):
                 row = patched(row, change.field, change.before if backwards else change.value)
             self._rows[paper] = row
-        return set(changes)
 
     def ids_of(self, keys: Container[str]) -> list[int]:
         """The papers with these keys, among the rows at hand."""
