@@ -10,17 +10,24 @@ import signal
 from array import array
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
+from functools import partial
 
 import numpy as np
 import pytest
 
 from papertui import paths, search_edits
 from papertui.live import Live
-from papertui.ranking import blocks, child
+from papertui.ranking import blocks, child, trend_counts
 from papertui.ranking.engine import Engine
 from papertui.ranking.ranker import NoAnswer, Ranker
+from papertui.ranking.trending import Trending
+from papertui.ranking.trends import Asked, Scene, Stopped
+from papertui.store.compile import compile
+from papertui.store.plans import SMALL
 from papertui.workspace import Workspace
 from ranking.cached import cache, fill, of, paper, star, three_topics
+from tui.weeks import weeks
 
 
 @pytest.fixture
@@ -86,6 +93,30 @@ async def test_papers_that_came_are_taken_up(space: Workspace, ranker: Ranker) -
         if new in await ranker.similar(rows["arxiv:2509.00001"], 10):
             return
     pytest.fail("the new paper was never found")
+
+
+async def test_trends_are_told_as_they_are_counted_until_nobody_waits(space: Workspace, ranker: Ranker) -> None:
+    space.ingest(weeks())
+    now = datetime(2026, 8, 14, 12, tzinfo=UTC)
+    asked, scene = Asked("", "words", 12, now.date()), Scene(now, 0, SMALL, {})
+    told: list[tuple[int, int]] = []
+    found = await ranker.trends(asked, scene, lambda done, size: told.append((done, size)))
+    assert found == trend_counts.find(space.reader, asked, partial(compile, now=now, today=now.date(), visit_ms=0)), (
+        "the same as where it is asked without another process"
+    )
+    assert told and told == [(number, told[0][1]) for number in range(len(told))]
+    older = asyncio.ensure_future(ranker.trends(asked._replace(query="kites"), scene, lambda done, size: None))
+    await asyncio.sleep(0)
+    newer = asyncio.ensure_future(ranker.trends(asked._replace(query="boats"), scene, lambda done, size: None))
+    await asyncio.sleep(0)
+    with pytest.raises(Stopped):
+        await older
+    assert (await newer) is not None
+    unwanted = asyncio.ensure_future(ranker.trends(asked._replace(query="rivers"), scene, lambda done, size: None))
+    await asyncio.sleep(0)
+    ranker.stop_trends()
+    with pytest.raises(Stopped):
+        await unwanted
 
 
 async def test_it_is_started_again_and_not_for_ever(space: Workspace, ranker: Ranker) -> None:
@@ -181,7 +212,7 @@ def test_for_you_begins_with_some_papers_and_grows(
     monkeypatch.setattr(child, "PARTS", ("words",))
     engine = Engine(cache())
     engine.words.step = 1
-    made = child.Child(engine, queue.Queue())
+    made = child.Child(engine, Trending(cache()), queue.Queue())
     while made._behind or made._unlearned:
         made._catch_up()
         assert not made._weighs or not made._behind

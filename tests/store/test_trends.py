@@ -12,7 +12,7 @@ import pytest
 
 from papertui import edits, paths
 from papertui.errors import UsageError
-from papertui.ranking import trends
+from papertui.ranking import trend_counts, trends
 from papertui.ranking.trends import Asked, Stopped, Trends
 from papertui.store import connection
 from papertui.store.compile import compile
@@ -35,7 +35,7 @@ def space(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
 def find(space: Workspace, query: str = "", kind: str = "words", number: int = 12) -> Trends:
     now = space.now()
     members = partial(compile, now=now, today=now.date(), visit_ms=space.visit)
-    found = trends.find(space.reader, Asked(query, kind, number, now.date()), members)
+    found = trend_counts.find(space.reader, Asked(query, kind, number, now.date()), members)
     assert found is not None
     return found
 
@@ -118,14 +118,14 @@ def test_counting_stops_when_it_is_told_to(space: Workspace) -> None:
     now = space.now()
     members = partial(compile, now=now, today=now.date(), visit_ms=0)
     with pytest.raises(Stopped):
-        trends.find(space.reader, Asked("", "words", 12, now.date()), members, lambda done, size: done < 2)
+        trend_counts.find(space.reader, Asked("", "words", 12, now.date()), members, lambda done, size: done < 2)
 
 
 def test_no_paper_with_a_date(home: Path) -> None:
     with Workspace.open(paths.find()) as empty:
         now = empty.now()
         members = partial(compile, now=now, today=now.date(), visit_ms=0)
-        assert trends.find(empty.reader, Asked("", "words", 12, now.date()), members) is None
+        assert trend_counts.find(empty.reader, Asked("", "words", 12, now.date()), members) is None
 
 
 @pytest.mark.skipif(not REAL, reason="needs a cache of real papers")
@@ -136,7 +136,7 @@ def test_real_papers_are_counted_as_they_are_found(kind: str, query: str, monkey
     ((newest,),) = db.execute("SELECT max(date) FROM paper").fetchall()
     now = paths.now().replace(year=int(newest[:4]), month=int(newest[5:7]), day=int(newest[8:10]))
     asked = Asked(query, kind, 26, now.date())
-    found = trends.find(Reader(db), asked, partial(compile, now=now, today=now.date(), visit_ms=0))
+    found = trend_counts.find(Reader(db), asked, partial(compile, now=now, today=now.date(), visit_ms=0))
     assert found is not None
     from papertui.query import parse
 

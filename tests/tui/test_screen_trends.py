@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from papertui.tui.trends import TrendsScreen
 from tui.conftest import QUIET, Open
-from tui.driving import Driven
+from tui.driving import NOW, Driven
 from tui.weeks import weeks
 
 
@@ -114,3 +119,39 @@ async def test_every_line_fits(open_screen: Open, size: tuple[int, int]) -> None
         await screen.see("silk kites")
         assert all(sum(len(span.text) for span in one.line) <= shown.inner_width for one in shown._shown)
         assert not set("▁▂▃▄▅▆▇█×") & set(screen.text)
+
+
+_WATCHED = """
+import asyncio, sys
+from papertui import paths
+from papertui.live import Live
+from papertui.tui.app import PapertuiApp
+from tui.conftest import QUIET
+from tui.driving import NOW, Driven
+from tui.test_screen_trends import counted
+from tui.weeks import weeks
+
+async def main():
+    live = Live.open(paths.find())
+    await live.ingest(weeks())
+    app = PapertuiApp(live, QUIET, "")
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = Driven(app, pilot)
+        await screen.until(lambda: screen.main.searching.loaded)
+        screen.do("trends")
+        assert (await counted(screen)).found.rows
+    live.close()
+    print("numpy" in sys.modules)
+
+asyncio.run(main())
+"""
+
+
+def test_the_process_of_the_screen_does_without_numpy(home: Path) -> None:
+    tests = str(Path(__file__).parent.parent)
+    done = subprocess.run(
+        [sys.executable, "-c", _WATCHED],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((tests, *sys.path)), "PAPERTUI_NOW": NOW},
+        capture_output=True, text=True, timeout=50,
+    )  # fmt: skip
+    assert done.stdout.split() == ["False"], done.stderr

@@ -22,7 +22,8 @@ _GROUPS = {1: "rising", 0: "no clear change", -1: "falling"}
 def trends(options: argparse.Namespace) -> int:
     """Print the trends among the papers of a query."""
     from papertui.query import Sort
-    from papertui.ranking.trends import Asked, find
+    from papertui.ranking.trend_counts import find
+    from papertui.ranking.trends import Asked
 
     words = " ".join(options.query)
     with open_workspace() as space:

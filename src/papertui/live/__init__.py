@@ -55,7 +55,7 @@ class Live:
         """How many papers came in since the last visit when this one began; no more than `arrivals.FEW` and one."""
         few_new = bool(self.visit) and self.came_in <= arrivals.FEW
         self.searching = Searching(self.lanes, space, self.ranker, self.visit, few_new)
-        self.counting = Counting(self.lanes, space, self.searching, self.visit)
+        self.counting = Counting(self.lanes, space, self.searching, self.ranker, self.visit)
         self.rules = Rules(self.lanes, space, self.visit, self.ranker.marks_changed)
         self.editing = Editing(self.lanes, space, self.ranker)
         self.when_left: Callable[[Workspace], Callable[[], None]] | None = None

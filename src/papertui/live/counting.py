@@ -16,10 +16,9 @@ import apsw
 
 from papertui.live.lanes import Interrupted, Lanes
 from papertui.live.searching import Searching
-from papertui.query import Query, Sort
-from papertui.query.tree import with_near
+from papertui.ranking.ranker import Ranker
 from papertui.store import marks, memory
-from papertui.store.compile import compile
+from papertui.store.connection import Damaged
 from papertui.store.overview import Counter, Overview
 from papertui.store.reader import Reader
 from papertui.store.threads import LATER
@@ -31,25 +30,29 @@ if TYPE_CHECKING:
     from papertui.ranking.trends import Asked, Trends
     from papertui.ranking.watching import Watcher
     from papertui.ranking.year import Year
-    from papertui.store.compile import Sql
 
 T = TypeVar("T")
 
 WORDS = 5_000
 """So many values of a kind of term are completed in the query line."""
 
+KEPT = 24
+"""So many trends are kept."""
+
 
 class Counting:
     """Counts in the lane `count`; what takes a second, on a thread of its own."""
 
-    def __init__(self, lanes: Lanes, space: Workspace, searching: Searching, visit: int) -> None:
+    def __init__(self, lanes: Lanes, space: Workspace, searching: Searching, ranker: Ranker, visit: int) -> None:
         self._lanes = lanes
         self._space = space
         self._searching = searching
+        self._ranker = ranker
         self._visit = visit
         self._running: Future[Overview] | None = None
         self._counter: Counter | None = None
         self._watcher: Watcher | None = None
+        self._kept: dict[tuple[Asked, int], Trends | None] = {}
 
     def stop(self) -> None:
         """Stop the counts of the filter pane."""
@@ -97,30 +100,42 @@ class Counting:
         return await self._lanes.run("count", question)
 
     @property
-    def watcher(self) -> Watcher:
-        """What counts over many papers, on a thread of its own."""
+    def _watching(self) -> Watcher:
         if self._watcher is None:
             from papertui.ranking.watching import Watcher
 
             self._watcher = Watcher(self._space.paths.cache)
         return self._watcher
 
-    async def trends(self, asked: Asked, tell: Callable[[int, int], bool]) -> Trends | None:
-        """The trends among the papers of a query. Raises `QueryError`, and `Interrupted` when it was stopped."""
-        from papertui.ranking.trends import Stopped
+    async def trends(self, asked: Asked, tell: Callable[[int, int], object]) -> Trends | None:
+        """The trends among the papers of a query, kept until the cache changes.
 
-        now, near, scale = self._space.now(), dict(self._searching.near), self._searching.scale
+        Raises `QueryError`, and `Interrupted` when it was stopped.
+        """
+        from papertui.ranking.trends import Scene, Stopped, check
 
-        def members(query: Query) -> Sql:
-            query = with_near(query, near)._replace(sort=Sort("date"))
-            return compile(query, now=now, today=asked.today, visit_ms=self._visit, scale=scale)
-
+        check(asked)
+        key = asked, self._lanes.readers["here"].db.pragma("data_version")
+        if key in self._kept:
+            return self._kept[key]
+        near = {name: tuple(rows) for name, rows in self._searching.near.items()}
+        scene = Scene(self._space.now(), self._visit, self._searching.scale, near)
         try:
-            return await asyncio.wrap_future(self.watcher.trends(asked, members, tell))
-        except (Stopped, apsw.InterruptError):
+            found = await self._ranker.trends(asked, scene, tell)
+        except Stopped:
             raise Interrupted from None
-        except apsw.Error as error:
-            raise self._lanes.explained(error) from error
+        except Damaged as damage:
+            raise self._lanes.noted(damage) from damage
+        while len(self._kept) >= KEPT:
+            del self._kept[next(iter(self._kept))]
+        self._kept[key] = found
+        return found
+
+    def stop_watching(self) -> None:
+        """Stop what takes a second: trends, what was done in a year."""
+        self._ranker.stop_trends()
+        if self._watcher is not None:
+            self._watcher.stop()
 
     async def deeds(self, tell: Callable[[int], object]) -> Deeds:
         """What the reader did on which day, from all journals. Raises `Interrupted` when something else is asked.
@@ -151,7 +166,7 @@ class Counting:
 
     async def _watched(self, job: Callable[[Reader, Callable[[], bool]], T]) -> T:
         try:
-            return await asyncio.wrap_future(self.watcher.read(job))
+            return await asyncio.wrap_future(self._watching.read(job))
         except apsw.InterruptError:
             raise Interrupted from None
         except apsw.Error as error:

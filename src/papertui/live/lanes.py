@@ -87,9 +87,13 @@ class Lanes:
         """What to tell the reader of an error; one that means damage is kept as `damage`."""
         problem = connection.explain(error, self._cache)
         if isinstance(problem, connection.Damaged):
-            self.damage = problem
-            return connection.Damaged(f"{problem} Start papertui again: a new one is built; what is yours is safe.")
+            return self.noted(problem)
         return problem
+
+    def noted(self, damage: connection.Damaged) -> connection.Damaged:
+        """What to tell the reader of damage, which is kept."""
+        self.damage = damage
+        return connection.Damaged(f"{damage} Start papertui again: a new one is built; what is yours is safe.")
 
     def stop(self) -> None:
         """Interrupt what is being asked; from now on nothing is asked again."""

@@ -22,6 +22,7 @@ from papertui.errors import PapertuiError
 
 if TYPE_CHECKING:
     from papertui.ranking.engine import Engine
+    from papertui.ranking.trending import Trending
 
 T = TypeVar("T")
 
@@ -37,9 +38,10 @@ FIRST = 8_192
 class Child:
     """One engine, one question at a time."""
 
-    def __init__(self, engine: Engine, questions: queue.Queue[dict[str, Any] | None]) -> None:
+    def __init__(self, engine: Engine, trending: Trending, questions: queue.Queue[dict[str, Any] | None]) -> None:
         self.engine = engine
         self._questions = questions
+        self._trending = trending
         self._out = sys.stdout.buffer
         self._behind = [*PARTS]
         self._unlearned = True
@@ -140,6 +142,9 @@ class Child:
             self._behind = [*PARTS]
         elif asked == "marks":
             self._unlearned = True
+        elif asked == "trends":
+            head, body = self._trending.answer(question, self._say)
+            self._say({"id": question["id"], "bytes": len(body), **head}, body)
         else:
             try:
                 head, body = self._soundly(partial(self._answered, question))
@@ -194,10 +199,15 @@ def _answers(engine: Engine, question: dict[str, Any]) -> tuple[dict[str, Any], 
     raise ValueError(f"no such question: {asked}")
 
 
-def _listen(questions: queue.Queue[dict[str, Any] | None]) -> None:
+def _listen(questions: queue.Queue[dict[str, Any] | None], trending: Trending) -> None:
     for line in sys.stdin.buffer:
         question = json.loads(line)
-        questions.put(question | {"body": sys.stdin.buffer.read(question.get("bytes", 0))})
+        question["body"] = sys.stdin.buffer.read(question.get("bytes", 0))
+        # what is being counted may have to stop at once, also to be asked anew
+        if question.get("do") in ("trends", "stop"):
+            trending.want(question.get("id", 0))
+        if question.get("do") != "stop":
+            questions.put(question)
     questions.put(None)
 
 
@@ -206,11 +216,14 @@ def main() -> int:
     with suppress(OSError, AttributeError):
         os.nice(NICE)
     from papertui.ranking.engine import Engine
+    from papertui.ranking.trending import Trending
 
+    cache = Path(sys.argv[1])
     questions: queue.Queue[dict[str, Any] | None] = queue.Queue()
-    threading.Thread(target=_listen, args=(questions,), daemon=True).start()
     try:
-        Child(Engine(Path(sys.argv[1])), questions).run()
+        trending = Trending(cache)
+        threading.Thread(target=_listen, args=(questions, trending), daemon=True).start()
+        Child(Engine(cache), trending, questions).run()
     except (PapertuiError, BrokenPipeError):
         return 1
     return 0

@@ -15,10 +15,13 @@ from array import array
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from papertui.errors import PapertuiError
 from papertui.model import Because
+
+if TYPE_CHECKING:
+    from papertui.ranking.trends import Asked, Scene, Trends
 
 TRIES = 3
 """So many times the process is started in one session."""
@@ -63,6 +66,7 @@ class Ranker:
         self._process: asyncio.subprocess.Process | None = None
         self._listening: asyncio.Task[None] | None = None
         self._waiting: dict[int, asyncio.Future[tuple[dict[str, Any], bytes]]] = {}
+        self._telling: dict[int, Callable[[int, int], object]] = {}
         self._number = 0
         self._tries = 0
         self._starting = asyncio.Lock()
@@ -145,16 +149,42 @@ class Ranker:
         _, body = await self._ask({"do": "closeness", "text": text}, array("q", rows).tobytes())
         return array("d", body)
 
-    async def _ask(self, question: dict[str, Any], body: bytes = b"") -> tuple[dict[str, Any], bytes]:
+    async def trends(self, asked: Asked, scene: Scene, tell: Callable[[int, int], object]) -> Trends | None:
+        """The trends that are asked for; `None` where the cache has no paper with a date.
+
+        `tell` is called with how many of how many are counted. Raises `Stopped` where something newer was asked,
+        `NoAnswer`, and `Damaged`.
+        """
+        import msgspec
+
+        from papertui.ranking.trends import Stopped, Trends
+        from papertui.store.connection import Damaged
+
+        head, body = await self._ask({"do": "trends"}, msgspec.msgpack.encode((asked, scene)), tell)
+        if "stopped" in head:
+            raise Stopped
+        if "wrong" in head:
+            kind = Damaged if head["damaged"] else NoAnswer
+            raise kind(head["wrong"])
+        return msgspec.msgpack.decode(body, type=Trends | None)
+
+    def stop_trends(self) -> None:
+        """Nobody waits for trends any longer."""
+        self._tell({"do": "stop"})
+
+    async def _ask(
+        self, question: dict[str, Any], body: bytes = b"", tell: Callable[[int, int], object] | None = None
+    ) -> tuple[dict[str, Any], bytes]:
         await self.start()
         self._number += 1
         number = self._number
         answer = self._waiting[number] = asyncio.get_running_loop().create_future()
+        self._telling[number] = tell or _untold
         try:
             self._write(question | {"id": number}, body)
             head, answered = await answer
         finally:
-            self._waiting.pop(number, None)
+            del self._waiting[number], self._telling[number]
         if "problem" in head:
             raise NoAnswer(f"This cannot be ranked: {head['problem'].rstrip('.')}.")
         return head, answered
@@ -174,7 +204,9 @@ class Ranker:
                 head = json.loads(line)
                 body = await process.stdout.readexactly(head.get("bytes", 0))
                 answer = self._waiting.get(head.get("id", 0))
-                if answer is not None and not answer.done():
+                if "counted" in head:
+                    self._telling.get(head["id"], _untold)(head["counted"], head["of"])
+                elif answer is not None and not answer.done():
                     answer.set_result((head, body))
                 elif "id" not in head:
                     self._take(head)
@@ -196,6 +228,10 @@ class Ranker:
         for answer in self._waiting.values():
             if not answer.done():
                 answer.set_exception(NoAnswer("Ranking papers does not work here."))
+
+
+def _untold(done: int, size: int) -> None:
+    """Nobody asked how far it is."""
 
 
 def _environment() -> dict[str, str]:

@@ -14,8 +14,6 @@ from __future__ import annotations
 from math import erfc, exp, lgamma, log, log1p, sqrt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
-
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -52,8 +50,7 @@ class Rise(NamedTuple):
 
 def expected(found: Numbers, papers: Numbers) -> Numbers:
     """The papers expected by week, for those `found` among `papers`, both by stratum and week."""
-    sizes = papers.sum(axis=-1)
-    shares = papers / np.maximum(sizes, 1)[:, None]
+    shares = papers / papers.sum(axis=-1).clip(min=1)[:, None]
     made: Numbers = found.sum(axis=-1).astype(float) @ shares
     return made
 

@@ -79,7 +79,7 @@ class TrendsScreen(Dialog[str]):
         self.call_after_refresh(self._ask)
 
     def on_unmount(self) -> None:
-        self._main.live.counting.watcher.stop()
+        self._main.live.counting.stop_watching()
 
     def on_resize(self, event: events.Resize) -> None:
         self.call_after_refresh(self._draw)
@@ -111,7 +111,7 @@ class TrendsScreen(Dialog[str]):
         """Stop counting, where there is something to go on looking at; else close."""
         if self._progress is not None and self._went_on is not None:
             self.state, self._went_on = self._went_on, None
-            self._main.live.counting.watcher.stop()
+            self._main.live.counting.stop_watching()
             self._progress = None
             self._draw()
         else:
@@ -185,10 +185,8 @@ class TrendsScreen(Dialog[str]):
         self._progress = self._went_on = None
         self._draw()
 
-    def _tell(self, done: int, size: int) -> bool:
-        """Called from another thread."""
+    def _tell(self, done: int, size: int) -> None:
         self._progress = (done, size)
-        return True
 
     def _show_progress(self) -> None:
         if self._progress is not None:

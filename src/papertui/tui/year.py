@@ -69,7 +69,7 @@ class YearScreen(Dialog["tuple[date, tuple[str, ...]]"]):
         self.call_after_refresh(self._draw)
 
     def on_unmount(self) -> None:
-        self._main.live.counting.watcher.stop()
+        self._main.live.counting.stop_watching()
 
     def on_resize(self, event: events.Resize) -> None:
         self.call_after_refresh(self._draw)
