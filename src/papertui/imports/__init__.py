@@ -7,6 +7,7 @@ to be read whole, have a size limit.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import date
 from importlib import import_module
 from itertools import chain, islice
@@ -157,7 +158,7 @@ class _Import:
         self.report = self.report._replace(kind=kind.label)
         pieces = unpack.unpacked(chain((head,), blocks), kind.packing)
         if kind.name == recognise.ARXIV_LINES:
-            self._lines(pieces)
+            self._lines(kind.packing, pieces)
             return
         if kind.name in _READERS:
             self._entries(import_module(f"papertui.sources.{_READERS[kind.name]}").read(pieces))
@@ -181,16 +182,19 @@ class _Import:
         if detail is not None and self._detail is not None:
             self._detail(detail)
 
-    def _lines(self, pieces: Iterator[bytes]) -> None:
-        from papertui.sources import arxiv_jsonl, unpack
+    def _lines(self, packing: str, pieces: Iterator[bytes]) -> None:
+        from papertui.imports import ahead
 
-        batches = arxiv_jsonl.read(unpack.lines(pieces), BATCH)
-        while True:
-            with files.problems():
-                batch = next(batches, None)
-            if batch is None:
-                return
-            self._take(batch.sightings, batch.skipped)
+        path = None if self.report.path == STDIN else self.report.path
+        with closing(ahead.steps(path, self._at.size, packing, pieces, BATCH)) as steps:
+            while True:
+                with files.problems():
+                    step = next(steps, None)
+                if step is None:
+                    return
+                if step.read is not None:
+                    self._at = self._at._replace(read=step.read)
+                self._take(step.batch.sightings, step.batch.skipped)
 
     def _parse(self, name: str, data: bytes, value: Any) -> tuple[Parsed, Detail | None, str]:
         """What a file read whole says, and a closer label where its content gives one."""
