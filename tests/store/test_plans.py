@@ -131,8 +131,10 @@ def test_what_is_typed_is_a_whole_word_or_the_beginning_of_one_in_title_or_autho
         wanted = _begins(db, typed) | set(found(db, f'"{typed}"', SMALL))
         wanted |= set(found(db, f'"{typed}" is:hidden', SMALL))
     assert shown == [row for row in among if row in wanted]
-    sql = compile_members(parse(text, today=NOW.date()), now=NOW, today=NOW.date(), visit_ms=0, scale=LARGE)
+    sql = compile_members(parse(text, today=NOW.date()), now=NOW, today=NOW.date(), visit_ms=0, scale=LARGE, live=True)
     assert sorted(row for (row,) in db.execute(sql.sql, sql.params)) == sorted(shown)
+    asked = compile_members(parse(text, today=NOW.date()), now=NOW, today=NOW.date(), visit_ms=0, scale=LARGE)
+    assert sorted(row for (row,) in db.execute(asked.sql, asked.params)) == sorted(found(db, text, LARGE))
 
 
 def test_a_small_cache_is_known_as_such_and_a_large_one_with_its_common_terms(

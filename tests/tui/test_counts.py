@@ -29,7 +29,7 @@ NOW = datetime(2026, 8, 21, 12, tzinfo=UTC)
 MOST = {group.id: 60 for group in FACETS}
 INVENTED = ("", "is:unread", "kites", "kites OR maps", "tag:blue", "is:hidden", "is:starred", "org:example",
             "year:2026", 'org:"The Example Lab" year:2026', "wheel", "-tag:red sort:votes",
-            "is:starred -is:hidden")  # fmt: skip
+            "is:starred -is:hidden", "k", "is:unread t")  # fmt: skip
 WANTED = ("", "cat:cs.CL", "diffusion", "rl OR bandits", "is:unread -cat:cs.LG", "org:nvidia", 'kw:"world model"',
           "is:hidden", "newer:30d sort:votes", "transf", "(a OR the) agents", "cat:cs", "has:code")  # fmt: skip
 

@@ -64,12 +64,17 @@ class Counting:
         if self._watcher is not None:
             self._watcher.close()
 
-    async def overview(self, text: str, views: Mapping[str, str], most: Mapping[str, int]) -> Overview:
-        """Counts for the filter pane, as `store.overview.Counter` makes them; a newer call stops an older one."""
+    async def overview(
+        self, text: str, views: Mapping[str, str], most: Mapping[str, int], *, typing: bool = False
+    ) -> Overview:
+        """Counts for the filter pane, as `store.overview.Counter` makes them; a newer call stops an older one.
+
+        With `typing` for the papers that are shown while the query is typed.
+        """
         if self._running is not None and not self._running.cancel() and self._counter is not None:
             self._counter.stop()
         now, scale, near = self._space.now(), self._searching.scale, dict(self._searching.near)
-        counter = self._counter = Counter(self._lanes.readers["count"], now, self._visit, scale, near)
+        counter = self._counter = Counter(self._lanes.readers["count"], now, self._visit, scale, near, typing)
         mine = self._running = self._lanes.submit("count", partial(counter.overview, text, views, most))
         if scale.large:
             self._lanes.submit("count", partial(memory.give_back, self._lanes.readers["count"].db), LATER)

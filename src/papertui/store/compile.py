@@ -127,13 +127,15 @@ def compile_unordered(query: Query, *, now: datetime, today: date, visit_ms: int
     return Sql(f"SELECT p.id FROM {source}{criteria}", params)
 
 
-def compile_members(query: Query, *, now: datetime, today: date, visit_ms: int, scale: Scale = SMALL) -> Sql:
-    """The rows that `compile` selects for a query that is being typed, in no order."""
+def compile_members(
+    query: Query, *, now: datetime, today: date, visit_ms: int, scale: Scale = SMALL, live: bool = False
+) -> Sql:
+    """The rows that `compile` selects by date, in no order; `live` as there."""
     moment = Moment(now, today, visit_ms, scale)
-    word = plans.half_typed(conjuncts(query.where), scale)
+    word = plans.half_typed(conjuncts(query.where), scale) if live else None
     if word is not None:
         return _typed(query.where, word, None, moment)
-    where = matching.meaningful(query.where, live=True)
+    where = matching.meaningful(query.where, live)
     found, rest = split(conjuncts(where))
     source, criteria, params = _selection(where, found, rest, moment)
     return Sql(f"SELECT p.id FROM {source}{criteria}", params)

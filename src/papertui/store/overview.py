@@ -43,7 +43,10 @@ NOTHING = Overview({}, [], [], {})
 
 
 class Counter:
-    """Counts as of one moment. `visit_ms` is the last visit in ms since 1970, for `is:new`."""
+    """Counts as of one moment. `visit_ms` is the last visit in ms since 1970, for `is:new`.
+
+    With `live` the papers of a query are those that are shown while it is typed.
+    """
 
     def __init__(
         self,
@@ -52,9 +55,11 @@ class Counter:
         visit_ms: int,
         scale: Scale = SMALL,
         near: Mapping[str, Sequence[int]] | None = None,
+        live: bool = False,
     ) -> None:
         self._reader = reader
         self._near = near or {}
+        self._live = live
         self._now = now
         self._visit = visit_ms
         self._scale = scale
@@ -144,6 +149,8 @@ class Counter:
         try:
             query = with_near(parse(text, today=self._now.date()), self._near)
             today, scale = self._now.date(), self._scale
-            return compile_members(query, now=self._now, today=today, visit_ms=self._visit, scale=scale)
+            return compile_members(
+                query, now=self._now, today=today, visit_ms=self._visit, scale=scale, live=self._live
+            )
         except PapertuiError:
             return None

@@ -132,7 +132,7 @@ class Beside:
         screen, searching = self.screen, self.screen.searching
         searching.look_up_latest()
         self._overview = await screen.live.counting.overview(
-            searching.text, _counted(searching.queries()), wanted(self._unfolded)
+            searching.text, _counted(searching.queries()), wanted(self._unfolded), typing=searching.typing
         )
         self.show_entries()
         screen.show_query()

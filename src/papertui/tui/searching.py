@@ -102,6 +102,11 @@ class Searching:
         return self.screen.live.now().date()
 
     @property
+    def typing(self) -> bool:
+        """Whether the papers shown are those of a query that is still being typed."""
+        return self._shown is not None and self._shown[1]
+
+    @property
     def base(self) -> str | None:
         """The query of the view or saved search that is in force, narrowed or not; `None` when there is none."""
         named = self._named()
