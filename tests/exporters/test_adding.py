@@ -83,6 +83,14 @@ def test_a_paper_is_known_by_its_number_its_doi_its_key_or_its_title(tmp_path: P
     assert refs.read_text() == entry
 
 
+def test_a_paper_that_an_entry_only_tells_of_is_not_in_it(tmp_path: Path) -> None:
+    refs = tmp_path / "refs.bib"
+    refs.write_text("@misc{x, eprint={2001.00001}, abstract={We improve on arXiv:1706.03762 and others.}}\n")
+    assert add(refs, ATTENTION).counts["added"] == 1
+    refs.write_text("@article{x, doi={10.1000/zz}, journal={arXiv preprint arXiv:1706.03762}}\n")
+    assert add(refs, ATTENTION).counts["known"] == 1
+
+
 def test_a_doi_is_known_however_it_is_written(tmp_path: Path) -> None:
     refs = tmp_path / "refs.bib"
     refs.write_text("@article{x, doi = {https://doi.org/10.1000/ABC\\_D}}")

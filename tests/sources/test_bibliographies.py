@@ -172,6 +172,20 @@ def test_the_papers_a_text_names() -> None:
     assert [one.place for one in found if isinstance(one, Skip)] == ["line 5 (https://example.org/nothing)"]
 
 
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ("[[https://doi.org/10.1234/wick.1][DOI]]", "doi:10.1234/wick.1"),
+        ("[Wicks](https://doi.org/10.1016/S0140-6736(20)30183-5)", "doi:10.1016/s0140-6736(20)30183-5"),
+        ("(see 10.1016/S0140-6736(20)30183-5).", "doi:10.1016/s0140-6736(20)30183-5"),
+        ("\\href{https://doi.org/10.1234/wick.1}{here}", "doi:10.1234/wick.1"),
+        ("[[https://arxiv.org/abs/1706.03762][arXiv:1706.03762]]", "arxiv:1706.03762"),
+    ],
+)
+def test_links_of_other_programs_name_one_paper(line: str, key: str) -> None:
+    assert entries.identifiers(line) == [key]
+
+
 @pytest.mark.parametrize("size", [1, 7, 10_000])
 def test_zoteros_rdf(size: int) -> None:
     found = list(zotero_rdf.read(LIBRARY[at : at + size] for at in range(0, len(LIBRARY), size)))

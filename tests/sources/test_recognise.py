@@ -34,6 +34,10 @@ KNOWN = (
     (b"\n <html><head>", recognise.PAGE_HTML),
     (b'<?xml version="1.0"?><!DOCTYPE html><html>', recognise.PAGE_HTML),
     (b'<div data-target="DailyPapers" data-props="{}">', recognise.PAGE_HTML),
+    (
+        b'<?xml version="1.0"?>\n<!DOCTYPE opml SYSTEM "x.dtd">\n<opml version="1.0"><head/><body/></opml>',
+        recognise.OPML,
+    ),
     (b"[" + ITEM + b"]", recognise.JSON),
     (b"\xef\xbb\xbf \n[\n {\n", recognise.JSON),
     (b"[]", recognise.JSON),

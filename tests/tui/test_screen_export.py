@@ -83,6 +83,7 @@ async def test_a_bibliography_gets_what_it_lacks_and_is_offered_again(open_scree
             "add what it lacks",
             "it gets what it lacks and keeps what it has",
             "what is added begins with",
+            "@misc{moss2026paper,",
         )
         await screen.press("enter")
         await screen.hear("60 papers added to ~/refs.bib")
@@ -90,6 +91,7 @@ async def test_a_bibliography_gets_what_it_lacks_and_is_offered_again(open_scree
         assert after.startswith(mine + b"\n\n@misc{moss2026paper")
         await screen.press("E")
         await screen.see("BibTeX", "~/refs.bib is there; it gets what it lacks")
+        await screen.see("Nothing: all of these papers are in it already.")
         await screen.press("enter")
         await screen.hear("0 papers added to ~/refs.bib; 60 papers in it already")
         assert (folder / "refs.bib").read_bytes() == after
@@ -103,6 +105,22 @@ async def test_a_bibliography_gets_what_it_lacks_and_is_offered_again(open_scree
         keys = [line for line in after.decode().splitlines() if line.startswith("@misc{moss")]
         again = (folder / "refs.bib").read_text(encoding="utf-8").splitlines()
         assert keys == [line for line in again if line.startswith("@misc{moss")], "keys stay"
+
+
+async def test_the_preview_of_a_bibliography_leaves_out_what_it_has(open_screen: Open, folder: Path) -> None:
+    async with open_screen() as screen:
+        await screen.press("x", "x", "E")
+        await put(screen, "refs.bib")
+        await screen.press("enter")
+        await screen.hear("2 papers added to ~/refs.bib")
+        there = (folder / "refs.bib").read_text(encoding="utf-8")
+        await screen.press("escape", "E")
+        await screen.see("Export 60 papers in view", "what is added begins with", "Paper 002 about")
+        assert "Paper 000 about" in there
+        assert "{{Paper 000 about" not in screen.text
+        (folder / "wide.bib").write_bytes("@misc{mine, title={x}}".encode("utf-16"))
+        await put(screen, "wide.bib")
+        await screen.see("wide.bib is in UTF-16")
 
 
 async def test_notes_go_into_a_folder(open_screen: Open, folder: Path) -> None:

@@ -349,6 +349,13 @@ def test_a_server_that_hangs(sender: Sender, step: bytes) -> None:
     assert sender.about == []
 
 
+def test_a_server_that_waits_for_tls_is_told_of(sender: Sender) -> None:
+    script = smtp.replies(greeting=b"", then="hang")
+    with smtp.talking(script) as server, pytest.raises(NotNow) as problem:
+        sender(server.port, "starttls", seconds=SOON)
+    assert 'try again later, or set security = "tls" under [mail]' in str(problem.value)
+
+
 def test_a_server_that_hangs_with_the_message_in_its_hands(sender: Sender) -> None:
     with smtp.talking(smtp.replies((b".", b""), then="hang")) as server:
         with pytest.raises(HandedOver, match="took (longer|too long).*--again"):

@@ -200,7 +200,9 @@ def _known(key: str, inner: str, line: int, closed: bool) -> Known:
             papers.add(f"arxiv:{found_id}")
         elif doi := identity.doi(each):
             papers.add(f"doi:{doi}")
-    if mentioned := _MENTIONED.search(inner):
+    # an abstract or a note may tell of other papers: then what the entry says of itself counts
+    where = " ".join(fields.get(name, "") for name in ("journal", "journaltitle", "number", "volume"))
+    if mentioned := _MENTIONED.search(where if papers else inner):
         if found_id := identity.arxiv_id(mentioned[1]):
             papers.add(f"arxiv:{found_id}")
     return Known(key, frozenset(papers), _title(inner), line, closed)

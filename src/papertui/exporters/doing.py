@@ -75,16 +75,25 @@ def export(papers: Papers, order: Order) -> Outcome:
     return Outcome(order, {"papers": len(papers)}, backup)
 
 
+def lacking(papers: Papers, target: Path, format: str, keys: Keys) -> Iterator[str]:
+    """The entries that a bibliography would get. Raises `PapertuiError` where it cannot be read."""
+    return _entries(papers, format, bibfile.Adding(writing.look(target), keys))
+
+
+def _entries(papers: Papers, format: str, adding: bibfile.Adding) -> Iterator[str]:
+    module = cast("_Bibliographic", exporters.module_of(format))
+    for view in facts.each_once(papers):
+        key = adding.missing(view)
+        if key is not None:
+            yield module.entry(view, key).encode("utf-8", "replace").decode()
+
+
 def _add(papers: Papers, order: Order) -> Outcome:
-    module = cast("_Bibliographic", exporters.module_of(order.format))
     adding: list[bibfile.Adding] = []
 
     def entries(there: bibfile.Bibliography) -> Iterator[str]:
         adding.append(bibfile.Adding(there, order.wanted.keys or Keys()))
-        for view in facts.each_once(papers):
-            key = adding[0].missing(view)
-            if key is not None:
-                yield module.entry(view, key).encode("utf-8", "replace").decode()
+        return _entries(papers, order.format, adding[0])
 
     there = writing.add(order.target, entries, order.state)
     counts = {"papers": len(papers), "added": adding[0].added, "known": adding[0].known}

@@ -88,6 +88,15 @@ def add(target: Path, view_of: Callable[[Bibliography], Iterator[str]], state: P
     return there
 
 
+def look(target: Path) -> Bibliography:
+    """What is in a bibliography that may get more. Raises `PapertuiError` where nothing can be added to it."""
+    with explained(target):
+        try:
+            return bibfile.read(target.read_bytes() if _is_file(target) else b"")
+        except bibfile.Unfit as problem:
+            raise PapertuiError(f"{target} {problem}.") from None
+
+
 def backup(path: Path) -> Path:
     """`papers.md~` for `papers.md`, as many editors call the file before."""
     return path.with_name(path.name + "~")

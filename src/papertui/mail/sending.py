@@ -24,6 +24,7 @@ SECONDS = 60.0
 PORTS = {"tls": 465, "starttls": 587, "none": 25}
 """The kinds of security with the usual port of each."""
 
+_TO_GREET = "to greet"
 _HANDED_OVER = "to say whether it takes the message"
 
 
@@ -131,7 +132,7 @@ class _Exchange:
         waited = f"{self._server.name} took longer than {seconds:g} seconds {self._step}"
         if self._step == _HANDED_OVER:
             return HandedOver(f"{waited}: it may have been sent or not; --again sends it once more.")
-        return NotNow(f"{waited}, so nothing was sent; try again later.")
+        return NotNow(f"{waited}, so nothing was sent; try again later{self._hint()}.")
 
     def _exchange(self) -> list[Refused]:
         session = self._connect()
@@ -165,7 +166,7 @@ class _Exchange:
         if context is not None and server.security == "tls":
             self._step = "to agree on TLS"
             session.encrypt(context, server.host)
-        self._step = "to greet"
+        self._step = _TO_GREET
         self._expect(session, 220, session.getreply(), "takes no mail from here")
         session.introduce()
         if context is not None and server.security == "starttls":
@@ -204,6 +205,12 @@ class _Exchange:
     def _left(self) -> float:
         return max(0.1, self._until - monotonic())
 
+    def _hint(self) -> str:
+        """What else a server may wait for that does not say a word."""
+        if self._step != _TO_GREET or self._server.security == "tls":
+            return ""
+        return ', or set security = "tls" under [mail] where it speaks TLS from the start'
+
     def _explained(self, error: Exception) -> Exception:
         """The sentence for what went wrong on the way."""
         name = self._server.name
@@ -214,7 +221,7 @@ class _Exchange:
                 what = f"took too long {_HANDED_OVER}"
             return HandedOver(f"{name} {what}: it may have been sent or not; --again sends it once more.")
         if late:
-            return NotNow(f"{name} took too long {self._step}, so nothing was sent; try again later.")
+            return NotNow(f"{name} took too long {self._step}, so nothing was sent; try again later{self._hint()}.")
         if isinstance(error, Endless):
             return MailProblem(f"{name} goes on talking without end where it was {self._step}; nothing was sent.")
         if isinstance(error, ssl.SSLError):

@@ -257,7 +257,7 @@ def identifiers(line: str) -> list[str]:
     found: dict[str, None] = {}
     for written in re.findall(r"""[^\s<>"“”|]+""", line[:100_000]):
         bare = _bare(written)
-        for part in (bare, *_inner(bare)):
+        for part in (bare, *_inner(bare)) if _even(bare) == bare else _inner(bare):
             if key := identity.paper_key(part):
                 found.setdefault(key)
                 break
@@ -276,14 +276,27 @@ def _bare(word: str) -> str:
 
 
 _OPENS = {")": "(", "]": "[", "}": "{"}
+# what links in Markdown and Org end at, while DOIs such as 10.1016/S0140-6736(20)30183-5 have brackets of their own
+_ADDRESS = re.compile(r"https?://(?:[^\s()\[\]]++|\([^\s()\[\]]*+\))+")
+
+
+def _even(word: str) -> str:
+    """A word up to the first bracket that closes what was not opened in it."""
+    opened: list[str] = []
+    for at, sign in enumerate(word):
+        if sign in "([{":
+            opened.append(sign)
+        elif sign in _OPENS and (not opened or opened.pop() != _OPENS[sign]):
+            return word[:at]
+    return word
 
 
 def _inner(word: str) -> Iterator[str]:
     """What an address in the middle of a word may be, as `[title](https://arxiv.org/abs/1706.03762).`"""
-    for address in re.findall(r"https?://[^\s()\[\]]+", word):
+    for address in _ADDRESS.findall(word):
         yield _bare(address)
     for doi in re.findall(r"\b10\.\d{4,9}/[^\s]+", word):
-        yield _bare(doi)
+        yield _bare(_even(doi))
     yield from _BARE.findall(word)
 
 

@@ -60,7 +60,7 @@ _ARXIV_XML = re.compile(
 _HTML = re.compile(r"<!doctype html|<(?:html|head|body)[\s>]|data-target=\"(?:DailyPapers|PaperContent)\"", re.I)
 _PAGE = re.compile(r"\s*<(?:!doctype html|html)[\s>]", re.I)
 _ZOTERO = re.compile(r"<rdf:RDF[^<>]{0,4000}www\.zotero\.org/namespaces/export#", re.S)
-_OPML = re.compile(r"(?:<\?xml[^<>]*>|<!--.*?-->|\s)*<opml[\s>]", re.S | re.I)
+_OPML = re.compile(r"(?:<\?xml[^<>]*>|<!--.*?-->|\s)*<(?:!doctype\s+)?opml[\s>]", re.S | re.I)
 _BIBTEX = re.compile(
     r"^\s*@\s*(?:article|book|booklet|collection|conference|dataset|electronic|inbook|incollection|inproceedings|manual"
     r"|mastersthesis|misc|online|patent|phdthesis|preprint|proceedings|report|software|techreport|thesis|unpublished"

@@ -24,7 +24,7 @@ from papertui.text import plural
 from papertui.tui import places
 from papertui.tui.dialog import Dialog
 from papertui.tui.export_choice import Chosen
-from papertui.tui.export_papers import Asked, Stopped, beginning, told
+from papertui.tui.export_papers import Asked, Lacking, Stopped, beginning, told
 from papertui.tui.field import LEFT, Field
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.lines import Lines
@@ -55,6 +55,7 @@ class ExportDialog(Dialog[str]):
         self._row = _INTO
         self._views: list[View] | None = None
         self._given: dict[str, str] = {}
+        self._lacking = Lacking(asked)
         self._writing = self._left = False
         self._choices = Lines()
         self._about = Lines()
@@ -201,16 +202,24 @@ class ExportDialog(Dialog[str]):
         dots = self._glyphs.dots
         if self._views is None:
             return [(), (Span(dots, "dim"),)]
-        found = clean_lines(beginning(self._views, self._given, self._asked, self._chosen, most)).split("\n")
-        rule = self._glyphs.rule
-        adds = self._chosen.adds and self._place().there
+        rule, place = self._glyphs.rule, self._place()
+        adds = self._chosen.adds and place.there
+        if adds and self._lacking.turn(place.path, self._chosen.format):
+            _: Worker[None] = self.run_worker(self._look, group="lacking", exclusive=True)
+        text = self._lacking.text if adds else beginning(self._views, self._given, self._asked, self._chosen, most)
+        found = clean_lines(self._glyphs.dots if text is None else text).split("\n")
         what = "a note" if self._chosen.form.folder else "what is added" if adds else "the file"
         head = f"{rule * 2} {what} begins with "
         lines: list[Line] = [(Span(head, "dim"), Span(rule * max(0, self.inner_width - cells(head)), "rule"))]
         lines += [(Span(clip(line, self.inner_width, dots), "dim"),) for line in found[:most]]
-        if len(found) > most or len(self._asked.ids) > len(self._views or ()):
+        if len(found) > most or (not adds and len(self._asked.ids) > len(self._views or ())):
             lines[most:] = [(Span(dots, "dim"),)]
         return lines
+
+    async def _look(self) -> None:
+        """What the bibliography that is there lacks, read apart, as it may be long."""
+        if await self._lacking.look(self._live, self._given, PREVIEW_PAPERS, lambda: self._left):
+            self._draw()
 
     # Writing
 
