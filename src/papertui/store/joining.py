@@ -85,11 +85,12 @@ def heard(db: apsw.Connection, row: int, sighting: Sighting) -> None:
 
 def by_title(db: apsw.Connection, row: int, titles: Sequence[str]) -> bool:
     """Join a row with those of the same titles that can be the same paper; whether there was such a one."""
+    others = _of_titles(db, row, titles)
+    if not others:
+        return False
     mine = parties(db, row)
     papers = [party.paper for party in mine.values()] or [rows.paper_of(db, row)]
-    candidates = [
-        candidate for other in _of_titles(db, row, titles) if (candidate := _candidate(db, other, papers, titles))
-    ]
+    candidates = [candidate for other in others if (candidate := _candidate(db, other, papers, titles))]
     if not candidates:
         return False
     _, _, other, name = min(candidates)
