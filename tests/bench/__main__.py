@@ -24,6 +24,7 @@ ROWS: dict[str, Callable[[Places, int], Iterator[Row]]] = {
     "leaving": screen.leaving,
     "memory": screen.memory,
     "scale": scale.scale,
+    "views": scale.views,
 }
 
 ROUNDS, QUICK = 9, 3
@@ -34,7 +35,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench", description="Measure papertui against its budgets.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"only these: {', '.join(ROWS)}")
     parser.add_argument("--quick", action="store_true", help="fewer rounds, fewer papers: a first look")
-    parser.add_argument("--papers", type=int, default=0, metavar="N", help="for scale: so many papers")
+    parser.add_argument("--papers", type=int, default=0, metavar="N", help="for scale and views: so many papers")
     options = parser.parse_args()
     unknown = [name for name in options.names if name not in ROWS]
     if unknown:

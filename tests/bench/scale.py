@@ -16,7 +16,7 @@ from typing import TypeVar
 from bench.invented import FIELD, STOP, SURNAMES
 from bench.measure import Row, median, ms, part, side_by_side
 from bench.places import PAPERTUI, Home, Places, cache_of, settings
-from bench.screen import first_title, painted, resident
+from bench.screen import first_title, painted, resident, resident_bare
 from bench.terminal import Answer, Tty
 
 T = TypeVar("T")
@@ -34,13 +34,13 @@ VIEWS = (
 BESIDE_VIEWS = ("N", "\x1b", "\x1b[F", "*", "*", ":", "Trends", "\r", "\x1b")
 """What is new, the last paper, all papers marked and not marked, the trends; each is left again."""
 NEW = 4_000
+MOST = 8.0
+"""Seconds that a view is looked at: behind it an index may still be growing, and tells how far it is."""
 
 
 def scale(places: Places, rounds: int) -> Iterator[Row]:
     """All that has a budget at any size."""
-    small, large = places.small(), places.many()
-    for home in (small, large):
-        settings(home.folder, refreshing=False, more="offline = true\n")
+    small, large = _homes(places)
     one, other = side_by_side(rounds, lambda: painted(small), lambda: painted(large))
     seen = f"{large.papers:,} papers {ms(median(other))}, 1,000 papers {ms(median(one))}"
     yield Row("start, against 1,000 papers", median(other) / median(one), 1.1, "×", seen)
@@ -49,9 +49,25 @@ def scale(places: Places, rounds: int) -> Iterator[Row]:
     one, other = side_by_side(min(rounds, 3), lambda: float(resident(small)), lambda: float(resident(large)))
     seen = f"{median(other) / 2**20:.0f} MiB, 1,000 papers {median(one) / 2**20:.0f} MiB"
     yield Row("memory, against 1,000 papers", median(other) / median(one), 1.25, "×", seen)
+
+
+def views(places: Places, rounds: int) -> Iterator[Row]:
+    """Resident memory after walking through all views: with 1,000 papers against bare, with many against 1,000."""
+    small, large = _homes(places)
     one, other = side_by_side(min(rounds, 3), lambda: _walked(small), lambda: _walked(large))
-    seen = f"{median(other) / 2**20:.0f} MiB, 1,000 papers {median(one) / 2**20:.0f} MiB"
-    yield Row("memory after walking through views", median(other) / median(one), 1.25, "×", seen)
+    bare = resident_bare(small)
+    seen = f"{median(one) / 2**20:.0f} MiB, bare {bare / 2**20:.0f} MiB"
+    yield Row("memory after all views, 1,000 papers", median(one) / bare, 1.5, "×", seen)
+    seen = f"{median(other) / 2**20:.0f} MiB, at most {max(other) / 2**20:.0f}"
+    yield Row("memory after all views, against 1,000 papers", median(other) / median(one), 1.25, "×", seen)
+
+
+def _homes(places: Places) -> tuple[Home, Home]:
+    """One with 1,000 papers and one with many, neither of which uses the network."""
+    homes = places.small(), places.many()
+    for home in homes:
+        settings(home.folder, refreshing=False, more="offline = true\n")
+    return homes
 
 
 def _walked(home: Home) -> float:
@@ -61,11 +77,12 @@ def _walked(home: Home) -> float:
         tty.settle()
         for query in VIEWS:
             for keys in ("/", "\x15", query, "\r"):
-                tty.press(keys) if keys else None
-            tty.settle(2.0)
+                tty.send(keys)
+                tty.settle(0.2, 1.0)
+            tty.settle(2.0, MOST)
         for key in BESIDE_VIEWS:
-            tty.press(key)
-            tty.settle(2.0)
+            tty.send(key)
+            tty.settle(2.0, MOST)
         return float(tty.resident())
 
 

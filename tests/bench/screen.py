@@ -98,7 +98,7 @@ def keys(places: Places, rounds: int) -> Iterator[Row]:
 
 def memory(places: Places, rounds: int) -> Iterator[Row]:
     """Resident memory once the screen has come to rest."""
-    bare, ours = side_by_side(min(rounds, 3), lambda: _resident_bare(places.small()), lambda: resident(places.small()))
+    bare, ours = side_by_side(min(rounds, 3), lambda: resident_bare(places.small()), lambda: resident(places.small()))
     seen = f"{median(ours) / 2**20:.0f} MiB, bare {median(bare) / 2**20:.0f} MiB"
     yield Row("memory, 1,000 papers", median(ours) / median(bare), 1.5, "×", seen)
     large = places.large()
@@ -107,7 +107,7 @@ def memory(places: Places, rounds: int) -> Iterator[Row]:
     yield Row("memory, many papers, against 1,000", much / median(ours), 1.25, "×", seen)
 
 
-def _resident_bare(home: Home) -> float:
+def resident_bare(home: Home) -> float:
     with Tty(BARE, home.environment()) as tty:
         tty.painted(BARE_LINE)
         tty.settle()

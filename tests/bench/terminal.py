@@ -80,9 +80,10 @@ class Tty:
                 raise Never(f"“{words}” is not on the screen; it ends in: {self.seen[-300:]!r}")
         return time.perf_counter() - self.began
 
-    def settle(self, quiet: float = 0.4) -> None:
-        """Wait until nothing has come for so long."""
-        while self._read(quiet):
+    def settle(self, quiet: float = 0.4, most: float = PATIENCE) -> None:
+        """Wait until nothing has come for so long, or something has not ceased to come: how far an index is, say."""
+        end = time.perf_counter() + most
+        while self._read(quiet) and time.perf_counter() < end:
             pass
 
     def wait(self, condition: Callable[[], bool], otherwise: str) -> None:
@@ -92,6 +93,10 @@ class Tty:
             self._read(0.02)
             if time.perf_counter() > end:
                 raise Never(otherwise)
+
+    def send(self, keys: str) -> None:
+        """Press a key that need not have an answer."""
+        os.write(self._file, keys.encode())
 
     def press(self, key: str) -> Answer:
         """Press a key and take all that follows."""
