@@ -88,13 +88,13 @@ async def list_and_paper(stage: Stage) -> None:
 
 @scene()
 async def paper_alone(stage: Stage) -> None:
-    stage.main.moving.set_mode("detail")
-    stage.main.moving.activate(stage.main.detail)
+    stage.main.panes.set_mode("detail")
+    stage.main.panes.activate(stage.main.detail)
 
 
 @scene()
 async def list_alone(stage: Stage) -> None:
-    stage.main.moving.set_mode("list")
+    stage.main.panes.set_mode("list")
 
 
 @scene()

@@ -152,9 +152,9 @@ class Driven:
         main.detail.set_hints(False)
         if main.prompt.editing:
             main.asking.cancel()
-        main.moving.set_mode("split")
-        main.moving.hide_filters()
-        main.moving.activate(main.list)
+        main.panes.set_mode("split")
+        main.panes.hide_filters()
+        main.panes.activate(main.list)
         main.list.clear_marks()
         main.searching.go(query, remember=False)
         await self.rest()

@@ -40,7 +40,7 @@ async def out_of_view(screen: Driven) -> None:
 
 
 async def alone(screen: Driven) -> None:
-    screen.main.moving.show_alone()
+    screen.main.panes.show_alone()
 
 
 async def beside_filters(screen: Driven) -> None:
@@ -240,7 +240,7 @@ async def test_escape_goes_from_the_range_to_the_marks_to_the_earlier_view_and_n
         screen.do("mark", "down", "range", "down", "open")
         await screen.rest()
         screen.do("back")
-        assert screen.main.moving.mode == "split" and screen.main.list.mark_count == 3
+        assert screen.main.panes.mode == "split" and screen.main.list.mark_count == 3
         screen.do("back")
         await screen.hear("The range is gone, 1 still marked")
         screen.do("back")
@@ -297,7 +297,7 @@ async def test_thousands_are_one_edit(open_screen: Open) -> None:
 async def test_moving_into_the_paper_does_not_mark_it_read_and_enter_does(open_screen: Open) -> None:
     async with open_screen(invented(1), size=(60, 20), config=CONFIG) as screen:
         screen.do("right")
-        assert screen.main.moving.mode == "detail"
+        assert screen.main.panes.mode == "detail"
         screen.do("left", "next_pane")
         assert await screen.kept("is:read") == []
         screen.do("open")

@@ -49,7 +49,7 @@ async def test_a_reference_that_is_here_opens_and_escape_leads_back(open_screen:
         screen.main.do("citations")
         await screen.see("Citations", "Cites 4, 1 of them here", "A book of winds", "Ben Quill, 1999")
         await screen.press("enter")
-        await screen.until(lambda: screen.main.moving.mode == "detail")
+        await screen.until(lambda: screen.main.panes.mode == "detail")
         await screen.see(second)
         await screen.press("escape", "escape")
         await screen.until(lambda: screen.main.searching.text == "is:unread")
@@ -62,7 +62,7 @@ async def test_a_reference_that_is_not_here_is_fetched(open_screen: Open) -> Non
         await screen.see("Old lanterns")
         await screen.type("lanterns")
         await screen.press("enter")
-        await screen.until(lambda: screen.main.moving.mode == "detail")
+        await screen.until(lambda: screen.main.panes.mode == "detail")
         await screen.see("Old lanterns of the north")
 
 
@@ -73,7 +73,7 @@ async def test_a_reference_that_has_only_a_doi_is_looked_up(open_screen: Open) -
         await screen.see("Kites, reviewed")
         await screen.type("reviewed")
         await screen.press("enter")
-        await screen.until(lambda: screen.main.moving.mode == "detail")
+        await screen.until(lambda: screen.main.panes.mode == "detail")
         await screen.see("Kites, reviewed", "Winds, 2026")
 
 

@@ -39,7 +39,7 @@ async def ask(screen: Driven, text: str) -> None:
 async def test_an_identifier_opens_the_paper(open_screen: Open) -> None:
     async with open_screen() as screen:
         await ask(screen, "https://arxiv.org/abs/2608.00003v2")
-        await screen.until(lambda: screen.main.moving.mode == "detail")
+        await screen.until(lambda: screen.main.panes.mode == "detail")
         await screen.see("Paper 003 about kites")
         await ask(screen, "2608.00004")
         await screen.see("Paper 004 about lanterns")
@@ -55,7 +55,7 @@ async def test_what_is_pasted_behind_the_query_of_a_view_opens_too(open_screen: 
         await screen.press("slash")
         screen.main.prompt.field.paste(pasted)
         await screen.press("enter")
-        await screen.until(lambda: screen.main.moving.mode == "detail")
+        await screen.until(lambda: screen.main.panes.mode == "detail")
         await screen.see("Paper 004 about lanterns")
         await screen.press("escape", "escape")
         await screen.until(lambda: screen.main.searching.text == "is:starred")
@@ -71,7 +71,7 @@ async def test_an_identifier_among_words_is_a_word(open_screen: Open) -> None:
 async def test_a_paper_that_is_not_here_is_fetched_and_opened(open_screen: Open) -> None:
     async with ArxivServer([LANTERNS]) as server, open_screen(config=online(server)) as screen:
         await ask(screen, "arxiv.org/pdf/2607.00006")
-        await screen.until(lambda: screen.main.moving.mode == "detail")
+        await screen.until(lambda: screen.main.panes.mode == "detail")
         await screen.see("Old lanterns of the north")
         await screen.press("escape")
         await ask(screen, "2607.99999")
@@ -83,7 +83,7 @@ async def test_a_doi_that_is_not_here_is_looked_up_and_opened(open_screen: Open)
     async with CrossrefServer([kites]) as one, DataCiteServer() as other:
         async with open_screen(config=registers(one, other)) as screen:
             await ask(screen, "https://doi.org/10.1000/Kites-and-Winds")
-            await screen.until(lambda: screen.main.moving.mode == "detail")
+            await screen.until(lambda: screen.main.panes.mode == "detail")
             await screen.see("Kites, reviewed", "Winds, 2026")
             await screen.press("escape")
             await ask(screen, "10.1000/none")
@@ -176,7 +176,7 @@ async def test_a_question_goes_before_a_refresh_and_keeps_its_sentence(open_scre
         await screen.hear("Asking arXiv for 2607.00006")
         server.paper.set()
         server.days.set()
-        await screen.until(lambda: screen.main.moving.mode == "detail")
+        await screen.until(lambda: screen.main.panes.mode == "detail")
         await screen.see("Old lanterns of the north")
         await screen.until(lambda: not screen.main.refreshing.running)
 
@@ -203,5 +203,5 @@ async def test_a_paper_that_comes_when_the_reader_is_elsewhere_is_only_told(open
         await screen.hear("Asking arXiv for 2607.00006")
         server.paper.set()
         await screen.hear("2607.00006 is here now: Old lanterns of the north")
-        assert screen.main.moving.mode != "detail"
+        assert screen.main.panes.mode != "detail"
         assert screen.main.searching.text == "kites"

@@ -59,8 +59,8 @@ class Asking:
             screen.list.keep_range()
             self._turn = None
             self._walked = self._below = 0
-            screen.moving.close()
-            screen.moving.hide_filters()
+            screen.panes.close()
+            screen.panes.hide_filters()
             screen.spawn(self._learn, "words")
         if at is None and text and not text.endswith(" "):
             text += " "

@@ -47,7 +47,7 @@ class Horizontal(Container):
 
 
 class MainScreen(Parts, Screen[None], inherit_bindings=False):
-    """Holds the panes and hands every key to one of the parts: moving, marking, searching, opening, refreshing."""
+    """Holds the panes and hands every key to one of the parts, such as moving, marking, searching, opening."""
 
     AUTO_FOCUS = ""
     BLANK = True
@@ -134,7 +134,7 @@ class MainScreen(Parts, Screen[None], inherit_bindings=False):
     def _touch(self, pane: object) -> None:
         """A pane was clicked: keys are for it now."""
         self.asking.finish()
-        self.moving.activate(pane)
+        self.panes.activate(pane)
 
     def _painted(self) -> None:
         """The first frame is on the terminal: now what takes time, the network last."""
@@ -181,6 +181,7 @@ class MainScreen(Parts, Screen[None], inherit_bindings=False):
         return _collect(
             (
                 self.moving,
+                self.panes,
                 self.marking,
                 self.noting,
                 self.searching,
@@ -207,7 +208,7 @@ class MainScreen(Parts, Screen[None], inherit_bindings=False):
         """Do the action with this id."""
         if self.since.does(name) or self.triage.does(name):
             return
-        if self.moving.covers(name):
+        if self.panes.covers(name):
             self.say_why(f"The filter pane covers the papers · {self.key('back')} closes it")
         else:
             self._does[name]()

@@ -26,7 +26,7 @@ class Narrowing:
         screen = self.screen
         if entry.kind in (VIEW, SEARCH):
             screen.days.go_view(entry.query)
-            screen.moving.hide_filters()
+            screen.panes.hide_filters()
         elif entry.kind == TERM:
             self._narrow(entry, _toggled(self.screen.searching.text, entry))
         elif entry.kind == HEADING:

@@ -44,7 +44,7 @@ class Online:
             if (key := _named(where)) is not None:
                 screen.searching.settle(term("id", key), None)
         elif found.ids:
-            screen.moving.open()
+            screen.panes.open()
         elif not where.value.startswith(("arxiv:", "doi:")):
             screen.say(f"{where.value} is not here, and papers can only be fetched by arXiv id or DOI", "warn")
         elif self._may_ask():

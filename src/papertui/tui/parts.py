@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from papertui.tui.noting import Noting
     from papertui.tui.online import Online
     from papertui.tui.opening import Opening
+    from papertui.tui.panes import Panes
     from papertui.tui.pictures import Pictures
     from papertui.tui.program import Program
     from papertui.tui.sending import Sending
@@ -46,6 +47,12 @@ class Parts:
         from papertui.tui.moving import Moving
 
         return Moving(self._whole)
+
+    @cached_property
+    def panes(self) -> Panes:
+        from papertui.tui.panes import Panes
+
+        return Panes(self._whole)
 
     @cached_property
     def marking(self) -> Marking:

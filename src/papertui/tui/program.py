@@ -87,8 +87,8 @@ class Program:
         if place is None:
             screen.searching.go(term("id", key))
             return
-        screen.moving.close()
-        screen.moving.hide_filters()
+        screen.panes.close()
+        screen.panes.hide_filters()
         screen.moving.jump(place)
 
     def _choose(self, name: str, typed: str) -> None:

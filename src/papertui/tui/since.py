@@ -109,8 +109,8 @@ class Since:
             self.leave()
             return
         screen = self.screen
-        screen.moving.close()
-        screen.moving.hide_filters()
+        screen.panes.close()
+        screen.panes.hide_filters()
         self.on = True
         self._begin()
         self.draw()

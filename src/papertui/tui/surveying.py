@@ -61,8 +61,8 @@ class Surveying:
     def _go(self, query: str, again: Callable[[], None]) -> None:
         """Show the papers that a line of an overview stands for."""
         screen = self.screen
-        screen.moving.close()
-        screen.moving.hide_filters()
+        screen.panes.close()
+        screen.panes.hide_filters()
         screen.searching.go(query)
         self._left = query.strip(), again
 

@@ -139,15 +139,15 @@ class Triage:
         screen = self.screen
         self._batch, self.on, self._ahead = batch, True, None
         self._made.clear()
-        screen.moving.hide_filters()
+        screen.panes.hide_filters()
         screen.searching.enter(batch.query)
         screen.list.clear_marks()
         screen.list.show(self._rows)
         screen.detail.when_read = lambda paper: None
         screen.add_class("-triage")
-        self._mode = screen.moving.mode
-        screen.moving.set_mode("detail")
-        screen.moving.activate(screen.detail)
+        self._mode = screen.panes.mode
+        screen.panes.set_mode("detail")
+        screen.panes.activate(screen.detail)
         screen.show_query()
         screen.show_footer()
         self._show(batch.at)
@@ -166,8 +166,8 @@ class Triage:
         self._keep()
         if batch.at >= batch.size:
             self._batch = None
-        screen.moving.set_mode(self._mode)
-        screen.moving.activate(screen.detail if self._mode == "detail" else screen.list)
+        screen.panes.set_mode(self._mode)
+        screen.panes.activate(screen.detail if self._mode == "detail" else screen.list)
         screen.searching.go_back()
         screen.show_footer()
         screen.say(said or f"{batch.at:,} of {batch.size:,} done · {screen.key('triage')} goes on")
