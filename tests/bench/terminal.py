@@ -123,8 +123,10 @@ class Tty:
 
     def resident(self) -> int:
         """Bytes of memory the program holds."""
-        pages = Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1]
-        return int(pages) * os.sysconf("SC_PAGE_SIZE")
+        pages = int(Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1])
+        if not pages:
+            raise Never(f"the program has ended; the last that came of it is: {self.seen[-300:]!r}")
+        return pages * os.sysconf("SC_PAGE_SIZE")
 
     def _read(self, patience: float) -> int:
         if not select.select([self._file], [], [], patience)[0]:

@@ -148,7 +148,7 @@ class Driven:
         while isinstance(dialog := self.app.screen, Dialog):
             dialog.leave()
             await self.until(lambda dialog=dialog: self.app.screen is not dialog)
-        main.when_next_key = None
+        main.keyboard.when_next = None
         main.detail.set_hints(False)
         if main.prompt.editing:
             main.asking.cancel()

@@ -91,7 +91,7 @@ async def test_a_crash_prints_no_local_variables(open_screen: Open, home: Path) 
                 assert token
                 raise ZeroDivisionError("a \x1b[2J b")
 
-            screen.main._does["star"] = broken
+            screen.main.keyboard.does["star"] = broken
             await screen.press("s")
             printed = "".join(str(renderable) for renderable in screen.app._exit_renderables)
             assert "ZeroDivisionError" in printed

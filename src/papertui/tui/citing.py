@@ -25,7 +25,7 @@ class Citing:
         if paper is None:
             self.screen.say_why("There is no paper here whose citations could be shown")
             return
-        self.screen.hold_keys()
+        self.screen.keyboard.hold()
         self.screen.spawn(partial(self._choose, paper), "citations")
 
     async def _choose(self, paper: int) -> None:
@@ -41,7 +41,7 @@ class Citing:
             dialog = CitationPicker(ends)
             screen.app.push_screen(dialog, lambda number: self._go(ends[int(number)]) if number else None)
         finally:
-            screen.release_keys()
+            screen.keyboard.release()
 
     def _why_none(self, view: View | None) -> str:
         if not self.screen.config.sources.semanticscholar.enabled:

@@ -23,7 +23,7 @@ class Following:
         if paper is None:
             self.screen.say_why("There is no paper here whose authors could be followed")
             return
-        self.screen.hold_keys()
+        self.screen.keyboard.hold()
         self.screen.spawn(partial(self._follow, paper), "follow")
 
     async def _follow(self, paper: int) -> None:
@@ -39,7 +39,7 @@ class Following:
             dialog = FollowPicker(view, frozenset(search.query for search in searches))
             screen.app.push_screen(dialog, lambda query: self._toggle(query, dialog.names) if query else None)
         finally:
-            screen.release_keys()
+            screen.keyboard.release()
 
     def _toggle(self, query: str, names: dict[str, str]) -> None:
         screen = self.screen

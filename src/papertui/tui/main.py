@@ -1,9 +1,9 @@
-"""The main screen: three panes, the query line, and a table from keys to the parts that do the work."""
+"""The main screen: three panes, the query line, the status line, and what its parts say there."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterator
-from functools import cached_property, partial
+from functools import partial
 from time import monotonic
 from typing import TypeAlias
 
@@ -14,7 +14,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.worker import Worker
 
-from papertui import actions, keymap, text
+from papertui import actions, keymap
 from papertui.config import Config
 from papertui.errors import PapertuiError
 from papertui.live import Live
@@ -25,6 +25,7 @@ from papertui.tui.beside import Beside
 from papertui.tui.detail import DetailPane
 from papertui.tui.filters import FilterPane
 from papertui.tui.glyphs import Glyphs
+from papertui.tui.keyboard import Keyboard
 from papertui.tui.list import PaperList
 from papertui.tui.parts import Parts
 from papertui.tui.prompt import Prompt
@@ -77,11 +78,7 @@ class MainScreen(Parts, Screen[None], inherit_bindings=False):
         self.refreshing = Refreshing(self)
         self.suggesting = Suggesting(self)
         self.tidying = Tidying(self)
-        self.when_next_key: Callable[[str], None] | None = None
-        self._held: list[events.Key] | None = None
-        self._early: list[events.Key] | None = None if self.since.on else []
-        """Keys that were typed before there were papers for them."""
-        self._by_key = self.keys.by_key
+        self.keyboard = Keyboard(self, waiting=not self.since.on)
 
     def fit(self, size: Size) -> None:
         """Take the classes of a size. Textual does so at a resize, but not for one that comes during the start."""
@@ -139,7 +136,7 @@ class MainScreen(Parts, Screen[None], inherit_bindings=False):
     def _painted(self) -> None:
         """The first frame is on the terminal: now what takes time, the network last."""
         self.tidying.start()
-        _ = self._does  # loaded now, so that the first key does not wait for it
+        _ = self.keyboard.does  # loaded now, so that the first key does not wait for it
         self.show_footer()
         self.fit(self.app.size)
         self.pictures.start()
@@ -175,43 +172,9 @@ class MainScreen(Parts, Screen[None], inherit_bindings=False):
 
     # What the parts use
 
-    @cached_property
-    def _does(self) -> dict[str, Callable[[], None]]:
-        """What each action does."""
-        return _collect(
-            (
-                self.moving,
-                self.panes,
-                self.marking,
-                self.noting,
-                self.searching,
-                self.since,
-                self.triage,
-                self.asking,
-                self.narrowing,
-                self.days,
-                self.following,
-                self.citing,
-                self.opening,
-                self.sending,
-                self.pictures,
-                self.refreshing,
-                self.online,
-                self.suggesting,
-                self.surveying,
-                self.hooking,
-                self.program,
-            )
-        )
-
     def do(self, name: str) -> None:
         """Do the action with this id."""
-        if self.since.does(name) or self.triage.does(name):
-            return
-        if self.panes.covers(name):
-            self.say_why(f"The filter pane covers the papers · {self.key('back')} closes it")
-        else:
-            self._does[name]()
+        self.keyboard.do(name)
 
     def on_key(self, event: events.Key) -> None:
         """Do what a key stands for.
@@ -224,43 +187,12 @@ class MainScreen(Parts, Screen[None], inherit_bindings=False):
         event.prevent_default()
         self.tidying.last_key = monotonic()
         self.message.fold()
-        if self._early is not None and not self._leaves(event):
-            self._early.append(event)
-        elif self._held is not None:
-            self._held.append(event)
-        elif self.app.screen is not self:
-            # It was typed before the dialog that the key before it opened could be there.
-            self.app.screen.post_message(events.Key(event.key, event.character))
-        elif self.when_next_key is not None:
-            use, self.when_next_key = self.when_next_key, None
-            use(event.character or "")
-        elif self.prompt.editing:
-            self.asking.press(event)
-        else:
-            name = self._by_key.get(event.key) or self._by_key.get(keymap.pressed(event.key, event.character))
-            if name is not None:
-                self.do(name)
-            else:
-                self._say_unbound(event)
-
-    def _leaves(self, event: events.Key) -> bool:
-        """Whether a key need not wait for papers: a `q` behind other keys may be a letter for what these open."""
-        return self._by_key.get(event.key) == "quit" and (not self._early or event.key == "ctrl+c")
-
-    def papers_there(self) -> None:
-        """The first papers are in the list, or none will come: do what was typed until now."""
-        early, self._early = self._early, None
-        for event in early or ():
-            self.on_key(event)
-
-    def _say_unbound(self, event: events.Key) -> None:
-        shown = text.line(actions.show_key(keymap.pressed(event.key, event.character), self.glyphs.plain), 20)
-        if shown and not shown.startswith("<"):  # Textual's names for input that is to be ignored
-            self.say_why(f"{shown} does nothing here · {self.key('help')} shows the keys that do")
+        self.keyboard.press(event)
 
     def use_keys(self, keys: keymap.Keymap) -> None:
         """Have other keys in force from now on."""
-        self.keys, self._by_key = keys, keys.by_key
+        self.keys = keys
+        self.keyboard.use(keys)
         self.show_footer()
         self.show_place()
 
@@ -272,17 +204,6 @@ class MainScreen(Parts, Screen[None], inherit_bindings=False):
         self.band.glyphs = glyphs
         self.since.draw()
         self.show_footer()
-
-    def hold_keys(self) -> None:
-        """Something that takes a moment opens a dialog: what is typed until then is for that dialog."""
-        if self._held is None:
-            self._held = []
-
-    def release_keys(self) -> None:
-        """The dialog is open, or will not open after all."""
-        held, self._held = self._held, None
-        for event in held or ():
-            self.app.screen.post_message(events.Key(event.key, event.character))
 
     def on_paste(self, event: events.Paste) -> None:
         if self.prompt.editing:
@@ -402,21 +323,3 @@ class MainScreen(Parts, Screen[None], inherit_bindings=False):
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
-
-
-def _collect(parts: tuple[object, ...]) -> dict[str, Callable[[], None]]:
-    """Every action with the method of the part that does it: `star` is `Marking.star`."""
-    does: dict[str, Callable[[], None]] = {}
-    for action in actions.ACTIONS:
-        for part in parts:
-            method = getattr(part, action.id, None)
-            if method is not None and callable(method):
-                does[action.id] = method
-        if action.id.startswith("search_"):
-            number = int(action.id.removeprefix("search_"))
-            searching = next(part for part in parts if isinstance(part, Searching))
-            does[action.id] = lambda number=number, searching=searching: searching.saved(number)  # type: ignore[misc]
-    missing = [action.id for action in actions.ACTIONS if action.id not in does]
-    if missing:
-        raise LookupError(f"nothing does {', '.join(missing)}")
-    return does

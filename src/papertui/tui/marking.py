@@ -140,9 +140,9 @@ class Marking:
                     self._edit(partial(_tagged, changes=picker.changes), targets)
 
             self.screen.app.push_screen(picker, chosen)
-            self.screen.release_keys()
+            self.screen.keyboard.release()
 
-        self.screen.hold_keys()
+        self.screen.keyboard.hold()
         self._with_targets(targets, lambda found: having(found.papers), pick)
 
     def undo(self) -> None:
@@ -210,7 +210,7 @@ class Marking:
 
                 use(await apart(len(ids), made))
         finally:
-            screen.release_keys()
+            screen.keyboard.release()
 
     def apply(self, edit: Edit, rows: Sequence[Row] = (), *, quiet: bool = False) -> None:
         """Show an edit and write it down; `rows` are those it was made for."""

@@ -38,7 +38,7 @@ async def edit(screen: MainScreen, view: View, draft: Draft) -> str | None:
         return _in_editor(screen, view.marks.note, text, draft, command)
     editor = NoteEditor(view.paper.title, text, draft, unfinished=unfinished)
     waiting = screen.app.push_screen(editor, wait_for_dismiss=True)
-    screen.release_keys()
+    screen.keyboard.release()
     answer = await waiting
     if answer is None or answer == view.marks.note:
         draft.drop()

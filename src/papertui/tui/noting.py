@@ -26,7 +26,7 @@ class Noting:
         if paper is None:
             self.screen.say_why("There is no paper to write a note on here")
             return
-        self.screen.hold_keys()
+        self.screen.keyboard.hold()
         self.screen.spawn(partial(self._note, paper), "note")
 
     async def _note(self, paper: int) -> None:
@@ -43,7 +43,7 @@ class Noting:
             draft = self._held.get(view.paper.key) or Draft(screen.live.space.paths.state, view.paper.key)
             text = await note.edit(screen, view, draft)
         finally:
-            screen.release_keys()
+            screen.keyboard.release()
         if draft.held is None:
             self._held.pop(view.paper.key, None)
         if text is None:

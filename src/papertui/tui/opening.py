@@ -219,14 +219,14 @@ class Opening:
         if row is None:
             screen.say_why(NOTHING)
             return
-        screen.hold_keys()
+        screen.keyboard.hold()
         screen.spawn(partial(self._hints, row, copy), "hints")
 
     async def _hints(self, row: Row, copy: bool) -> None:
         try:
             await self._show_hints(row, copy)
         finally:
-            self.screen.release_keys()
+            self.screen.keyboard.release()
 
     async def _show_hints(self, row: Row, copy: bool) -> None:
         screen = self.screen
@@ -259,7 +259,7 @@ class Opening:
             else:
                 self.open_link(link)
 
-        screen.when_next_key = chosen
+        screen.keyboard.when_next = chosen
 
 
 def best_url(view: View, kind: str) -> str | None:

@@ -142,7 +142,7 @@ class Pictures:
         elif why := self.way.why:
             screen.say(why)
         else:
-            screen.hold_keys()
+            screen.keyboard.hold()
             screen.spawn(partial(self._show_all, row), "pictures")
 
     async def _show_all(self, row: Row) -> None:
@@ -161,4 +161,4 @@ class Pictures:
                 screen.workers.cancel_group(screen, "picture")
                 screen.app.push_screen(Viewer(screen, view.paper.title, found), lambda _: self._fill_unless_there())
         finally:
-            screen.release_keys()
+            screen.keyboard.release()

@@ -111,7 +111,7 @@ class Program:
 
     def tour(self) -> None:
         """Show the reader around, on sample papers."""
-        self.screen.hold_keys()
+        self.screen.keyboard.hold()
         self.screen.spawn(self._tour, "tour")
 
     async def _tour(self) -> None:
@@ -120,7 +120,7 @@ class Program:
         try:
             self.screen.app.push_screen(await open_tour(self.screen))
         finally:
-            self.screen.release_keys()
+            self.screen.keyboard.release()
 
     def mouse(self) -> None:
         """Give the mouse to the terminal, for selecting text there, or take it again."""

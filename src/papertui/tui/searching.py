@@ -87,7 +87,7 @@ class Searching:
     def _answered(self) -> None:
         """The first papers are in the list, or none will come."""
         self._there.set()
-        self.screen.papers_there()
+        self.screen.keyboard.papers_came()
 
     def queries(self) -> dict[str, str]:
         """The query of every view by its id."""
@@ -336,7 +336,7 @@ class Searching:
             self.touched.clear()
             self._hush_soon()
         self._settling = True
-        self.screen.hold_keys()
+        self.screen.keyboard.hold()
         self.screen.set_timer(HELD, self._settled)
         self.screen.spawn(self.open_found, "search")
 
@@ -344,7 +344,7 @@ class Searching:
         """What was typed behind the query is for the papers that it finds."""
         if self._settling:
             self._settling = False
-            self.screen.release_keys()
+            self.screen.keyboard.release()
 
     async def open_found(self) -> None:
         """Run the query again; one that names a paper opens it."""

@@ -107,7 +107,7 @@ class TourScreen(MainScreen):
         self._done: set[str] = set()
         self.coach = Coach(glyphs)
         self.coach.when_clicked = self._next
-        self._does = {name: partial(self._noted, name, do) for name, do in self._does.items()} | {
+        self.keyboard.does = {name: partial(self._noted, name, do) for name, do in self.keyboard.does.items()} | {
             "quit": self.leave,
             "tour": lambda: self.say(f"This is the tour · {self.key('quit')} ends it"),
         }
@@ -146,7 +146,7 @@ class TourScreen(MainScreen):
 
     @property
     def _skippable(self) -> bool:
-        return self._step < len(STEPS) and SKIP not in self._by_key
+        return self._step < len(STEPS) and SKIP not in self.keyboard.by_key
 
     def _next(self) -> None:
         """To the next step; what has no key any more is passed over."""

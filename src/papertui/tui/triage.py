@@ -71,7 +71,7 @@ class Triage:
         """Begin with the unread papers of this view, or go on where one stopped."""
         screen = self.screen
         screen.since.leave()
-        screen.hold_keys()
+        screen.keyboard.hold()
         screen.spawn(self._begin, "triage")
 
     async def _begin(self) -> None:
@@ -94,7 +94,7 @@ class Triage:
                 screen.message.settle(ORDERING)
                 if "".join(span.text for span in screen.message.left).strip() == ORDERING:
                     screen.say("")
-            screen.release_keys()
+            screen.keyboard.release()
 
     def _query(self, text: str) -> str:
         from papertui.ranking.taste import ENOUGH
