@@ -13,12 +13,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
-from papertui import __version__
 from papertui.sources.http_address import checked_token, origin, redirected, with_params
 from papertui.sources.http_answer import Answer, Validators, check_content, status_problem
 from papertui.sources.http_body import Unpacker, declared_length
+from papertui.sources.http_client import LOCATION, described, open_client
 from papertui.sources.http_limits import Limits, parse_rate_limit
-from papertui.sources.http_names import Allowed, check, install
+from papertui.sources.http_names import Allowed, check
 from papertui.sources.http_pace import NoPace, Pace
 from papertui.sources.http_problem import HttpProblem, host_of
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "Http", "HttpProblem", "Limits", "NoPace", "Pace", "Validators"]
 
-USER_AGENT = f"papertui/{__version__} (terminal paper reader)"
 _ACCEPT = {
     "json": "application/json",
     "html": "text/html, application/xhtml+xml;q=0.9",
@@ -39,7 +38,6 @@ _ACCEPT = {
 }
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _ERROR_BODY = 65_536
-_LOCATION = "papertui.location"
 # A network that is not there is tried once more, soon: a person waits for the answer.
 _TRIES_WITHOUT_NETWORK = 2
 
@@ -187,7 +185,7 @@ class Http:
                 "timeout", f"{host_of(url)} did not finish its answer within {self._limits.total:g} seconds"
             ) from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise _described(error, url, self._limits) from None
+            raise described(error, url, self._limits) from None
 
     async def _follow(self, client: httpx.AsyncClient, asked: _Asked, cap: int, lane: str) -> Answer:
         method, url, headers, content = asked
@@ -203,7 +201,7 @@ class Http:
             try:
                 if response.status_code not in _REDIRECTS:
                     return await self._read(response, url, cap, lane)
-                url = redirected(url, response.extensions.get(_LOCATION, ""))
+                url = redirected(url, response.extensions.get(LOCATION, ""))
             finally:
                 await response.aclose()
         if not redirects:
@@ -231,7 +229,7 @@ class Http:
             if self._opened is None:
                 try:
                     self._opened = await asyncio.to_thread(
-                        _open_client, self._limits, self._allowed, self._home, self._direct
+                        open_client, self._limits, self._allowed, self._home, self._direct
                     )
                 except (ImportError, ValueError, OSError) as error:
                     raise HttpProblem(
@@ -240,32 +238,6 @@ class Http:
                         f"do not work ({type(error).__name__})",
                     ) from None
             return self._opened
-
-
-def _open_client(limits: Limits, allowed: Allowed | None, home: str, direct: bool) -> httpx.AsyncClient:
-    import logging
-    from http.cookiejar import DefaultCookiePolicy
-
-    import httpx
-
-    # At INFO httpx logs whole addresses, with what secrets they hold.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
-    client = httpx.AsyncClient(
-        headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip"},
-        timeout=httpx.Timeout(limits.read, connect=limits.connect),
-        follow_redirects=False,
-        trust_env=not direct,
-        event_hooks={"response": [_hide_location]},
-    )
-    client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    if not install(client, allowed, home) and allowed is not None:
-        raise ValueError("this httpx has no place for the check of addresses")
-    return client
-
-
-async def _hide_location(response: httpx.Response) -> None:
-    # httpx builds the next request of every redirect, followed or not, and fails on some addresses.
-    response.extensions[_LOCATION] = response.headers.pop("location", "")
 
 
 async def _body(response: httpx.Response, host: str, cap: int) -> bytes:
@@ -304,43 +276,3 @@ def _conditions(validators: Validators | None) -> dict[str, str]:
         "If-Modified-Since": validators and validators.modified,
     }
     return {name: value for name, value in given.items() if value}
-
-
-def _described(error: Exception, url: str, limits: Limits) -> HttpProblem:
-    """The problem behind an exception of httpx. Its own text is not passed on: it may hold addresses."""
-    import httpx
-
-    host = host_of(url)
-    if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
-        return HttpProblem(
-            "offline",
-            f"{host} could not be reached within {limits.connect:g} seconds; check the network",
-            transient=True,
-        )
-    if isinstance(error, httpx.TimeoutException):
-        return HttpProblem("timeout", f"{host} sent nothing for {limits.read:g} seconds", transient=True)
-    if isinstance(error, httpx.ProxyError):
-        return HttpProblem("offline", f"{host} cannot be reached through the proxy of the environment", transient=True)
-    if isinstance(error, httpx.ConnectError):
-        return _unconnected(error, host)
-    if isinstance(error, httpx.UnsupportedProtocol | httpx.InvalidURL | httpx.LocalProtocolError):
-        return HttpProblem("refused", f"{host} cannot be asked: the address or a header is not valid")
-    return HttpProblem("broken", f"{host} broke off its answer or did not speak HTTP", transient=True)
-
-
-def _unconnected(error: BaseException, host: str) -> HttpProblem:
-    import socket
-    import ssl
-
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return HttpProblem("refused", f"the certificate of {host} could not be verified ({cause.verify_message})")
-        if isinstance(cause, ssl.SSLError):
-            return HttpProblem("offline", f"{host} did not complete an encrypted connection", transient=True)
-        if isinstance(cause, socket.gaierror):
-            return HttpProblem("offline", f"the name {host} was not found; check the network", transient=True)
-        if isinstance(cause, ConnectionRefusedError):
-            return HttpProblem("offline", f"{host} refused the connection", transient=True)
-        cause = cause.__cause__ or cause.__context__
-    return HttpProblem("offline", f"{host} cannot be reached; check the network", transient=True)
