@@ -30,11 +30,12 @@ from papertui.tui.list import PaperList
 from papertui.tui.parts import Parts
 from papertui.tui.prompt import Prompt
 from papertui.tui.refreshing import Refreshing
+from papertui.tui.rule import Rule
 from papertui.tui.searching import Searching
 from papertui.tui.since import KEYS as SINCE_KEYS
 from papertui.tui.since import TITLE, Since
 from papertui.tui.spans import Line
-from papertui.tui.status import Bar, Chosen, Message, Rule, TooSmall, Where, keys_line
+from papertui.tui.status import Bar, Chosen, Message, TooSmall, Where, keys_line
 from papertui.tui.suggesting import Suggesting
 from papertui.tui.tidying import Tidying
 

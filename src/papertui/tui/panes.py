@@ -62,7 +62,7 @@ class Panes:
         paper = screen.list.current
         if paper is None:
             if screen.live.is_empty():
-                screen.refreshing.load_sample()
+                screen.welcoming.load_sample()
             elif not screen.widening.take():
                 screen.say_why("There is no paper to open here")
             return

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from papertui.tui.sending import Sending
     from papertui.tui.surveying import Surveying
     from papertui.tui.triage import Triage
+    from papertui.tui.welcoming import Welcoming
     from papertui.tui.widening import Widening
 
 
@@ -125,6 +126,12 @@ class Parts:
         from papertui.tui.online import Online
 
         return Online(self._whole)
+
+    @cached_property
+    def welcoming(self) -> Welcoming:
+        from papertui.tui.welcoming import Welcoming
+
+        return Welcoming(self._whole)
 
     @cached_property
     def widening(self) -> Widening:

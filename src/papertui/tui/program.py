@@ -77,7 +77,7 @@ class Program:
         elif kind == "set":
             self._choose(value, typed)
         elif kind == "sample":
-            screen.refreshing.load_sample()
+            screen.welcoming.load_sample()
 
     def _go_paper(self, key: str) -> None:
         """Go to a paper: within the list where it is in it, else alone."""

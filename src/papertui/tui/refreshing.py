@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from papertui import search_edits
 from papertui.errors import PapertuiError
 from papertui.sources import label
 from papertui.text import plural
@@ -57,11 +56,11 @@ class Refreshing:
         screen.set_interval(POLL, self._poll)
         if screen.live.is_empty():
             self._known = 0
-            self._welcome()
+            screen.welcoming.welcome()
         else:
             screen.spawn(self._learn_size, "size")
             if config.refresh_on_start and not config.offline:
-                self._begin(force=False)
+                self.begin(force=False)
         self.watch()
 
     async def _learn_size(self) -> None:
@@ -77,55 +76,7 @@ class Refreshing:
             self._timer.stop()
             self._timer = None
         if config.refresh_minutes and not config.offline:
-            self._timer = self.screen.set_interval(config.refresh_minutes * 60, lambda: self._begin(force=False))
-
-    def _welcome(self) -> None:
-        """Nothing is here yet: ask the three questions, unless the reader has a configuration."""
-        screen = self.screen
-        if screen.live.space.paths.config.exists():
-            if screen.config.refresh_on_start and not screen.config.offline:
-                self._begin(force=True)
-            return
-        from papertui.tui.first_run import FirstRun
-
-        screen.app.push_screen(FirstRun(screen.config, screen.live.space.paths.config, screen.glyphs), self._welcomed)
-
-    def _welcomed(self, answer: object) -> None:
-        from papertui.tui.first_run import Answer
-
-        screen = self.screen
-        if isinstance(answer, Answer):
-            screen.config = answer.config
-            self.watch()
-            screen.spawn(partial(self._keep_topics, answer.topics), "edits", exclusive=False)
-            if answer.tour:
-                screen.do("tour")
-            if answer.sample:
-                self.load_sample()
-                return
-        if not screen.config.offline:
-            self._begin(force=True)
-        screen.searching.again()
-
-    async def _keep_topics(self, topics: tuple[str, ...]) -> None:
-        for topic in topics:
-            live = self.screen.live
-            await live.editing.apply(search_edits.save_search(live.searches(), topic, topic))
-            await live.editing.settled()
-        self.screen.beside.count_soon()
-
-    def load_sample(self) -> None:
-        """Fill in the sample library."""
-        self.screen.spawn(self._load_sample, "sample")
-
-    async def _load_sample(self) -> None:
-        from papertui import sample
-
-        screen = self.screen
-        counts = await screen.live.ingest(sample.sightings())
-        self._known = screen.live.size()
-        screen.say(f"The sample library is here: {plural(counts.new, 'paper')}")
-        screen.searching.again()
+            self._timer = self.screen.set_interval(config.refresh_minutes * 60, lambda: self.begin(force=False))
 
     def refresh(self) -> None:
         """Fetch what is new."""
@@ -134,7 +85,7 @@ class Refreshing:
         elif self.screen.config.offline:
             self.screen.say("papertui is set to stay offline (offline = true in the configuration)")
         else:
-            self._begin(force=True)
+            self.begin(force=True)
 
     def sources(self) -> None:
         """Show the sources and how they fare."""
@@ -148,7 +99,7 @@ class Refreshing:
             return "A refresh is running"
         if self.screen.config.offline:
             return "papertui is set to stay offline (offline = true in the configuration)"
-        self._begin(force=True, only=(source,))
+        self.begin(force=True, only=(source,))
         return ""
 
     @property
@@ -158,7 +109,8 @@ class Refreshing:
             return frozenset()
         return frozenset(name for name, event in self._progress.items() if event.done < event.total)
 
-    def _begin(self, *, force: bool, only: tuple[str, ...] = ()) -> None:
+    def begin(self, *, force: bool, only: tuple[str, ...] = ()) -> None:
+        """Ask the sources that are due, with `force` all, or `only` these; nothing where a refresh runs."""
         if self.running:
             return
         screen = self.screen
