@@ -180,7 +180,7 @@ async def rules_with_reasons(stage: Stage) -> None:
     for name, query, rule in (("Attention", "attention", 3), ("Language models", "cat:cs.CL", -1), ("Old", "moths", 2)):
         await live.editing.apply(search_edits.save_search(live.searches(), name, query, rule=rule))
     await live.editing.settled()
-    stage.main.searching.look_for_rules()
+    stage.main.saved.look_for_rules()
     await stage.rest()
     stage.main.searching.go("sort:score")
     await stage.settle()
@@ -193,7 +193,7 @@ async def all_hidden_by_rules(stage: Stage) -> None:
     for name, query in (("Everything", "after:1900"), ("Attention", "attention")):
         await live.editing.apply(search_edits.save_search(live.searches(), name, query, rule="hide"))
     await live.editing.settled()
-    stage.main.searching.look_for_rules()
+    stage.main.saved.look_for_rules()
     await stage.rest()
     stage.main.searching.go("cat:cs.CL -is:starred -is:queued -tag:to-teach -tag:seminar -tag:foundations")
 

@@ -161,6 +161,6 @@ class Driven:
         main.list.move_to(0)
         main.list.scroll_to(y=0, animate=False, force=True)
         main.detail.scroll_to(y=0, animate=False, force=True)
-        main.searching._history.clear()
+        main.searching.history._left.clear()
         main.filters.scroll_to(y=0, animate=False, force=True)
         main.say("")

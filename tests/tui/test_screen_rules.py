@@ -15,7 +15,7 @@ async def saved(screen: Driven, name: str, query: str, rule: str | int = 0) -> N
     live = screen.main.live
     await live.editing.apply(search_edits.save_search(live.searches(), name, query, rule=rule))
     await live.editing.settled()
-    screen.main.searching.look_for_rules()
+    screen.main.saved.look_for_rules()
     await screen.rest()
 
 
@@ -110,7 +110,7 @@ async def test_two_hundred_rules_and_broken_ones_leave_the_dialog_usable(open_sc
         ]
         await live.editing.apply(edits.Edit(tuple(changes), "Saved 200"))
         await live.editing.settled()
-        screen.main.searching.look_for_rules()
+        screen.main.saved.look_for_rules()
         await screen.press("W")
         await screen.see("Rule 0", "broken")
         await screen.press("j")

@@ -245,7 +245,7 @@ class Asking:
         field = self.screen.prompt.field
         if not self._walked:
             self._draft = field.value
-        earlier = [text for text in self.screen.searching.asked if text.strip() != self._draft.strip()]
+        earlier = [text for text in self.screen.searching.history.asked if text.strip() != self._draft.strip()]
         if self._walked + by > len(earlier):
             self.screen.say_why("There is no earlier query" if earlier else "This is the first query")
             return

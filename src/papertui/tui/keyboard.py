@@ -31,7 +31,7 @@ class Keyboard:
         """What does each action: `star` is `Marking.star`."""
         screen = self.screen
         parts = (
-            screen.moving, screen.panes, screen.marking, screen.noting, screen.searching, screen.since,
+            screen.moving, screen.panes, screen.marking, screen.noting, screen.searching, screen.saved, screen.since,
             screen.triage, screen.asking, screen.narrowing, screen.days, screen.following, screen.citing,
             screen.opening, screen.sending, screen.pictures, screen.refreshing, screen.online, screen.suggesting,
             screen.surveying, screen.hooking, screen.program,
@@ -43,7 +43,7 @@ class Keyboard:
                 if callable(method):
                     does[action.id] = method
             if action.id.startswith("search_"):
-                does[action.id] = partial(screen.searching.saved, int(action.id.removeprefix("search_")))
+                does[action.id] = partial(screen.saved.ask, int(action.id.removeprefix("search_")))
         missing = [action.id for action in actions.ACTIONS if action.id not in does]
         if missing:
             raise LookupError(f"nothing does {', '.join(missing)}")

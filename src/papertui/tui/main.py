@@ -144,7 +144,7 @@ class MainScreen(Parts, Screen[None], inherit_bindings=False):
         self.suggesting.start()
         self.spawn(self.live.fill, "fill")
         self._tell_start()
-        self.searching.look_for_rules()
+        self.saved.look_for_rules()
         self.since.start()
         self.refreshing.start()
         if self._has_hooks:

@@ -280,7 +280,7 @@ class Marking:
             before.clear()
         self._pending.drop(before)
         if any(made.searches for made in before):
-            self.screen.searching.look_for_rules()
+            self.screen.saved.look_for_rules()
         self.screen.tell_messages()
         self.screen.beside.count_soon()
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from papertui.tui.panes import Panes
     from papertui.tui.pictures import Pictures
     from papertui.tui.program import Program
+    from papertui.tui.saved import Saved
     from papertui.tui.sending import Sending
     from papertui.tui.surveying import Surveying
     from papertui.tui.triage import Triage
@@ -102,6 +103,12 @@ class Parts:
         from papertui.tui.opening import Opening
 
         return Opening(self._whole)
+
+    @cached_property
+    def saved(self) -> Saved:
+        from papertui.tui.saved import Saved
+
+        return Saved(self._whole)
 
     @cached_property
     def sending(self) -> Sending:

@@ -253,7 +253,7 @@ class Refreshing:
             screen.beside.count_soon()
             self._tell_brought()
             screen.tell_messages()
-            screen.searching.look_for_rules()
+            screen.saved.look_for_rules()
         elif not screen.message.holds:
             screen.tell_messages()
 

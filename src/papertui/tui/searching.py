@@ -20,7 +20,7 @@ from papertui.query import (
     replace_field,
 )
 from papertui.tui import empty, naming
-from papertui.tui.entries import SEARCH
+from papertui.tui.history import History
 from papertui.tui.staying import with_staying
 
 TYPE_CHECKING = False
@@ -37,8 +37,6 @@ FIRST_PATIENCE = 0.005
 
 HELD = 0.3
 """Seconds that keys behind a finished query wait for its papers at most."""
-
-HISTORY = 50
 
 PATIENCE = 0.15
 """Seconds that a search may take before its first papers are shown without looking where the cursor's paper is."""
@@ -59,8 +57,7 @@ class Searching:
         self._there = asyncio.Event()
         self.latest: str | None = None
         self._given = query
-        self._history: list[str] = []
-        self.asked: list[str] = []
+        self.history = History()
         self._queries: dict[str, str] = {}
         self._shown: tuple[str, bool] | None = None
         self._said: Line | None = None
@@ -130,12 +127,10 @@ class Searching:
         self._leave_modes()
         if not hold:
             self.screen.beside.let_go()
-        if remember and text != self.text:
-            self._history.append(self.text)
-            del self._history[:-HISTORY]
         if text != self.text:
-            self._note(self.text)
-            self._note(text)
+            self.history.note(self.text, text)
+            if remember:
+                self.history.leave(self.text)
             self.touched.clear()
             if stay:
                 self.screen.list.keep_range()
@@ -168,7 +163,7 @@ class Searching:
 
     def enter(self, text: str) -> None:
         """Papers of a query are shown that were found before; one step back leads to what was shown until now."""
-        self._history.append(self.text)
+        self.history.leave(self.text)
         self.screen.workers.cancel_group(self.screen, "search")
         self.text, self.words = text, ()
 
@@ -179,18 +174,6 @@ class Searching:
             return
         self._search(stay=stay)
 
-    def look_for_rules(self) -> None:
-        """Look for saved searches whose rules are new or have changed, and show what that changes."""
-        # one that is cancelled would not tell what it found
-        self.screen.spawn(self._look_for_rules, "rules", exclusive=False)
-
-    async def _look_for_rules(self) -> None:
-        if await self.screen.live.rules.look():
-            self.screen.list.renew()
-            self.again()
-            self.screen.beside.renew_detail()
-            self.screen.beside.count_soon()
-
     async def _tell_hidden(self, text: str) -> None:
         """Say in place of papers that rules hide them."""
         papers, rules = await self.screen.live.rules.hidden(text)
@@ -200,10 +183,11 @@ class Searching:
 
     def go_back(self) -> bool:
         """Return to the query before this one."""
-        if not self._history:
+        before = self.history.back()
+        if before is None:
             return False
         self._return_to = self.screen.suggesting.origin(self.text)
-        self.go(self._history.pop(), remember=False, stay=True)
+        self.go(before, remember=False, stay=True)
         return True
 
     def _search(self, *, stay: bool) -> None:
@@ -211,7 +195,7 @@ class Searching:
 
     def take(self, found: Found, text: str) -> None:
         """Show what another query found, which takes the place of the one in force."""
-        self._note(text)
+        self.history.note(text)
         self._show(found, text, typing=False, stay=False)
 
     def renew_sentence(self) -> None:
@@ -358,39 +342,8 @@ class Searching:
     def remember(self, before: str) -> None:
         """The query took the place of another one, to which `esc` goes back."""
         if before.strip() != self.text.strip():
-            self._history.append(before)
-            self._note(before)
-            self._note(self.text)
-
-    def _note(self, text: str) -> None:
-        """Remember a query of this session, each once, the latest last."""
-        text = text.strip()
-        if text in self.asked:
-            self.asked.remove(text)
-        if text:
-            self.asked.append(text)
-            del self.asked[:-HISTORY]
-
-    def saved(self, number: int) -> None:
-        """Run the saved search with this number."""
-        searches = self.screen.live.searches()
-        if number > len(searches):
-            self.screen.say_why(f"There is no saved search {number}; {self.screen.key('save_search')} saves this query")
-            return
-        self.go(searches[number - 1].query)
-        if searches[number - 1].hides:
-            self.screen.say(f"The rule {searches[number - 1].name} hides what it finds; is:hidden shows it")
-
-    def save_search(self) -> None:
-        """Save the query under a name, or look after the saved searches."""
-        screen = self.screen
-        if not self.text.strip() and not screen.live.searches():
-            screen.say_why(f"There is no query to save; {screen.key('search')} starts one")
-            return
-        from papertui.tui.searches import Searches
-
-        entry = screen.filters.current if screen.filters.active else None
-        screen.app.push_screen(Searches(screen, entry.term if entry and entry.kind == SEARCH else None))
+            self.history.leave(before)
+            self.history.note(before, self.text)
 
     def sort(self) -> None:
         """Choose the order of the list."""
