@@ -126,6 +126,19 @@ def safe_url(s: str) -> str | None:
     return f"{scheme.lower()}://{host.lower()}{port}{rest}"
 
 
+LINKS = {
+    "abs": "arXiv",
+    "pdf": "PDF",
+    "html": "HTML",
+    "huggingface": "Hugging Face",
+    "code": "Code",
+    "page": "Page",
+    "project": "Project",
+    "doi": "DOI",
+}
+"""What the pages of a paper are called, by their names in `links`."""
+
+
 def links(paper: Paper) -> tuple[tuple[str, str], ...]:
     """`(name, url)` of every page the paper has.
 

@@ -52,13 +52,13 @@ def scale(places: Places, rounds: int) -> Iterator[Row]:
 
 
 def views(places: Places, rounds: int) -> Iterator[Row]:
-    """Resident memory after walking through all views: with 1,000 papers against bare, with many against 1,000."""
+    """Resident memory after walking through all views, with many papers against 1,000; beside them at rest, and bare."""
     small, large = _homes(places)
     one, other = side_by_side(min(rounds, 3), lambda: _walked(small), lambda: _walked(large))
-    bare = resident_bare(small)
-    seen = f"{median(one) / 2**20:.0f} MiB, bare {bare / 2**20:.0f} MiB"
-    yield Row("memory after all views, 1,000 papers", median(one) / bare, 1.5, "×", seen)
-    seen = f"{median(other) / 2**20:.0f} MiB, at most {max(other) / 2**20:.0f}"
+    shown = (median(other), max(other), median(one), resident(small), resident_bare(small))
+    seen = "{:.0f} MiB, at most {:.0f}; 1,000 papers {:.0f} (at rest {:.0f}), bare {:.0f}".format(
+        *(figure / 2**20 for figure in shown)
+    )
     yield Row("memory after all views, against 1,000 papers", median(other) / median(one), 1.25, "×", seen)
 
 

@@ -13,16 +13,8 @@ AUTHORS_SHOWN = 6
 SUMMARY_MOST = 320
 """Characters of a summary; a longer sentence is cut."""
 
-LABELS = {
-    "abs": "arXiv",
-    "pdf": "PDF",
-    "huggingface": "Hugging Face",
-    "page": "Page",
-    "code": "Code",
-    "project": "Project",
-    "doi": "DOI",
-}
-"""The links of a paper that a digest gives, in this order, with their names for people."""
+LINKS = ("abs", "pdf", "huggingface", "page", "code", "project", "doi")
+"""The links of a paper that a digest gives, in this order."""
 
 BECAUSE = "Because: "
 """How the reason begins that For you gives."""
@@ -137,10 +129,10 @@ def links(view: View) -> tuple[tuple[str, str], ...]:
     """The pages of a paper, those alone that are encrypted on their way."""
     found = dict(identity.links(view.paper))
     labels: dict[str, str] = {}
-    for name, label in LABELS.items():
+    for name in LINKS:
         if (url := found.get(name)) and url.startswith("https://"):
             # what is given as a project's page is now and then the paper's own
-            labels.setdefault(url, label)
+            labels.setdefault(url, identity.LINKS[name])
     return tuple((label, url) for url, label in labels.items())
 
 

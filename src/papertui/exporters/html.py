@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from html import escape
 
 from papertui import identity, text
-from papertui.exporters import Papers, Wanted, facts, markdown
+from papertui.exporters import Papers, Wanted, facts
 from papertui.exporters.grouping import at, groups
 from papertui.exporters.published import publication
 from papertui.model import View
@@ -67,7 +67,7 @@ def _paper(view: View) -> str:
     title = escape(facts.title(paper))
     parts = [f'<h3 dir="auto"><a href="{links[0][1]}">{title}</a></h3>' if links else f'<h3 dir="auto">{title}</h3>']
     parts += [f'<p class="{kind}" dir="auto">{inner}</p>' for kind, inner in _lines(view) if inner]
-    shown = " · ".join(f'<a href="{url}">{escape(markdown.LABELS.get(name, name))}</a>' for name, url in links)
+    shown = " · ".join(f'<a href="{url}">{escape(identity.LINKS[name])}</a>' for name, url in links)
     if shown:
         parts.append(f'<p class="links">{shown}</p>')
     if paper.abstract:

@@ -21,16 +21,6 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 AUTHORS_SHOWN = 8
-LABELS = {
-    "abs": "arXiv",
-    "pdf": "PDF",
-    "html": "HTML",
-    "huggingface": "Hugging Face",
-    "code": "Code",
-    "page": "Page",
-    "project": "Project",
-    "doi": "DOI",
-}
 
 # What can mean something anywhere in a line, in CommonMark, GitHub's dialect or Obsidian's.
 _ANYWHERE = r"[\\`*_{}\[\]<>#|~$@^]"
@@ -77,7 +67,7 @@ def _paper(view: View, level: int) -> str:
 def items(view: View) -> str:
     """Dates, counts, links and tags as a list."""
     paper = view.paper
-    links = " · ".join(f"[{LABELS.get(name, name)}]({destination(url)})" for name, url in identity.links(paper))
+    links = " · ".join(f"[{identity.LINKS[name]}]({destination(url)})" for name, url in identity.links(paper))
     words = tags(view.marks)
     lines = [dates(paper), counts(paper), links, f"Tags: {words}" if words else ""]
     return "\n".join(f"- {line}" for line in lines if line)

@@ -35,4 +35,4 @@ def _cells(view: View) -> Iterator[str]:
     yield "" if paper.votes is None else str(paper.votes)
     yield markdown.tags(view.marks)
     shown = [(name, url) for name, url in links if name in ("pdf", "huggingface", "code", "doi")]
-    yield " · ".join(f"[{markdown.LABELS[name]}]({url})" for name, url in shown)
+    yield " · ".join(f"[{identity.LINKS[name]}]({url})" for name, url in shown)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from papertui import identity, text
-from papertui.exporters import Papers, Wanted, facts, markdown
+from papertui.exporters import Papers, Wanted, facts
 from papertui.exporters.grouping import document
 from papertui.exporters.published import publication
 from papertui.model import View
@@ -59,7 +59,7 @@ def _paper(view: View, level: int) -> str:
     # some readers take the end of the drawer wherever it stands
     parts += [f":{name}: {value.replace(':END:', f':END{BLANK}:')}" for name, value in _properties(view) if value]
     parts.append(":END:")
-    links = " · ".join(f"[[{_target(url)}][{markdown.LABELS.get(name, name)}]]" for name, url in identity.links(paper))
+    links = " · ".join(f"[[{_target(url)}][{identity.LINKS[name]}]]" for name, url in identity.links(paper))
     if links:
         parts.append(links)
     if paper.withdrawn:

@@ -21,8 +21,6 @@ from papertui.sources.entries import Also, Entry, Found
 from papertui.sources.parsed import ContentProblem, Skip
 from papertui.sources.xml import MOST_DEEP, each, first, local
 
-NAMESPACE = "http://www.zotero.org/namespaces/export#"
-
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _MOST_NOTES = 1_000_000
 _PARTS = ("Memo", "Attachment", "Journal", "Organization", "Periodical", "Series")

@@ -29,16 +29,6 @@ _ANNOUNCED = {
     "announced-replace": "New version on arXiv",
     "announced-replace-cross": "New version on arXiv",
 }
-_NAMES = {
-    "abs": "arXiv",
-    "pdf": "PDF",
-    "html": "HTML",
-    "huggingface": "Hugging Face",
-    "code": "Code",
-    "page": "Page",
-    "project": "Project",
-    "doi": "DOI",
-}
 
 
 class Laid(NamedTuple):
@@ -274,7 +264,7 @@ class _Layout(Sheet):
             self.heading("Links")
         for name, url in urls:
             if url not in [link.url for link in self.links]:
-                self.link(_NAMES.get(name, name), url, _LETTERS.get(name))
+                self.link(identity.LINKS[name], url, _LETTERS.get(name))
         for url in media:
             self.link("Media", url)
 
