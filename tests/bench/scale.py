@@ -52,7 +52,7 @@ def scale(places: Places, rounds: int) -> Iterator[Row]:
 
 
 def views(places: Places, rounds: int) -> Iterator[Row]:
-    """Resident memory after walking through all views, with many papers against 1,000; beside them at rest, and bare."""
+    """Resident memory after walking through all views, many papers against 1,000; beside them bare Textual."""
     small, large = _homes(places)
     one, other = side_by_side(min(rounds, 3), lambda: _walked(small), lambda: _walked(large))
     shown = (median(other), max(other), median(one), resident(small), resident_bare(small))
