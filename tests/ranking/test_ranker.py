@@ -71,6 +71,18 @@ async def test_it_tells_what_is_alike_and_what_is_for_the_reader(space: Workspac
     assert because is not None and because.words
 
 
+@pytest.mark.skipif(not hasattr(os, "getsid"), reason="there are no sessions here")
+async def test_the_screen_goes_first(space: Workspace, ranker: Ranker) -> None:
+    """Of two sessions each gets as much of the processor, whatever the priority of their processes."""
+    fill(space, three_topics())
+    await ranker.start()
+    await until(ranker, lambda standing: standing.known)
+    assert ranker._process is not None
+    pid = ranker._process.pid
+    assert os.getsid(pid) == os.getsid(0) and os.getpgid(pid) == pid
+    assert os.getpriority(os.PRIO_PROCESS, pid) > os.getpriority(os.PRIO_PROCESS, 0)
+
+
 async def test_a_glance_at_what_is_alike_starts_and_indexes_nothing(space: Workspace, ranker: Ranker) -> None:
     papers = three_topics()
     rows = fill(space, papers)

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-NICE = 5
+NICE = 10
+"""So much later than the screen: to some systems that counts only among the processes of one session."""
+
 AGAIN = 0.5
 PARTS = ("words", "meaning")
 _PROGRESS_EVERY = 2

@@ -80,10 +80,12 @@ class Ranker:
                 raise NoAnswer("Ranking papers does not work here.")
             self._tries += 1
             try:
+                # out of reach of the terminal's keys, but in its session: Linux shares processors out between
+                # sessions first, and a process of another one would take as much as the screen however nice it is
                 self._process = await asyncio.create_subprocess_exec(
                     sys.executable, "-P", "-m", "papertui.ranking.child", str(self._cache),
                     stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-                    env=_environment(), start_new_session=True, limit=_LINE,
+                    env=_environment(), process_group=0, limit=_LINE,
                 )  # fmt: skip
             except OSError as error:
                 raise NoAnswer("Ranking papers does not work here.") from error
