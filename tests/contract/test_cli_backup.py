@@ -191,6 +191,18 @@ HOSTILE = {
         "manifest": {"format": "papertui-backup", "version": 1, "files": [{"name": "x", "size": 1, "sha256": "0"}]},
     },
     "not named": {"files": {"config.toml": b"x"}, "manifest": {"format": "papertui-backup", "version": 1, "files": []}},
+    "no list": {
+        "files": {},
+        "manifest": {"format": "papertui-backup", "version": 1, "files": {"config.toml": 1}},
+    },
+    "too tight": {
+        "files": {},
+        "manifest": {
+            "format": "papertui-backup",
+            "version": 1,
+            "files": [{"name": "library/desk.jsonl", "size": 900 << 20, "sha256": "0"}],
+        },
+    },
     "too much": {
         "files": {},
         "manifest": {
@@ -207,6 +219,8 @@ HOSTILE = {
 WORDS = {
     "newer": "made by a newer papertui (9.9)",
     "damaged": "config.toml in it is damaged",
+    "no list": "its manifest is damaged",
+    "too tight": "far more than a file of its size can",
     "too much": "more than 2 GB",
     "a link": "nothing that papertui puts there",
 }

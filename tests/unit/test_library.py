@@ -313,6 +313,8 @@ def test_what_is_not_a_file_is_said_and_never_waited_for(desk: Library) -> None:
     (desk.folder / "good.jsonl").symlink_to(desk.path)
     assert read_all(desk) == [event, event]
     assert len(desk.take_messages()) == 5
+    problems = desk.check().problems
+    assert sum("is not a file and is passed over" in each for each in problems) == 3, problems
     read_all(desk)
     assert desk.messages == []
     assert desk.append(star(2)).clock > event.clock
@@ -372,6 +374,15 @@ def test_check_tells_what_is_there(desk: Library) -> None:
     assert report.lines()[0].endswith("library: 4 edits of 2 papers.")
     assert report.lines()[1].startswith("desk-1a2b.jsonl: 3 edits, ")
     assert report.lines()[-1] == "No damage found."
+
+
+def test_check_counts_an_edit_of_several_lines_once(desk: Library) -> None:
+    event = desk.append(star(1))
+    desk.append(star(2))
+    with desk.path.open("ab") as stream:
+        stream.write(lines.encode(event._replace(changes=(("arxiv:2608.00099", "star", True),))))
+    report = desk.check()
+    assert (report.events, report.journals[0].events) == (2, 2)
 
 
 def test_check_of_nothing(desk: Library) -> None:

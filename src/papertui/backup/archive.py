@@ -27,6 +27,12 @@ MOST_BYTES = 2 << 30
 
 MOST_FILES = 20_000
 
+MOST_PACKED = 200
+"""Journals and caches become a tenth of their size at best; what says that it unpacks to so many times its own is
+refused before it takes the room, from `_HARMLESS` bytes on."""
+
+_HARMLESS = 64 << 20
+
 _MANIFEST_BYTES = 16 << 20
 _NAME = re.compile(r"(?:config|feeds)\.toml|(?:library|themes|drafts)/[^/\\\x00-\x1f]{1,200}|cache/cache\.db")
 
@@ -114,7 +120,7 @@ def read(path: Path) -> Archive:
         with path.open("rb") as file, gzip.GzipFile(fileobj=file) as inner:
             limited = _Limited(inner)
             with tarfile.open(fileobj=limited, mode="r|") as tar:
-                found = _unpack(tar, limited)
+                found = _unpack(tar, limited, os.fstat(file.fileno()).st_size)
             while limited.read():  # to the end, where gzip keeps its own checksum
                 pass
             return found
@@ -127,7 +133,7 @@ def read(path: Path) -> Archive:
         raise NotABackup(f"{path} cannot be used as a backup: {why}. Nothing was changed.") from error
 
 
-def _unpack(tar: tarfile.TarFile, limited: _Limited) -> Archive:
+def _unpack(tar: tarfile.TarFile, limited: _Limited, packed: int) -> Archive:
     manifest: dict[str, Any] | None = None
     wanted: dict[str, tuple[int, str]] = {}
     found: dict[str, bytes] = {}
@@ -138,7 +144,10 @@ def _unpack(tar: tarfile.TarFile, limited: _Limited) -> Archive:
             raise NotABackup(f"{text.line(member.name, 100)} in it is nothing that papertui puts there")
         if manifest is None:
             manifest, wanted = _manifest(tar, member, name)
-            limited.left = sum(size for size, _ in wanted.values()) + (len(wanted) + 1) * 4096 + (1 << 20)
+            total = sum(size for size, _ in wanted.values())
+            if total > max(_HARMLESS, packed * MOST_PACKED):
+                raise NotABackup("it says that it holds far more than a file of its size can")
+            limited.left = total + (len(wanted) + 1) * 4096 + (1 << 20)
             continue
         size, checksum = wanted.pop(name, (-1, ""))
         if size != member.size:
@@ -174,7 +183,8 @@ def _manifest(tar: tarfile.TarFile, member: tarfile.TarInfo, name: str) -> tuple
         made = text.line(str(manifest.get("program", "")), 20)
         raise NotABackup(f"it was made by a newer papertui ({made}), so update this one")
     wanted: dict[str, tuple[int, str]] = {}
-    for each in manifest["files"] if isinstance(manifest.get("files"), list) else ():
+    listed = manifest.get("files")
+    for each in listed if isinstance(listed, list) else (None,):
         if not isinstance(each, dict):
             raise NotABackup("its manifest is damaged")
         size, checksum = each.get("size"), each.get("sha256")

@@ -60,7 +60,8 @@ class _File:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.events = self.repeated = self.disordered = self.foreign = self.markers = 0
+        self.clocks: set[str] = set()
+        self.repeated = self.disordered = self.foreign = self.markers = 0
         self.first = self.last = ""
         self.newest = ""
         self.bad: list[tuple[int, str]] = []
@@ -127,7 +128,7 @@ class _Check:
                 elif lines.is_marker(line.data or b""):
                     file.markers += 1
         found = os.fstat(stream.fileno())
-        self.journals.append(Journal(name, file.events, found.st_size, _day(file.first), _day(file.last)))
+        self.journals.append(Journal(name, len(file.clocks), found.st_size, _day(file.first), _day(file.last)))
         self.remarks += file.remarks()
         for place, why in file.bad[:_NAMED]:
             self.problems.append(f"{name} line {reading.line_number(stream, place)} {why}.")
@@ -159,7 +160,7 @@ class _Check:
         )
 
     def _take(self, file: _File, event: Event) -> None:
-        file.events += 1
+        file.clocks.add(event.clock)  # a large edit stands in several lines
         file.first = min(file.first or event.clock, event.clock)
         file.last = max(file.last, event.clock)
         file.disordered += event.clock < file.newest

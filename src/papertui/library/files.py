@@ -66,11 +66,10 @@ def open_journal(path: Path) -> BinaryIO:
         handle = os.open(path, flags)
     except OSError as error:
         raise Unreadable(f"The journal {path} cannot be read: {reason(error)}.") from error
-    stream = os.fdopen(handle, "rb")
     if not stat.S_ISREG(os.fstat(handle).st_mode):
-        stream.close()
+        os.close(handle)
         raise Unreadable(f"{path} is not a file and is passed over.")
-    return stream
+    return os.fdopen(handle, "rb")
 
 
 def identity(stream: BinaryIO, offset: int) -> int:
