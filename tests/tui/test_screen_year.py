@@ -43,6 +43,8 @@ async def shown(screen: Driven) -> YearScreen:
     await screen.until(lambda: isinstance(screen.app.screen, YearScreen) and screen.app.screen.found is not None)
     found = screen.app.screen
     assert isinstance(found, YearScreen)
+    drawn = (found._calendar, found._about)
+    await screen.until(lambda: all(part.size.height == len(part.lines) for part in drawn), "the year, laid out")
     return found
 
 
