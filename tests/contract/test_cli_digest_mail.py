@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -117,8 +119,42 @@ def test_a_dry_run_shows_it_and_sends_nothing(mailer: Mailer, place: smtp.Place,
     assert "Subject: Papers of 2026-08-14" in told.out
     assert mailer("--dry-run", "-o", str(tmp_path / "m.eml")).code == 0
     assert (tmp_path / "m.eml").read_bytes().startswith(b"From: Ada")
+    assert mailer("--dry-run", "-o", str(tmp_path / "m.eml"), "votes:>=0").code == 0, "its own file"
+    mine = tmp_path / "mine.eml"
+    mine.write_bytes(b"my letter")
+    told = mailer("--dry-run", "-o", str(mine))
+    assert (told.code, mine.read_bytes()) == (1, b"my letter")
+    assert "is there already, and not as papertui wrote it: --force replaces it and keeps it as mine.eml~" in told.err
+    assert mailer("--dry-run", "--force", "-o", str(mine)).code == 0
+    assert (tmp_path / "mine.eml~").read_bytes() == b"my letter"
     assert place.inbox.received == []
     assert mailer().code == 0
+
+
+# a program that is started behind another one may have been told to pass interrupts over
+_INTERRUPTIBLE = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from papertui.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [(b"EHLO", "Stopped; nothing was sent."), (b".", "it may have been sent or not; --again sends it once more.")],
+)
+def test_an_interrupt_says_whether_anything_was_sent(mailer: Mailer, step: bytes, words: str) -> None:
+    with smtp.talking(smtp.replies((step, b""), then="hang")) as server:
+        mailer.set(server.port, security="none", user=None)
+        command = [sys.executable, "-c", _INTERRUPTIBLE, "digest", "--email"]
+        variables = mailer.program.variables | {"PAPERTUI_TIMEOUT": "60"}
+        with subprocess.Popen(command, env=variables, stderr=subprocess.PIPE) as running:
+            while running.poll() is None and not any(line.upper().startswith(step) for line in server.heard[-1:]):
+                time.sleep(0.01)
+            running.send_signal(signal.SIGINT)
+            _, told = running.communicate(timeout=30)
+    assert (running.returncode, told.decode().strip().endswith(words)) == (130, True), told
 
 
 def test_one_refused_recipient_gets_it_the_next_time(mailer: Mailer, place: smtp.Place) -> None:

@@ -158,6 +158,10 @@ def test_opml_in_and_out(quiet: Program, tmp_path: Path) -> None:
     out = tmp_path / "out.opml"
     assert quiet("sources", "export", str(out)).code == 0
     assert out.read_text() == quiet("sources", "export").out
+    assert quiet("sources", "export", str(out)).out.endswith(f"to {out}.\n"), "its own file, as it was"
+    out.write_text("mine")
+    assert quiet("sources", "export", str(out)).out.endswith(f"to {out}; the one before is {out.name}~.\n")
+    assert out.with_name(out.name + "~").read_text() == "mine"
     assert 'xmlUrl="https://two.example/f"' in out.read_text()
     given.write_text("<note/>")
     assert quiet("sources", "import", str(given)).err.startswith("papertui: in.opml is not a list of feeds (OPML)")

@@ -12,6 +12,8 @@ from papertui.cli.opening import open_workspace, tell
 from papertui.errors import PapertuiError, UsageError
 from papertui.library import Library
 
+_INTERRUPTED = 130
+
 
 def backup(options: argparse.Namespace) -> int:
     """Write the backup and tell what is in it."""
@@ -28,7 +30,11 @@ def backup(options: argparse.Namespace) -> int:
     if not made.files:
         raise UsageError("There is nothing to back up yet: no edits and no settings.")
     name = options.output or _free(Path(f"papertui-{paths.now():%Y-%m-%d}.tar.gz"))
-    kept = backups.keep(Path(name), made, force=options.force)
+    try:
+        kept = backups.keep(Path(name), made, force=options.force)
+    except KeyboardInterrupt:
+        output.complain(f"Stopped; {name} is as it was.")
+        return _INTERRUPTED
     if options.json:
         output.json_object(
             {

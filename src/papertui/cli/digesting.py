@@ -46,7 +46,7 @@ def digest(options: argparse.Namespace) -> int:
         if options.output in (None, "-"):
             output.stream(pieces)
             return 0
-        _write(space, options, pieces, replace=options.force or _goes_on(options, form))
+        write(space, options, pieces, replace=options.force or _goes_on(options, form))
     done = f"{made.title} written to {options.output}"
     output.say(text.line(f"{done}: quiet." if made.quiet else f"{done}."))
     return 0
@@ -167,12 +167,15 @@ def _content(target: Path) -> bytes:
         raise PapertuiError(f"{target} cannot be read: {paths.reason(error)}.") from error
 
 
-def _write(space: Workspace, options: argparse.Namespace, pieces: Iterator[str], *, replace: bool) -> None:
+def write(
+    space: Workspace, options: argparse.Namespace, pieces: Iterator[str], *, replace: bool, mode: int | None = None
+) -> None:
+    """Write the file that is asked for, a new one with `mode`. Raises `PapertuiError`."""
     from papertui.exporters import writing
 
     target = Path(options.output)
     try:
-        writing.write(target, pieces, space.paths.state, replace=replace)
+        writing.write(target, pieces, space.paths.state, replace=replace, mode=mode)
     except writing.Strange as strange:
         raise writing.Strange(
             f"{strange}: --force replaces it and keeps it as {writing.backup(target).name}."

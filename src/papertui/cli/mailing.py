@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from papertui.workspace import Workspace
 
 PASSWORD = "PAPERTUI_MAIL_PASSWORD"
+_INTERRUPTED = 130
 
 _HOST = re.compile(r"[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\.?")
 
@@ -178,9 +179,12 @@ class _Sending:
                 f"The password of {server.user} is missing: set password_command under [mail], or {PASSWORD}."
             )
 
+        handed_over = False
+
         def about_to(to: list[str]) -> None:
-            nonlocal sent
+            nonlocal sent, handed_over
             sent = sent._replace(to=tuple(to))
+            handed_over = True
             self._memory.note(sent)
 
         try:
@@ -198,6 +202,10 @@ class _Sending:
         except MailProblem:
             self._memory.forget(sent)
             raise
+        except KeyboardInterrupt:
+            unknown = f"{server.name} had the message, so it may have been sent or not; --again sends it once more"
+            output.complain(f"Stopped; {unknown if handed_over else 'nothing was sent'}.")
+            return _INTERRUPTED
         self._memory.note(sent._replace(outcome=SENT))
         try:
             self._elsewhere.tell(sent._replace(outcome=SENT), int(self._now.timestamp() * 1000))
@@ -211,10 +219,10 @@ class _Sending:
     def _show(self, message: EmailMessage, made: Digest, to: tuple[str, ...]) -> int:
         target = self._options.output
         if target not in (None, "-"):
-            try:
-                paths.atomic_write(Path(target), message.as_bytes(), mode=0o600)
-            except OSError as error:
-                raise PapertuiError(f"{target} cannot be written: {paths.reason(error)}.") from error
+            from papertui.cli import digesting
+
+            pieces = iter([message.as_bytes().decode("utf-8", "surrogateescape")])
+            digesting.write(self._space, self._options, pieces, replace=self._options.force, mode=0o600)
             return self._tell("dry run", f"Written to {target} as a message, and not sent.", to, made)
         if self._options.json or self._options.plain:
             return self._tell("dry run", "Nothing was sent.", to, made)

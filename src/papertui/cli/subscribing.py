@@ -261,6 +261,7 @@ def _bytes(name: str) -> bytes:
 
 
 def _export(options: argparse.Namespace) -> int:
+    from papertui.exporters import writing
     from papertui.refresh import subscribing
 
     if len(options.what) > 1:
@@ -271,9 +272,7 @@ def _export(options: argparse.Namespace) -> int:
         output.write(written)
         return 0
     target = Path(options.what[0])
-    try:
-        paths.atomic_write(target, written.encode())
-    except OSError as error:
-        raise PapertuiError(f"Cannot write {text.line(str(target))}: {paths.reason(error)}.") from error
-    _tell(options, f"Wrote {text.plural(len(feeds), 'feed')} to {text.line(str(target))}.", path=str(target))
+    kept = writing.write(target, iter((written,)), paths.find().state, replace=True)
+    before = f"; the one before is {text.line(kept.name)}" if kept else ""
+    _tell(options, f"Wrote {text.plural(len(feeds), 'feed')} to {text.line(str(target))}{before}.", path=str(target))
     return 0

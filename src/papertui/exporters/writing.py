@@ -27,9 +27,15 @@ class Strange(PapertuiError):
 
 
 def write(
-    target: Path, pieces: Iterator[str], state: Path, *, replace: bool = False, keep_ours: bool = False
+    target: Path,
+    pieces: Iterator[str],
+    state: Path,
+    *,
+    replace: bool = False,
+    keep_ours: bool = False,
+    mode: int | None = None,
 ) -> Path | None:
-    """Write a file in UTF-8. `pieces` are made while it is written.
+    """Write a file in UTF-8, a new one with `mode`. `pieces` are made while it is written.
 
     With `replace` a strange file, with `keep_ours` any, is kept beside the new one unless it is the same; its place
     is returned. Without `replace` a strange file raises `Strange`.
@@ -49,7 +55,7 @@ def write(
             if kept and made.hexdigest() != before:
                 keep(target)
 
-        paths.atomic_pieces(target, _encoded(pieces, made), settle=settle)
+        paths.atomic_pieces(target, _encoded(pieces, made), mode=mode, settle=settle)
         if _is_file(target):
             remembered.remember(state, target, made.hexdigest())
     return backup(target) if kept and made.hexdigest() != before else None
