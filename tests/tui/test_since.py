@@ -54,7 +54,7 @@ async def test_it_opens_where_something_came_in(open_screen: Open, visited: None
         await screen.see("Since you were last here", "yesterday 18:00", "You follow", "Saved searches")
         assert shown(screen) == [
             "10 came in",
-            "1 have a new version",
+            "1 with a new version",
             "6 Cleo Stone",
             "1 gardens",
         ]

@@ -215,7 +215,7 @@ async def test_of_very_many_the_best_are_gone_through(open_screen: Open, monkeyp
     monkeypatch.setattr("papertui.tui.triage.MOST", 3)
     async with open_screen(invented(1, 8), config=CONFIG) as screen:
         await begun(screen)
-        await screen.see("1/3", "The first 3 of 8 unread papers")
+        await screen.see("1/3", "The first 3 of 8 untouched papers")
 
 
 async def test_a_decision_that_cannot_be_kept_is_told(open_screen: Open) -> None:

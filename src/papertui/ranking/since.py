@@ -71,8 +71,8 @@ class Teller:
         if votes:
             asked.append(Question("new", f"with {votes} votes or more", f"is:new votes:>={votes} sort:votes"))
         asked += [
-            Question("stars", "have a new version", "is:starred is:revised"),
-            Question("stars", "cite a paper you starred", "is:new cites:starred sort:votes"),
+            Question("stars", "with a new version", "is:starred is:revised"),
+            Question("stars", "citing a paper you starred", "is:new cites:starred sort:votes"),
         ]
         about = [_about(search) for search in searches if not search.hides]
         return sorted(asked + about, key=lambda question: list(TITLES).index(question.group))

@@ -12,7 +12,6 @@ from papertui.model import Row
 from papertui.query import replace_field
 from papertui.ranking.batch import MOST, UNTOUCHED, Batch, asked
 from papertui.store import schema
-from papertui.text import plural
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -112,7 +111,8 @@ class Triage:
             return None
         self._rows = array("q", [row.id for row in rows])
         if len(found.ids) > MOST:
-            screen.say(f"The first {MOST:,} of {plural(len(found.ids), 'unread paper')}")
+            kind = "untouched" if UNTOUCHED in query else "unread"
+            screen.say(f"The first {MOST:,} of {len(found.ids):,} {kind} papers")
         return Batch(query, [row.key for row in rows], self._today)
 
     async def _unfinished(self, query: str) -> Batch | None:
