@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from papertui.model import Author, Paper, Sighting
+from papertui import edits
+from papertui.model import Author, Organization, Paper, Sighting
 from papertui.paths import Paths
 from papertui.query import QueryError
 from papertui.store.spelling import distance, distance_of_beginning
@@ -53,6 +54,51 @@ def space(tmp_path_factory: pytest.TempPathFactory):
 )
 def test_what_was_meant(space: Workspace, typed: str, meant: str | None) -> None:
     assert space.searching.suggestion(space.searching.parse(typed)) == meant
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory):
+    folder = tmp_path_factory.mktemp("named")
+    with Workspace.open(Paths(folder / "c", folder / "cache.db", folder / "l", folder / "s", folder)) as space:
+        university = Organization("thu", "Tsinghua University")
+        papers = [
+            Paper(
+                f"doi:10.5555/{n}",
+                f"Study {n}",
+                TEXT,
+                (Author("Ada Vaswani"),),
+                doi=f"10.5555/{n}",
+                categories=("cs.RO",),
+                keywords=("world model",),
+                organization=university,
+            )
+            for n in range(3)
+        ]
+        space.ingest([Sighting(paper, "file") for paper in papers])
+        space.editing.apply(edits.tag(space.marked(space.searching.select("")), "thesis", True))
+        yield space
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("org:tsingua", "org:tsinghua"),
+        ('org:"Tsinghua Univercity" is:unread', 'org:"Tsinghua University" is:unread'),
+        ("org:thu", None),
+        ("org:univ", None),
+        ('kw:"wrold model"', 'kw:"world model"'),
+        ("kw:wordlmodel -survey", 'kw:"world model" -survey'),
+        ("kw:zeppelins", None),
+        ("#tehsis sort:votes", "tag:thesis sort:votes"),
+        ("#thesis", None),
+        ("-#tehsis", None),
+        ("CAT:cs.RI", "cat:cs.RO"),
+        ("cat:cs", None),
+        ("cat:math", None),
+    ],
+)
+def test_what_was_meant_in_a_field(named: Workspace, typed: str, meant: str | None) -> None:
+    assert named.searching.suggestion(named.searching.parse(typed)) == meant
 
 
 @pytest.mark.parametrize(

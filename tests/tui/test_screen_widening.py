@@ -45,6 +45,14 @@ async def test_enter_takes_another_spelling_where_nothing_was_found(open_screen:
         await screen.until(lambda: screen.lines[0].startswith(" lanterns") and bool(screen.main.list.ids))
 
 
+async def test_a_value_of_a_field_has_another_spelling_too(open_screen: Open) -> None:
+    async with open_screen(query="") as screen:
+        await screen.press("slash")
+        await screen.type("kites kw:inventoin")
+        await screen.press("enter")
+        await screen.until(lambda: "Did you mean kites kw:invention?" in screen.text)
+
+
 async def test_tab_puts_another_spelling_in(open_screen: Open) -> None:
     async with open_screen(query="") as screen:
         await screen.press("slash")

@@ -6,13 +6,15 @@ endings, so of a word that comes close the ways in which papers write it are loo
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any, NamedTuple
 
 import apsw
 
 from papertui.query.tree import Match, Node, Phrase, Query, Word, leaves
-from papertui.store import bodies, matching, texts
+from papertui.query.unparsing import name_term, term
+from papertui.store import bodies, matching, schema, texts
 from papertui.text import fold
 
 SHORTEST = 4
@@ -31,6 +33,14 @@ _TRIED = 24
 _WORDS = 5
 """So many words of a query are looked at."""
 
+_NAMED = {
+    "cat": (schema.CATEGORY,),
+    "org": (schema.ORGANIZATION, schema.HANDLE),
+    "tag": (schema.TAG,),
+    "kw": (schema.KEYWORD,),
+}
+"""The fields whose values are known by heart: of the kinds of terms that they look for."""
+
 _TABLES = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.spoken USING fts5vocab('main', 'words', 'row');"
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.spoken_at USING fts5vocab('main', 'words', 'instance')"
@@ -46,7 +56,54 @@ def suggestion(db: apsw.Connection, query: Query) -> str | None:
         if better is not None:
             # nothing in it is taken for a group of the pattern, as it is letters and spaces
             text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", better, text, count=1)
+    for node, positive in leaves(query.where):
+        if positive and isinstance(node, Match) and node.field in _NAMED:
+            named = _value(db, node)
+            if named is not None:
+                typed = rf"""(?:#|\b\w+:)(?P<quote>"?){re.escape(node.value)}(?P=quote)(?![\w.])"""
+                before, found, rest = _parted(typed, text)
+                text = f"{before}{_term(node, named)}{rest}" if found else text
     return text if text != query.text else None
+
+
+def can_be_put_right(query: Query) -> bool:
+    """Whether a query has anything of which another spelling may be known."""
+    asked = [node for node, positive in leaves(query.where) if positive]
+    named = {"author", *_NAMED}
+    return any(isinstance(node, Word | Phrase) or (isinstance(node, Match) and node.field in named) for node in asked)
+
+
+def _parted(pattern: str, text: str) -> tuple[str, str, str]:
+    """The text before, in and behind the first match, whatever its letters' case."""
+    found = re.search(pattern, text, re.IGNORECASE)
+    return (text[: found.start()], found[0], text[found.end() :]) if found else (text, "", "")
+
+
+def _term(node: Match, value: str) -> str:
+    if node.field == "org":
+        return name_term("org", value, node.exact or not value.isalnum())
+    return term(node.field, value)
+
+
+def _value(db: apsw.Connection, node: Match) -> str | None:
+    """The value of a field that comes closest to one that no paper has."""
+    typed = fold(node.value)
+    if len(typed) < SHORTEST:
+        return None
+    asked = "SELECT value, size FROM tally WHERE kind IN (SELECT value FROM json_each(?)) AND size > 0"
+    rows: Any = db.execute(asked, (json.dumps(_NAMED[node.field]),))
+    near: list[_Near] = []
+    most = 1 if len(typed) < 7 else 2
+    for value, size in rows:
+        whole = fold(value)
+        if typed == whole or (node.field == "org" and typed in whole) or whole.startswith(f"{typed}."):
+            return None
+        # an organization is found by a part of its name
+        parts = [whole, *whole.split()] if node.field == "org" and not node.exact else [whole]
+        for part in parts:
+            if len(part) >= SHORTEST and (away := distance(part, typed, most)) <= most:
+                near.append(_Near(away, -size, value if part is whole else part))
+    return min(near).written if near else None
 
 
 def _words(query: Query) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from papertui.query import QueryError, parse, replace_field
-from papertui.query.tree import Phrase, Word, leaves
+from papertui.query.tree import Word, leaves
 from papertui.text import clip
 
 TYPE_CHECKING = False
@@ -121,4 +121,6 @@ class Widening:
 
 
 def _has_words(found: Found) -> bool:
-    return any(positive and isinstance(node, Word | Phrase) for node, positive in leaves(found.query.where))
+    from papertui.store.spelling import can_be_put_right
+
+    return can_be_put_right(found.query)
