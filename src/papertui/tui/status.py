@@ -167,6 +167,10 @@ class TooSmall(Widget):
         return strip(pad(line, self.size.width), pens(self.app), self.rich_style)
 
 
+SHARE = 8
+"""An eighth of the line is kept for the place: enough for the papers of a day, in wide windows for thousands."""
+
+
 class Chosen(NamedTuple):
     """What a command will act on: `papers` in all, `ranged` of them in the open range, `outside` the list."""
 
@@ -189,8 +193,9 @@ class Chosen(NamedTuple):
 class Where(Bar):
     """The right end of the status line: marks, what came in, the place in the list.
 
-    Its width only follows what seldom changes, so that a moving cursor repaints nothing but the numbers. It gives room
-    back one frame later: the whole screen is laid out for that, while what the reader looks for is in the list.
+    Its width only follows what seldom changes, so that a moving cursor repaints nothing but the numbers, and room for
+    a list of another length is there before. It gives room back one frame later: the whole screen is laid out for
+    that, while what the reader looks for is in the list.
     """
 
     _needs = _wide = 0
@@ -205,7 +210,7 @@ class Where(Bar):
         size = "…" if total is None else f"{total:,}"
         room = 2 * cells(size) + 1
         where = Span(f"  {'' if total == 0 else f'{place:,}/{size}':>{room}} ", "dim")
-        self._needs = line_width(lead) + cells(where.text)
+        self._needs = max(line_width(lead) + cells(where.text), self.app.size.width // SHARE)
         if self._needs > self._wide:
             self._fit()
         elif self._needs < self._wide:
