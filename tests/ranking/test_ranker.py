@@ -273,12 +273,14 @@ async def test_a_damaged_index_is_made_anew_in_silence(space: Workspace, ranker:
     assert arranged is not None and list(arranged) == expected
 
 
-def test_a_command_makes_a_damaged_index_anew(space: Workspace) -> None:
+@pytest.mark.parametrize("name", ["papers", "counts"])
+def test_a_command_makes_a_damaged_index_anew(space: Workspace, name: str) -> None:
+    """Of what is damaged some cannot be read, and some gives another order."""
     papers = three_topics()
     rows = fill(space, papers)
     star(space, of(rows, papers, "robots")[:1])
     Engine(cache()).look(lambda what, done, size: True, 0)
-    garble("papers")
+    garble(name)
     engine = Engine(cache())
     engine.look(lambda what, done, size: True, 0)
     assert len(engine.index.rows) == len(papers) and engine.foryou.taste

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 Tell: TypeAlias = Callable[[str, int, int], bool]
 
 _SEEN = "seen"
+_SOUND = "sound"
 _FIGURE = "figure.json"
 AGAIN = 0.5
 """Seconds after which to look again whether another process has indexed what it is at."""
@@ -93,6 +94,8 @@ class Engine:
         version = texts.version(self.db)
         if version == self._version:
             return
+        if self._version == -1:
+            self._examine_changed()
         try:
             self._look(tell, meaning_most)
         except UNSOUND:
@@ -107,6 +110,20 @@ class Engine:
             time.sleep(AGAIN)
             self.update(tell, meaning_most=meaning_most)
         self.foryou.learn()
+
+    def _examine_changed(self) -> None:
+        """Examine the index where its files are not those that were sound: damage can also give a wrong order."""
+        file = self.folder / _SOUND
+        with contextlib.suppress(OSError):
+            if not file.is_file() or file.read_text() != self._files():
+                self.examine()
+                paths.make_private(self.folder)
+                file.write_text(self._files())
+
+    def _files(self) -> str:
+        shelves = [self.shelf] if self.points is None else [self.shelf, self.points]
+        found = [(block.path, block.path.stat()) for shelf in shelves for block in shelf.blocks]
+        return "".join(f"{path} {seen.st_size} {seen.st_mtime_ns}\n" for path, seen in found)
 
     def examine(self) -> bool:
         """Throw away what is damaged, so that the next update makes it anew; whether anything is."""
