@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +12,9 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from papertui import edits, paths, search_edits
+from papertui.errors import PapertuiError
 from papertui.model import Author
+from papertui.ranking import blocks
 from papertui.ranking.engine import Engine, Figure
 from papertui.ranking.foryou import ForYou, _speaks
 from papertui.ranking.nearest import highest
@@ -295,3 +299,16 @@ def test_papers_are_arranged_from_whatever_order_they_come_in(space: Workspace, 
     naive = mixed[np.lexsort((-mixed, scores if reverse else -scores))].tolist()
     assert foryou.arrange(mixed, reverse).tolist() == naive
     assert foryou.arrange(np.sort(mixed)[::-1], reverse).tolist() == naive
+
+
+def test_a_full_disk_is_told_in_words(space: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = fill(space, [paper(1, "robots")])
+
+    def full(folder: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(blocks, "writing", full)
+    made = Engine(cache())
+    made.update()
+    with pytest.raises(PapertuiError, match=r"cannot be kept: no space left on device$"):
+        made.similar(*rows.values(), 3)

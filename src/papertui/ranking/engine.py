@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from papertui import paths
 from papertui.errors import PapertuiError
+from papertui.paths import reason
 from papertui.query.tree import Query, likes, order
 from papertui.ranking import blocks, foryou, likeness, meaning
 from papertui.ranking.blocks import Shelf
@@ -155,7 +156,7 @@ class Engine:
                 self.busy = not alone
                 return alone and self._update(tell, meaning_most, what)
         except (OSError, PapertuiError) as error:
-            self._problem = str(error)
+            self._problem = reason(error) if isinstance(error, OSError) else str(error)
             return False
         finally:
             if what != "meaning" and (not self.busy or self._began_elsewhere):
