@@ -40,7 +40,7 @@ FIRST = 8_192
 class Child:
     """One engine, one question at a time."""
 
-    def __init__(self, engine: Engine, trending: Trending, questions: queue.Queue[dict[str, Any] | None]) -> None:
+    def __init__(self, engine: Engine, trending: Trending, questions: queue.Queue[dict[str, Any]]) -> None:
         self.engine = engine
         self._questions = questions
         self._trending = trending
@@ -64,8 +64,6 @@ class Child:
             except queue.Empty:
                 self._soundly(self._catch_up)
                 continue
-            if question is None:
-                return
             self._answer(question)
 
     def _soundly(self, job: Callable[[], T]) -> T:
@@ -201,7 +199,7 @@ def _answers(engine: Engine, question: dict[str, Any]) -> tuple[dict[str, Any], 
     raise ValueError(f"no such question: {asked}")
 
 
-def _listen(questions: queue.Queue[dict[str, Any] | None], trending: Trending) -> None:
+def _listen(questions: queue.Queue[dict[str, Any]], trending: Trending) -> None:
     for line in sys.stdin.buffer:
         question = json.loads(line)
         question["body"] = sys.stdin.buffer.read(question.get("bytes", 0))
@@ -210,18 +208,19 @@ def _listen(questions: queue.Queue[dict[str, Any] | None], trending: Trending) -
             trending.want(question.get("id", 0))
         if question.get("do") != "stop":
             questions.put(question)
-    questions.put(None)
+    # the screen has gone, however it went: nothing is lost with what runs here
+    os._exit(0)
 
 
 def main() -> int:
-    """Exit code 0 when the questions end, 1 where the cache cannot be read."""
+    """Exit code 0 as soon as nobody asks any more, 1 where the cache cannot be read."""
     with suppress(OSError, AttributeError):
         os.nice(NICE)
     from papertui.ranking.engine import Engine
     from papertui.ranking.trending import Trending
 
     cache = Path(sys.argv[1])
-    questions: queue.Queue[dict[str, Any] | None] = queue.Queue()
+    questions: queue.Queue[dict[str, Any]] = queue.Queue()
     try:
         trending = Trending(cache)
         threading.Thread(target=_listen, args=(questions, trending), daemon=True).start()
