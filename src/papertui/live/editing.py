@@ -92,13 +92,18 @@ class Editing:
 
         loop = asyncio.get_running_loop()
 
-        def job() -> None:
-            self.shown.wait(FRAME)
-            self._edits.append(edit, self._lanes.readers["journal"])
-            # whoever is told below and then waits for `settled` waits for this
+        def follow() -> None:
+            # whoever is told and then waits for `settled` waits for the tables too
             following = self._lanes.submit("write", self._edits.play_journals)
             following.add_done_callback(partial(self._played, loop))
             self._edits.when_written(edit)
+
+        def job() -> None:
+            self.shown.wait(FRAME)
+            self._edits.append(edit, self._lanes.readers["journal"])
+            # not from here: the writer would hold up the frame that says that the edit is kept
+            with suppress(RuntimeError):  # the screen may have gone meanwhile
+                loop.call_soon_threadsafe(follow)
 
         await asyncio.shield(asyncio.wrap_future(self._lanes.submit("journal", job)))
 
