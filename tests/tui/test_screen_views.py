@@ -11,6 +11,7 @@ import pytest
 from papertui.store.compile import Sql
 from papertui.store.reader import Reader
 from tui.conftest import Open
+from tui.driving import invented
 
 
 async def test_the_first_view_has_papers_names_and_counts(open_screen: Open) -> None:
@@ -37,15 +38,15 @@ async def test_a_view_of_another_length_is_drawn_without_laying_out_the_screen(o
 
 
 async def test_a_place_that_needs_less_room_gives_it_back(open_screen: Open) -> None:
-    async with open_screen() as screen:
-        await screen.see("1/60")
+    async with open_screen(invented(days=10, per_day=60), size=(60, 20)) as screen:
+        await screen.see("1/600")
         wide = screen.main.where.size.width
         await screen.press("slash", "ctrl+u")
         await screen.type("kites")
-        await screen.see("/8")
+        await screen.see("/75")
         await screen.until(lambda: screen.main.where.size.width == wide - 2)
         await screen.press("ctrl+u")
-        await screen.see("/60")
+        await screen.see("/600")
         assert screen.main.where.size.width == wide
 
 
