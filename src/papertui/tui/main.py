@@ -304,12 +304,21 @@ class MainScreen(Parts, Screen[None], inherit_bindings=False):
 
     # Events
 
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        if not self.stack_updates:
+            # at the start each part has its styles since it was mounted, a moment ago
+            event.refresh_styles = False
+
     def on_resize(self, event: events.Resize) -> None:
         if event.size != self.app.size:
             # Two sizes on their way at once, as when a window is fitted while the program starts, would have Textual
             # lay out for one and for the other without end.
             event.prevent_default()
             return
+        if event.size == self.size:
+            # the start tells the size of the first layout once more: Textual would lay the screen out a second time
+            event.prevent_default()
+            event.stop()
         self.call_after_refresh(self.show_footer)
         # while there was no room for the filter pane, nothing was counted for it
         self.call_after_refresh(self.beside.count_soon)
