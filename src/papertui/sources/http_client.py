@@ -8,6 +8,7 @@ from papertui import __version__
 from papertui.sources.http_limits import Limits
 from papertui.sources.http_names import Allowed, install
 from papertui.sources.http_problem import HttpProblem, host_of
+from papertui.sources.http_tls import with_tls
 
 if TYPE_CHECKING:
     import httpx
@@ -28,6 +29,7 @@ def open_client(limits: Limits, allowed: Allowed | None, home: str, direct: bool
 
     import httpx
 
+    with_tls()
     # At INFO httpx logs whole addresses, with what secrets they hold.
     logging.getLogger("httpx").setLevel(logging.WARNING)
     client = httpx.AsyncClient(

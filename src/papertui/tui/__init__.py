@@ -41,6 +41,9 @@ def run(paths: Paths, config: Config, query: str | None = None, told: Sequence[s
     # again after its first frame.
     gc.disable()
     try:
+        from papertui.sources import http_tls
+
+        http_tls.without_tls()
         from papertui.live import Live
 
         # not in a thread beside the imports: two threads that both run Python hold each other up, 30 ms here
@@ -50,6 +53,9 @@ def run(paths: Paths, config: Config, query: str | None = None, told: Sequence[s
 
             if query is None:
                 first.draw_late(live.space, config.start)
+            from papertui.tui import lean
+
+            lean.load()
             from papertui.tui import app
 
             return app.run(live, config, query, told)

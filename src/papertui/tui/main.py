@@ -56,6 +56,9 @@ class MainScreen(Parts, Screen[None], inherit_bindings=False):
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (80, "-stacked"), (120, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (10, "-low"), (20, "-high")]
 
+    _laid_out: Size | None = None
+    """The size of the first layout, until the first resize."""
+
     def __init__(self, live: Live, config: Config, glyphs: Glyphs, query: str | None, size: Size) -> None:
         # with the classes of its size from the start, the first frame is laid out once, not twice
         super().__init__(classes=" ".join(("-split", *(name for name, on in self._classes_of(size) if on))))
@@ -308,6 +311,7 @@ class MainScreen(Parts, Screen[None], inherit_bindings=False):
         if not self.stack_updates:
             # at the start each part has its styles since it was mounted, a moment ago
             event.refresh_styles = False
+            self._laid_out = self.app.size
 
     def on_resize(self, event: events.Resize) -> None:
         if event.size != self.app.size:
@@ -315,10 +319,11 @@ class MainScreen(Parts, Screen[None], inherit_bindings=False):
             # lay out for one and for the other without end.
             event.prevent_default()
             return
-        if event.size == self.size:
-            # the start tells the size of the first layout once more: Textual would lay the screen out a second time
+        if event.size == self._laid_out:
+            # told once more by the start: Textual would lay the same out again
             event.prevent_default()
             event.stop()
+        self._laid_out = None
         self.call_after_refresh(self.show_footer)
         # while there was no room for the filter pane, nothing was counted for it
         self.call_after_refresh(self.beside.count_soon)

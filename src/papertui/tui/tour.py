@@ -134,7 +134,7 @@ class TourScreen(MainScreen):
         # Enter in the query line finishes a step, and is no action
         self.call_after_refresh(self._check)
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         self._check()
 
     def _check(self) -> None:
