@@ -21,6 +21,9 @@ KINDS = {"on": "day", "week": "week", "month": "month"}
 
 _SATURDAY = 5
 
+SINCE = "Since you were last here"
+"""What a start is called that tells what is new. It shows no papers, so it is no view."""
+
 FOR_YOU = "is:untouched sort:foryou"
 """The query of what is suggested."""
 

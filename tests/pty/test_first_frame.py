@@ -274,8 +274,9 @@ def test_other_starts(start: Start, filled: Path) -> None:
         _assert_nothing_blinks(frame, raw[len(frame) :], terminal.size)
 
 
+@pytest.mark.parametrize("size", SIZES)
 def test_what_came_in_is_told_instead_of_papers(
-    start: Start, filled: Path, where: dict[str, str], tmp_path: Path
+    start: Start, filled: Path, where: dict[str, str], tmp_path: Path, size: tuple[int, int]
 ) -> None:
     visit(start)
     file = tmp_path / "more.jsonl"
@@ -289,7 +290,11 @@ def test_what_came_in_is_told_instead_of_papers(
     file.write_text(json.dumps(new | {"update_date": "2026-08-14"}) + "\n")
     later = environment(where | {"PAPERTUI_NOW": "2026-08-14T12:50:00Z"})
     subprocess.run([sys.executable, "-m", "papertui", "import", str(file)], env=later, check=True, timeout=DEADLINE)
-    terminal = start(PAPERTUI_NOW="2026-08-14T13:00:00Z")
-    terminal.see("Since you were last here")
-    assert LAST.encode() not in first_frame(terminal)
+    terminal = start(size=size, PAPERTUI_NOW="2026-08-14T13:00:00Z")
+    terminal.see("Since you were last", "Something new")
+    frame = first_frame(terminal)
+    assert b"Since you were last" in frame and b"came in" in frame
+    assert LAST.encode() not in frame
+    raw = terminal.raw
+    _assert_nothing_blinks(frame, raw[len(frame) : raw.rindex(b"\x1b[")], size)
     terminal.leave()

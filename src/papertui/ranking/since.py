@@ -54,6 +54,14 @@ class News(NamedTuple):
     more: bool = False
 
 
+ARRIVED = Question("new", "came in", "is:new sort:votes")
+
+
+def arrived(papers: int, most: int = MOST) -> News:
+    """What is known at once: how many papers came in, of which no more than `most` and one were counted."""
+    return News(ARRIVED, min(papers, most), more=papers > most)
+
+
 class Teller:
     """Asks about the papers that arrived after `visit` (ms since 1970)."""
 
@@ -66,7 +74,7 @@ class Teller:
 
     def questions(self, searches: Iterable[SavedSearch]) -> list[Question]:
         """All there is to ask. How many votes are many depends on what came in."""
-        asked = [Question("new", "came in", "is:new sort:votes")]
+        asked = [ARRIVED]
         votes = self._many_votes()
         if votes:
             asked.append(Question("new", f"with {votes} votes or more", f"is:new votes:>={votes} sort:votes"))

@@ -52,7 +52,7 @@ def run(paths: Paths, config: Config, query: str | None = None, told: Sequence[s
             from papertui.tui import first
 
             if query is None:
-                first.draw_late(live.space, config.start)
+                first.draw_late(live.space, config.start, live.came_in)
             from papertui.tui import lean
 
             lean.load()

@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ usual = False
 """Whether this is the start of people who just type `papertui`: what it shows first is kept for the next one."""
 
 _look: Look | None = None
-"""What the screen looks like here, where papers were kept that are no longer those of the cache."""
+"""What the screen looks like here, until something is drawn."""
 
 _before: list[Any] | None = None
 """The attributes of the terminal's line as they were, while the first frame has it."""
@@ -63,41 +64,51 @@ def draw() -> None:
     try:
         places = paths.find()
         found = snapshot.read(places)
-        if found is not None and found[2]:
-            _put(found[0], found[1])
-        elif found is not None:
+        if found is not None:
             _look = found[1]
+            if found[2]:
+                _put_papers(found[0], found[1])
     except (PapertuiError, OSError, ValueError):
         return
 
 
-def draw_late(space: Workspace, start: str) -> None:
-    """Once the cache is open: draw its first papers where others were kept, as after a refresh by another program."""
+def draw_late(space: Workspace, start: str, came_in: int) -> None:
+    """Once the cache is open: draw what it has now where nothing could be drawn yet, as after a refresh by another
+    program. `came_in` is how many papers it got since the last visit."""
     global _look
     look, _look = _look, None
     if look is None or _before is not None:
         return
     from papertui.errors import PapertuiError
-    from papertui.tui.foreseen import first_papers
+    from papertui.tui.foreseen import first_news, first_papers
 
     try:
-        kept = first_papers(space, start, LATE)
-        if kept is not None:
-            _put(kept, look)
+        news = first_news(space, start, came_in)
+        if news is not None:
+            from papertui.tui.frame import told
+
+            _put(partial(told, *news, look))
+        elif (kept := first_papers(space, start, LATE)) is not None:
+            _put_papers(kept, look)
     except (PapertuiError, OSError, ValueError):
         return
 
 
-def _put(kept: Kept, look: Look) -> None:
+def _put_papers(kept: Kept, look: Look) -> None:
     from papertui.paths import now
     from papertui.tui.frame import drawn
 
+    _put(lambda width, height: drawn(kept, look, width, height, now()))
+
+
+def _put(made: Callable[[int, int], str | None]) -> None:
+    """Draw what is made for the columns and rows of the terminal, if anything is."""
     out, screen = sys.__stdout__, sys.__stderr__
     if out is None or screen is None:
         return
     size = os.get_terminal_size(out.fileno())
     try:
-        text = drawn(kept, look, size.columns, size.lines, now())
+        text = made(size.columns, size.lines)
         data = (ENTER + "\x1b[?25l" + (text or "")).encode(screen.encoding)
     except (TypeError, ValueError, AttributeError, LookupError, OverflowError):
         return  # a file of ours that something else wrote

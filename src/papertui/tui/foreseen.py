@@ -18,7 +18,11 @@ from papertui.workspace import SAME_VISIT_MS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from papertui.store.reader import Reader
+    from papertui.tui.frame import Lay
+    from papertui.tui.glyphs import Glyphs
     from papertui.workspace import Workspace
 
 ROWS = 150
@@ -55,6 +59,23 @@ def first_papers(space: Workspace, start: str, patience: float = PATIENCE) -> Ke
     papers = plural(len(ids), "paper") if whole else ""
     news = start not in views.BY_ID and bool(space.visit) and bool(arrivals.came_in(reader.db, space.visit, 1))
     return Kept(_prompt(views.BY_ID[view].name, text), papers, tuple(rows), told, space.now_ms() + SAME_VISIT_MS, news)
+
+
+def first_news(space: Workspace, start: str, papers: int) -> tuple[Line, str, Lay] | None:
+    """What a start tells of so many `papers` that came in: the query line, when the last visit was, and the lines.
+
+    `None` where none came in, or the start is another.
+    """
+    if start in views.BY_ID or not papers:
+        return None
+    from papertui.ranking.since import arrived
+    from papertui.tui.news import lay, moment
+
+    def lines(width: int, height: int, glyphs: Glyphs) -> tuple[Sequence[Line], int]:
+        laid = lay([arrived(papers)], (), width, height, glyphs)
+        return laid.lines, laid.items[0].line
+
+    return _prompt(views.SINCE, ""), moment(space.visit, space.now()), lines
 
 
 @contextmanager

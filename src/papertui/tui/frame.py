@@ -16,11 +16,15 @@ from papertui.tui.spans import Line, Span, line_width, pad
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
     from typing import TypeAlias
 
+    from papertui.tui.glyphs import Glyphs
+
     Runs: TypeAlias = "list[tuple[str, str]]"
+    Lay: TypeAlias = Callable[[int, int, Glyphs], tuple[Sequence[Line], int]]
+    """From the cells and rows that there are, and the signs, to lines and the one under the cursor."""
 
 COUNT = 18
 """Cells at the end of the query line for the number of papers."""
@@ -95,6 +99,14 @@ def panes(width: int, height: int) -> Panes | None:
     return Panes(rule, beside, top, size - 1, room, beside - 1, beside + size, None, top + room)
 
 
+def alone(width: int, height: int) -> Panes | None:
+    """The panes at a start that shows lines in place of the list and the paper."""
+    places = panes(width, height)
+    if places is None:
+        return None
+    return places._replace(width=width - places.column - 1, height=places.body - places.top, right=None, below=None)
+
+
 def drawn(kept: Kept, look: Look, width: int, height: int, now: datetime) -> str | None:
     """The whole screen as a string for the terminal, line by line; `None` where there is no room, or no papers."""
     places = panes(width, height)
@@ -109,18 +121,34 @@ def drawn(kept: Kept, look: Look, width: int, height: int, now: datetime) -> str
             row = row._replace(new=False)
         for line in row_lines(row, shape, glyphs, now, False):
             listed.append(_runs(pad(line, places.width), look, cursor=place == 0))
-    count: Line = (Span(kept.papers, "dim"), Span(" ")) if kept.papers else ()
+    return _whole(kept.prompt, kept.papers, listed, places, look, width, height)
+
+
+def told(prompt: Line, when: str, lines: Lay, look: Look, width: int, height: int) -> str | None:
+    """The same where lines stand in place of papers: those that `lines` makes for the room there is."""
+    places = alone(width, height)
+    if places is None:
+        return None
+    made, cursor = lines(places.width, places.height, ASCII if look.plain else UNICODE)
+    listed = [_runs(pad(line, places.width), look, cursor=at == cursor) for at, line in enumerate(made)]
+    return _whole(prompt, when, listed, places, look, width, height)
+
+
+def _whole(prompt: Line, right: str, listed: list[Runs], places: Panes, look: Look, width: int, height: int) -> str:
+    """The query line with what stands at its end, the lines of the list and the frames around them."""
+    count: Line = (Span(right, "dim"), Span(" ")) if right else ()
     room = max(0, COUNT - line_width(count))
-    prompt = (*pad(kept.prompt, width - COUNT), Span(" " * room), *count)
-    out = [_line(0, _runs(pad(prompt, width), look))]
+    top = (*pad(prompt, width - COUNT), Span(" " * room), *count)
+    out = [_line(0, _runs(pad(top, width), look))]
     if places.rule is not None:
-        out.append(_line(places.rule, _runs((Span(glyphs.rule * width, "rule"),), look)))
+        sign = (ASCII if look.plain else UNICODE).rule
+        out.append(_line(places.rule, _runs((Span(sign * width, "rule"),), look)))
     blank = [(look.ground, " " * places.width)]
     for y in range(places.top, places.body):
         at = y - places.top
         if at == places.height and places.below is not None:
-            sign = look.edges["top"]
-            out.append(_line(y, [(sign[0], sign[1] * width)]))
+            edge = look.edges["top"]
+            out.append(_line(y, [(edge[0], edge[1] * width)]))
             continue
         runs = listed[at] if at < min(len(listed), places.height) else blank
         out.append(_line(y, _framed(runs, places, look, width)))

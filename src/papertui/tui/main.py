@@ -33,11 +33,12 @@ from papertui.tui.refreshing import Refreshing
 from papertui.tui.rule import Rule
 from papertui.tui.searching import Searching
 from papertui.tui.since import KEYS as SINCE_KEYS
-from papertui.tui.since import TITLE, Since
+from papertui.tui.since import Since
 from papertui.tui.spans import Line
 from papertui.tui.status import Bar, Chosen, Message, TooSmall, Where, keys_line
 from papertui.tui.suggesting import Suggesting
 from papertui.tui.tidying import Tidying
+from papertui.views import SINCE
 
 Work: TypeAlias = "Callable[[], Coroutine[None, None, object]]"
 
@@ -76,7 +77,7 @@ class MainScreen(Parts, Screen[None], inherit_bindings=False):
         self.where = Where(id="where")
         self.footer = Bar(id="footer")
         self.band = TriageBand(glyphs)
-        self.since = Since(self, query)
+        self.since = Since(self, query, size)
         self.searching = Searching(self, query)
         self.beside = Beside(self)
         self.refreshing = Refreshing(self)
@@ -281,7 +282,7 @@ class MainScreen(Parts, Screen[None], inherit_bindings=False):
         """Refresh the query line."""
         searching = self.searching
         if self.since.on:
-            self.prompt.show(TITLE, "", "", self.since.when)
+            self.prompt.show(SINCE, "", "", self.since.when)
             return
         size = plural(len(self.list.ids), "paper") if self.list.whole else f"more than {len(self.list.ids):,} papers"
         self.prompt.show(searching.name, searching.base or "", searching.text, size)

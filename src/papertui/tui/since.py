@@ -10,14 +10,17 @@ from papertui.tui.lines import Lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.geometry import Size
+
     from papertui.ranking.since import News, Question
     from papertui.tui.main import MainScreen
     from papertui.tui.news import Item
+    from papertui.tui.spans import Line
 
 START = "since"
 """The value of the setting `start` that stands for this view."""
-
-TITLE = "Since you were last here"
 
 KEYS = {"open": "Open", "back": "Papers", "search": "Search", "refresh": "Refresh", "help": "Keys"}
 """The actions of the foot of the screen while the view is open, with what they are there."""
@@ -57,7 +60,7 @@ class SincePane(Lines):
 class Since:
     """Opens by itself where something came in, unless a query or another start was asked for."""
 
-    def __init__(self, screen: MainScreen, query: str | None) -> None:
+    def __init__(self, screen: MainScreen, query: str | None, size: Size) -> None:
         self.screen = screen
         self.wanted = query is None and screen.config.start == START
         self.on = self.wanted and screen.live.came_in > 0
@@ -70,16 +73,24 @@ class Since:
         self._opened: str | None = None
         if self.on:
             self._begin()
+            self._foresee(size)
+
+    def _foresee(self, size: Size) -> None:
+        """Have the lines in the pane before the first frame, in which Textual does not tell their room yet."""
+        from papertui.tui.frame import alone
+
+        room = alone(*size)
+        if room is not None:
+            self.pane.lines = self._laid(room.width, room.height)
+            self.pane.cursor = self._items[0].line
 
     def _begin(self) -> None:
         """What is known at once stands there at once."""
         self.screen.add_class("-since")
         if not self.news and self.screen.live.came_in:
-            from papertui.ranking.since import News, Question
+            from papertui.ranking.since import arrived
 
-            first = Question("new", "came in", "is:new sort:votes")
-            most = self.screen.live.most_known
-            self.news = [News(first, min(self.screen.live.came_in, most), more=self.screen.live.came_in > most)]
+            self.news = [arrived(self.screen.live.came_in, self.screen.live.most_known)]
 
     def start(self) -> None:
         """After the first frame: count, or say in passing that there is nothing to count."""
@@ -166,13 +177,16 @@ class Since:
         if not self.on or not width:
             return
         before = self._item
+        pane.show_lines(self._laid(width, height))
+        same = [at for at, item in enumerate(self._items) if before and item.news and item.news.question == before]
+        self._move(same[0] if same else min(self._at, max(0, len(self._items) - 1)))
+
+    def _laid(self, width: int, height: int) -> Sequence[Line]:
         from papertui.tui.news import lay
 
         laid = lay(self.news, self._unfolded, width, height, self.screen.glyphs)
         self._items = laid.items
-        pane.show_lines(laid.lines)
-        same = [at for at, item in enumerate(self._items) if before and item.news and item.news.question == before]
-        self._move(same[0] if same else min(self._at, max(0, len(self._items) - 1)))
+        return laid.lines
 
     @property
     def _item(self) -> Question | None:
