@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from terminals.terminal import Start
+from terminals.terminal import Start, Terminal
 
 
 def test_brackets_walk_the_days_over_the_weekend(start: Start, filled: Path) -> None:
@@ -63,12 +64,7 @@ def test_a_keyword_of_the_filter_pane_goes_into_the_query_and_out_again(start: S
     terminal.see("1/200", "Keywords", "lunar")
     terminal.keys("h")
     terminal.see_highlighted("Inbox")
-    for _ in range(40):
-        if any("lunar" in line for line in terminal.highlighted):
-            break
-        before = terminal.highlighted
-        terminal.keys("j")
-        terminal.wait(lambda lines, before=before: terminal._highlighted() != before, "the cursor to move")
+    _walk_down(terminal, "Inbox", "lunar")
     terminal.keys("enter")
     terminal.see("is:unread kw:lunar", "25 papers")
     terminal.keys("enter")
@@ -181,3 +177,14 @@ def test_the_order_is_chosen_and_the_cursor_keeps_its_paper(start: Start, filled
     terminal.see("sort:title")
     terminal.see_highlighted("2608.01400")
     terminal.leave()
+
+
+def _walk_down(terminal: Terminal, start: str, end: str) -> None:
+    """Press `j` from one row of the filter pane to another, each time when the last press has been drawn."""
+    at = start
+    while at != end:
+        rows = [line.partition("▕")[0].lstrip("▌▾ ") for line in terminal.lines if "▕" in line]
+        names = [re.split(r"\s{2,}", row)[0] for row in rows if row]
+        at = names[names.index(at) + 1]
+        terminal.keys("j")
+        terminal.see_highlighted(at)
