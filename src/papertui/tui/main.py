@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterator
 from functools import partial
-from time import monotonic
 from typing import TypeAlias
 
 from textual import events
@@ -190,7 +189,7 @@ class MainScreen(Parts, Screen[None], inherit_bindings=False):
         """
         event.stop()
         event.prevent_default()
-        self.tidying.last_key = monotonic()
+        self.tidying.key_came()
         self.message.fold()
         self.keyboard.press(event)
 
