@@ -299,6 +299,10 @@ def test_papers_are_arranged_from_whatever_order_they_come_in(space: Workspace, 
     naive = mixed[np.lexsort((-mixed, scores if reverse else -scores))].tolist()
     assert foryou.arrange(mixed, reverse).tolist() == naive
     assert foryou.arrange(np.sort(mixed)[::-1], reverse).tolist() == naive
+    again = mixed.copy()
+    assert foryou.arrange(again, reverse).tolist() == foryou.arrange(again, reverse).tolist() == naive
+    again[:] = rows[papers[0].key]
+    assert foryou.arrange(mixed, reverse).tolist() == naive, "what is kept is not what was given"
 
 
 def test_a_full_disk_is_told_in_words(space: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

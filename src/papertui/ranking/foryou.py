@@ -89,6 +89,8 @@ class ForYou:
         self._by_rules: npt.NDArray[Any] = np.zeros(len(index.rows), np.float32)
         self._profile = NOTHING
         self.scores: npt.NDArray[Any] = np.zeros(len(index.rows), np.float32)
+        self._asked: npt.NDArray[Any] = np.empty(0, np.int64)
+        self._found = self._asked, np.empty(0, np.int32)
 
     def learn(self) -> bool:
         """Read what the reader did, and score all papers by it; whether there is anything to learn from."""
@@ -128,14 +130,22 @@ class ForYou:
 
     def arrange(self, rows: npt.NDArray[Any], reverse: bool = False) -> npt.NDArray[Any]:
         """The rows with the best first, what is not in the index last; equal ones the newest first."""
-        if len(rows) > 1 and not (rows[:-1] > rows[1:]).all():
-            rows = -np.sort(-rows)
-        places = self.index.places(rows[::-1])[::-1]  # ascending numbers are looked up faster
+        rows, places = self._placed(rows)
         self.lacking = int(np.count_nonzero(places < 0))
         known = self.scores[np.maximum(places, 0)] if len(self.scores) else np.zeros(len(rows), np.float32)
         scores = np.where(places >= 0, known if reverse else -known, np.float32(-np.inf if reverse else np.inf))
         arranged: npt.NDArray[Any] = rows[ascending(scores)]
         return arranged
+
+    def _placed(self, rows: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+        """The rows, the newest first, and their places in the index; the same as the last time are not looked up."""
+        if not np.array_equal(rows, self._asked):
+            rows = self._asked = rows.copy()
+            if len(rows) > 1 and not (rows[:-1] > rows[1:]).all():
+                rows = -np.sort(-rows)
+            places = self.index.places(rows[::-1])[::-1]  # ascending numbers are looked up faster
+            self._found = rows, places.astype(np.int32)
+        return self._found
 
     def why(self, row: int) -> Because | None:
         """What speaks for a paper, `None` where nothing was learned or nothing does."""
