@@ -102,6 +102,14 @@ async def test_nothing_to_count_says_so(open_screen: Open) -> None:
         await screen.until(lambda: screen.app.screen is screen.main)
 
 
+async def test_what_can_be_tried_instead_of_nothing_is_what_would_change_something(open_screen: Open) -> None:
+    async with open_screen(weeks(), query="sleighs") as screen:
+        screen.do("trends")
+        await screen.see("No paper of sleighs is from these weeks.", "Try more weeks with →, or a for all papers.")
+        await screen.press("right", "right")
+        await screen.see("52 weeks", "Try a for all papers.")
+
+
 async def test_a_broken_query_says_what_is_wrong(open_screen: Open) -> None:
     async with open_screen(weeks(), query="is:unread") as screen:
         screen.main.searching.text = "newer:x"

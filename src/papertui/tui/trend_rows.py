@@ -185,10 +185,11 @@ def nothing(found: Trends | None, name: str) -> tuple[str, ...]:
     """What to say where there is no row."""
     if found is None:
         return ("There are no papers with a date here yet.", "R fetches some.")
-    if not found.papers:
-        return (f"No paper of {name} is from these weeks.", "Try more weeks with →, or a for all papers.")
     what = {WORDS: "No word", CATEGORIES: "No category"}.get(found.kind, "No organization")
-    return (f"{what} is in five of these papers.", "Try more weeks with →, or a for all papers.")
+    wrong = f"{what} is in five of these papers." if found.papers else f"No paper of {name} is from these weeks."
+    ways = ["more weeks with →"] if len(found.weeks) < SPANS[-1] else []
+    ways += ["a for all papers"] if found.query.strip() else []
+    return (wrong, f"Try {', or '.join(ways)}.") if ways else (wrong,)
 
 
 def name_of(text: str, name: str) -> str:
