@@ -282,7 +282,7 @@ async def test_the_first_papers_of_a_long_list_are_shown_before_the_rest(
         await screen.rest()
         monkeypatch.setattr(Reader, "stream", slow)
         screen.main.call_later(screen.main.searching.go, "paper")
-        await screen.see("1/…", "more than 5 papers")
+        await screen.see("1/…", "over 5 papers")
         assert len(screen.main.list.ids) == 5
         await screen.press("asterisk")
         await screen.hear("on their way")

@@ -283,7 +283,7 @@ class MainScreen(Parts, Screen[None], inherit_bindings=False):
         if self.since.on:
             self.prompt.show(SINCE, "", "", self.since.when)
             return
-        size = plural(len(self.list.ids), "paper") if self.list.whole else f"more than {len(self.list.ids):,} papers"
+        size = plural(len(self.list.ids), "paper") if self.list.whole else f"over {len(self.list.ids):,} papers"
         self.prompt.show(searching.name, searching.base or "", searching.text, size)
 
     def show_footer(self) -> None:
