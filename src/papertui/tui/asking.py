@@ -43,6 +43,8 @@ class Asking:
     def __init__(self, screen: MainScreen) -> None:
         self.screen = screen
         self._before: str | None = None
+        self._tried: str | None = None
+        """The text that was searched for last while the query is edited; its papers may still be on their way."""
         self._words = Vocabulary({})
         self._stale = 0.0
         self._turn: _Turn | None = None
@@ -55,7 +57,7 @@ class Asking:
         screen = self.screen
         text = screen.searching.text
         if not screen.prompt.editing:
-            self._before = text
+            self._before, self._tried = text, None
             screen.list.keep_range()
             self._turn = None
             self._walked = self._below = 0
@@ -104,9 +106,10 @@ class Asking:
         if not screen.prompt.editing:
             return
         self._offer()
-        if text.strip() == screen.searching.text.strip():
+        if text.strip() == screen.searching.text.strip() and self._tried in (None, text.strip()):
             screen.rule.show_error(None)
             return
+        self._tried = text.strip()
         self._below = 0
         if self._before is not None and self._before.strip() != text.strip():
             screen.searching.touched.clear()
@@ -134,7 +137,7 @@ class Asking:
         searching = self.screen.searching
         before, self._before = self._before, None
         self._stop()
-        if before is not None and before.strip() != searching.text.strip():
+        if before is not None and (self._tried is not None or before.strip() != searching.text.strip()):
             searching.go(before, remember=False, stay=True)
         else:
             self.screen.show_query()

@@ -26,6 +26,7 @@ from papertui.tui.status import progress_line
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from papertui.tui.main import MainScreen
+    from papertui.tui.spans import Line
 
 PIECE = 5000
 """So many papers are read between two looks at whether it takes long."""
@@ -244,7 +245,14 @@ class Marking:
 
     async def _write(self, made: Shown, quiet: bool, otherwise: str = "") -> bool:
         screen, edit = self.screen, made.edit
-        slow = screen.set_timer(SLOW, lambda: screen.say(f"Writing down {plural(len(edit.changes), 'change')}…"))
+        waits = f"Writing down {plural(len(edit.changes), 'change')}…"
+        instead_of: list[Line] = []
+
+        def tell() -> None:
+            instead_of.append(screen.message.left)
+            screen.say(waits)
+
+        slow = screen.set_timer(SLOW, tell)
         try:
             await screen.live.editing.apply(edit)
         except PapertuiError as error:
@@ -261,6 +269,8 @@ class Marking:
         elif not quiet:
             screen.say(f"{edit.label} · {screen.key('undo')} undo", detail=self._paper_of(made))
             screen.message.keep()
+        elif instead_of and screen.message.left[0].text.strip() == waits:
+            screen.message.show(instead_of[0])
         await self._settle(made)
         return True
 
