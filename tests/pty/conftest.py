@@ -42,11 +42,13 @@ def where(home: Path) -> dict[str, str]:
 
 @pytest.fixture
 def start(home: Path) -> Iterator[Start]:
-    """`start(*arguments, url=…, size=…, **environment)` starts the program on `home` in a terminal."""
+    """`start(*arguments, url=…, size=…, frames=…, **environment)` starts the program on `home` in a terminal."""
     open_ones: list[Terminal] = []
 
-    def starting(*args: str, url: str = CLOSED, size: tuple[int, int] = (120, 40), **env: str) -> Terminal:
-        terminal = Terminal(*args, env=variables(home, url) | env, size=size)
+    def starting(
+        *args: str, url: str = CLOSED, size: tuple[int, int] = (120, 40), frames: bool = True, **env: str
+    ) -> Terminal:
+        terminal = Terminal(*args, env=variables(home, url) | env, size=size, frames=frames)
         open_ones.append(terminal)
         return terminal
 

@@ -20,14 +20,17 @@ import pyte
 
 from terminals.sequences import Modes, complete, drawable, modes, plain
 
-DEADLINE = 20.0
-"""Seconds after which something that was waited for is taken never to come."""
+DEADLINE = 50.0
+"""Seconds after which something that was waited for is taken never to come; a machine may have much else to do."""
 
 Start: TypeAlias = "Callable[..., Terminal]"
-"""`start(*arguments, url=…, size=…, **environment)`: the fixture that opens terminals and closes them at the end."""
+"""`start(*arguments, url=…, size=…, frames=…, **environment)`: the fixture that opens terminals, and closes them."""
 
 Run: TypeAlias = "Callable[..., subprocess.CompletedProcess[str]]"
 """`run(*arguments, url=…)`: the fixture that runs a command without a terminal."""
+
+_ASKS_FOR_FRAMES, _TAKES_FRAMES = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
+_BEGIN, _END, _LEAVE = b"\x1b[?2026h", b"\x1b[?2026l", b"\x1b[?1049l"
 
 _SOURCE = Path(__file__).resolve().parent.parent.parent / "src"
 
@@ -58,14 +61,21 @@ class Terminal:
 
     `env` is its whole environment besides what finds Python and names the terminal. Use it as a context manager:
     at the end of the block the program is killed if it still runs.
+
+    Like most terminals it shows a frame that the program marks (synchronized output) only when all of it is there, and
+    says so when it is asked; with `frames=False` it says nothing, and shows whatever has come.
     """
 
-    def __init__(self, *args: str, env: Mapping[str, str], size: tuple[int, int] = (120, 40)) -> None:
+    def __init__(
+        self, *args: str, env: Mapping[str, str], size: tuple[int, int] = (120, 40), frames: bool = True
+    ) -> None:
         self.raw = b""
         self.size = size
+        self._frames = frames
         self._screen = pyte.Screen(*size)
         self._stream = pyte.Stream(self._screen)
         self._undrawn = b""
+        self._unfinished = b""
         self._ended = False
         self._news = threading.Condition()
         self._master, slave = os.openpty()
@@ -207,6 +217,7 @@ class Terminal:
                     self.raw += data
                     self._draw(data)
                 else:
+                    self._stream.feed(drawable(self._unfinished).decode("utf-8", "replace"))
                     self._ended = True
                 self._news.notify_all()
             if not data:
@@ -214,7 +225,11 @@ class Terminal:
 
     def _draw(self, data: bytes) -> None:
         whole, self._undrawn = _whole(self._undrawn + data)
-        self._stream.feed(drawable(whole).decode("utf-8", "replace"))
+        if self._frames and _ASKS_FOR_FRAMES in whole:
+            # before anybody is told what has come, so that the answer is always there before the keys that follow
+            self.send(_TAKES_FRAMES)
+        finished, self._unfinished = _finished(self._unfinished + whole)
+        self._stream.feed(drawable(finished).decode("utf-8", "replace"))
 
     def _drain(self) -> None:
         """Wait until everything the ended program wrote is read."""
@@ -354,3 +369,11 @@ def _whole(data: bytes) -> tuple[bytes, bytes]:
                 rest = len(data) - back
                 break
     return data[:rest], data[rest:]
+
+
+def _finished(data: bytes) -> tuple[bytes, bytes]:
+    """What is to be shown, and the frame that has begun and not ended yet."""
+    begin = data.rfind(_BEGIN)
+    if begin < 0 or _END in data[begin:] or _LEAVE in data[begin:]:
+        return data, b""
+    return data[:begin], data[begin:]
