@@ -10,7 +10,7 @@ import pytest
 from servers.huggingface import HuggingFaceServer
 from servers.running import running
 from terminals.gated import GatedServer
-from terminals.terminal import Run, Start, Terminal
+from terminals.terminal import DEADLINE, Run, Start, Terminal
 
 PROMPT = b"papertui> "
 
@@ -94,7 +94,7 @@ def test_the_line_hangs_up(start: Start, filled: Path) -> None:
         terminal.send("page-size 200\rlist\r")
     terminal.wait_raw(b"200. ", mark)
     terminal.hang_up()
-    assert terminal.process.wait(20) in (1, 129)
+    assert terminal.process.wait(DEADLINE) in (1, 129)
 
 
 def test_control_c_stops_a_refresh_and_nothing_else(start: Start, filled: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
 
 from papertui.tui.driver import Line
-from terminals.terminal import Start
+from terminals.terminal import DEADLINE, Start
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
@@ -40,7 +40,7 @@ def test_the_line_hangs_up(start: Start, filled: Path) -> None:
     terminal = start()
     terminal.see("1/200")
     terminal.hang_up()
-    assert terminal.process.wait(20) in (129, 143, -signal.SIGHUP)
+    assert terminal.process.wait(DEADLINE) in (129, 143, -signal.SIGHUP)
 
 
 def test_what_is_drawn_after_the_line_hung_up_is_taken() -> None:

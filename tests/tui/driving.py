@@ -15,7 +15,9 @@ from papertui.tui.dialog import Dialog
 from papertui.tui.main import MainScreen
 
 NOW = "2026-08-14T12:00:00Z"
-DEADLINE = 10.0
+DEADLINE = 40.0
+"""Seconds after which something that was waited for is taken never to come; a machine may have much else to do."""
+
 SUBJECTS = ("agents", "bridges", "gardens", "kites", "lanterns", "maps", "rivers", "wheels")
 NAMES = ("Ada Moss", "Ben Quill", "Cleo Stone", "Dario Lake", "Emre Vale", "Fay Arrow")
 

@@ -12,7 +12,7 @@ import pytest
 from papertui.model import View
 from papertui.store.reader import Reader
 from tui.conftest import Open
-from tui.driving import Driven
+from tui.driving import DEADLINE, Driven
 
 
 @pytest.fixture(autouse=True)
@@ -170,7 +170,7 @@ async def test_escape_stops_a_long_export_and_everything_is_as_it_was(
             yield view
             if threading.current_thread().name.startswith("asyncio"):
                 begun.set()
-                go_on.wait(20)
+                go_on.wait(DEADLINE)
 
     async with open_screen() as screen:
         (folder / "inbox.md").write_text("mine", encoding="utf-8")

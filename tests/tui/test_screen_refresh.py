@@ -10,7 +10,7 @@ import pytest
 from papertui.config import Config
 from servers.huggingface import HuggingFaceServer
 from tui.conftest import QUIET, Open
-from tui.driving import sighting
+from tui.driving import DEADLINE, sighting
 
 
 def online(url: str, **more: object) -> Config:
@@ -66,7 +66,7 @@ async def test_escape_stops_a_refresh(open_screen: Open) -> None:
         await reader.read()
         writer.close()
 
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(DEADLINE):
         stuck = await asyncio.start_server(hang, "127.0.0.1", 0)
         port = stuck.sockets[0].getsockname()[1]
         async with open_screen(config=online(f"http://127.0.0.1:{port}")) as screen:

@@ -11,7 +11,7 @@ import pytest
 from papertui.store.compile import Sql
 from papertui.store.reader import Reader
 from tui.conftest import Open
-from tui.driving import invented
+from tui.driving import DEADLINE, invented
 
 
 async def test_the_first_view_has_papers_names_and_counts(open_screen: Open) -> None:
@@ -274,7 +274,7 @@ async def test_the_first_papers_of_a_long_list_are_shown_before_the_rest(
         ids = reader.ids(sql)
         if sql.params:  # a search for words
             begun(ids[:5])
-            assert rest.wait(10)
+            assert rest.wait(DEADLINE)
         return ids
 
     async with open_screen() as screen:
@@ -298,7 +298,7 @@ async def test_an_error_behind_the_first_papers_of_a_list_does_not_cut_it_short(
     def slow(reader: Reader, sql: Sql, begun: Callable[[array[int]], None], after: float) -> array[int]:
         ids = reader.ids(sql)
         begun(ids[:5])
-        assert rest.wait(10)
+        assert rest.wait(DEADLINE)
         return ids
 
     rest = Event()

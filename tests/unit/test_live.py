@@ -249,12 +249,12 @@ async def test_a_newer_count_stops_an_older_one(live: Live, monkeypatch: pytest.
 
     def slow(counter: Counter, text: str) -> int:
         counting.set()
-        assert go_on.wait(10)
+        assert go_on.wait(60)
         return unread(counter, text)
 
     monkeypatch.setattr(Counter, "unread", slow)
     older = asyncio.ensure_future(live.counting.overview("", {"all": "", "inbox": "is:unread"}, {}))
-    await asyncio.to_thread(counting.wait, 10)
+    await asyncio.to_thread(counting.wait, 60)
     newer = asyncio.ensure_future(live.counting.overview("", {"all": ""}, {}))
     await asyncio.sleep(0)
     go_on.set()

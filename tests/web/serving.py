@@ -19,7 +19,7 @@ from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, WSMsgType
 
 from commands import Program
 
-DEADLINE = 8.0
+DEADLINE = 40.0
 
 
 class Server:
