@@ -252,11 +252,8 @@ class MainScreen(Parts, Screen[None], inherit_bindings=False):
             await work()
         except Interrupted:
             pass
-        except Exception as error:
-            problem = error if isinstance(error, PapertuiError) else self.live.lanes.explains(error)
-            if problem is None:
-                raise
-            self.say(str(problem), "error")
+        except PapertuiError as error:
+            self.say(str(error), "error")
 
     def tell_messages(self) -> None:
         """Say what cache and library have to report."""

@@ -247,10 +247,12 @@ class Marking:
         screen, edit = self.screen, made.edit
         waits = f"Writing down {plural(len(edit.changes), 'change')}…"
         instead_of: list[Line] = []
+        writing = True
 
         def tell() -> None:
-            instead_of.append(screen.message.left)
-            screen.say(waits)
+            if writing:  # a timer that has been stopped may have been on its way already
+                instead_of.append(screen.message.left)
+                screen.say(waits)
 
         slow = screen.set_timer(SLOW, tell)
         try:
@@ -263,6 +265,7 @@ class Marking:
             return False
         finally:
             slow.stop()
+            writing = False
         unseen = screen.hooking.unseen(edit)
         if unseen:
             screen.say(f"{edit.label} · {unseen}", "warn")

@@ -119,7 +119,11 @@ class NoteEditor(Dialog[str]):
     def on_text_area_changed(self) -> None:
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(SAVE_AFTER, lambda: self._draft.try_to_keep(self._area.text))
+        self._timer = self.set_timer(SAVE_AFTER, self._keep_draft)
+
+    def _keep_draft(self) -> None:
+        if not self._left:  # a timer that has been stopped may have been on its way already
+            self._draft.try_to_keep(self._area.text)
 
     def on_unmount(self) -> None:
         """The program ends, perhaps because the terminal has gone."""

@@ -130,7 +130,12 @@ class Prompt(Horizontal):
     def _changed(self, text: str) -> None:
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(DEBOUNCE, lambda: self.when_typed(text))
+        self._timer = self.set_timer(DEBOUNCE, self._rested)
+
+    def _rested(self) -> None:
+        if self._timer is not None:  # one that has been stopped may have been on its way already
+            self._timer = None
+            self.when_typed(self.field.value)
 
     def on_click(self, event: events.Click) -> None:
         if not self.editing:

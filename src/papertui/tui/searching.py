@@ -35,8 +35,8 @@ FIRST_WAIT = 0.15
 FIRST_PATIENCE = 0.005
 """Seconds after which the first search shows what it has."""
 
-HELD = 0.3
-"""Seconds that keys behind a finished query wait for its papers at most."""
+HELD = 1.0
+"""Seconds that keys behind a finished query wait for its papers at most: before, they would be for other papers."""
 
 PATIENCE = 0.15
 """Seconds that a search may take before its first papers are shown without looking where the cursor's paper is."""
@@ -52,6 +52,7 @@ class Searching:
         self.touched: set[int] = set()
         self.waits = False
         self._settling = False
+        self._settles = 0
         self._return_to: int | None = None
         self.loaded = False
         self._there = asyncio.Event()
@@ -124,8 +125,6 @@ class Searching:
     def go(self, text: str, *, remember: bool = True, stay: bool = False, hold: bool = False) -> None:
         """Show another query. With `stay` the cursor remains on its paper where that is still there."""
         text = text.strip()
-        if self.screen.since.on:
-            self.hold_keys()
         self._leave_modes()
         if not hold:
             self.screen.beside.let_go()
@@ -321,14 +320,15 @@ class Searching:
             self.remember(before)
             self.touched.clear()
             self._hush_soon()
-        self.hold_keys()
+        self._settling = True
+        self._settles += 1
+        self.screen.keyboard.hold()
+        self.screen.set_timer(HELD, partial(self._settle_late, self._settles))
         self.screen.spawn(self.open_found, "search")
 
-    def hold_keys(self) -> None:
-        """Have keys wait for the papers that are asked for next: those behind what is seen were not meant."""
-        self._settling = True
-        self.screen.keyboard.hold()
-        self.screen.set_timer(HELD, self._settled)
+    def _settle_late(self, which: int) -> None:
+        if which == self._settles:
+            self._settled()
 
     def _settled(self) -> None:
         """What was typed behind the query is for the papers that it finds."""

@@ -247,6 +247,7 @@ class Since:
             self.draw()
             return
         query = item.news.question.query
+        self.leave()
         self.screen.searching.go(query)
         self._opened = query
 

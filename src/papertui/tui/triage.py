@@ -75,7 +75,13 @@ class Triage:
 
     async def _begin(self) -> None:
         screen = self.screen
-        waiting = screen.set_timer(SLOW, lambda: screen.message.stand(ORDERING))
+        ordering = True
+
+        def tell() -> None:
+            if ordering:  # a timer that has been stopped may have been on its way already
+                screen.message.stand(ORDERING)
+
+        waiting = screen.set_timer(SLOW, tell)
         try:
             query = self._query(screen.searching.text)
             batch, again = await self._unfinished(query), True
@@ -89,6 +95,7 @@ class Triage:
                 screen.say(f"Going on after {batch.at:,} of {batch.size:,}")
         finally:
             waiting.stop()
+            ordering = False
             if screen.message.standing == ORDERING:
                 screen.message.settle(ORDERING)
                 if "".join(span.text for span in screen.message.left).strip() == ORDERING:
@@ -202,8 +209,9 @@ class Triage:
 
     def _rest(self) -> None:
         """The paper is on the screen: now what may wait for that."""
-        self._keep()
-        self.screen.spawn(self._look_ahead, "ahead")
+        if self.on:
+            self._keep()
+            self.screen.spawn(self._look_ahead, "ahead")
 
     async def _look_ahead(self) -> None:
         """Have the next paper at hand before its key is pressed."""

@@ -137,6 +137,8 @@ class Viewer(Dialog[None]):
         _: Worker[None] = self.run_worker(partial(self._load, picture), group="picture", exclusive=True)
 
     def _tell_waiting(self) -> None:
+        if self._waiting is None:  # it was stopped when it was on its way already
+            return
         self._canvas.show_sentence(f"Fetching the picture{self._main.glyphs.dots}")
 
     async def _load(self, picture: Picture) -> None:
