@@ -58,7 +58,7 @@ class Program:
             "PAPERTUI_NOW": NOW,
             # nothing in these tests may ask a server of the real world
             **{f"PAPERTUI_{source}_URL": "http://127.0.0.1:9" for source in ASKED},
-            "PAPERTUI_TIMEOUT": "5",
+            "PAPERTUI_TIMEOUT": "20",
             **variables,
         }
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,11 @@ _SESSION_VARIABLES = (
     "https_proxy",
     "all_proxy",
 )
+
+# what a shell starts in the background ignores ctrl+c, and so would every program that is started here
+with suppress(ValueError):
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile(
     "quick", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True

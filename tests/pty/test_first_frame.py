@@ -274,12 +274,10 @@ def test_other_starts(start: Start, filled: Path) -> None:
         _assert_nothing_blinks(frame, raw[len(frame) :], terminal.size)
 
 
-@pytest.mark.parametrize(("size", "settings"), [*((size, "") for size in SIZES), (SIZES[-1], "ascii = true\n")])
+@pytest.mark.parametrize("size", SIZES)
 def test_what_came_in_is_told_instead_of_papers(
-    start: Start, filled: Path, where: dict[str, str], tmp_path: Path, size: tuple[int, int], settings: str
+    start: Start, filled: Path, where: dict[str, str], tmp_path: Path, size: tuple[int, int]
 ) -> None:
-    with (filled / "config.toml").open("a", encoding="utf-8") as config:
-        config.write(settings)
     visit(start)
     file = tmp_path / "more.jsonl"
     new = {

@@ -62,9 +62,11 @@ def test_a_picture_comes_back_after_an_editor(start: Start, filled: Path, server
     terminal = start(url=server.url, size=(200, 50), COLORTERM="truecolor")
     terminal.see("1/200")
     terminal.wait_raw(b"\x1b_Ga=T")
-    before = len(terminal.raw)
+    before = terminal.mark()
     terminal.keys("e")
-    terminal.wait_raw(b"\x1b_Ga=T", before)
+    back = b"\x1b[?1049h"
+    terminal.wait_raw(back, before)
+    terminal.wait_raw(b"\x1b_Ga=T", terminal.raw.index(back, before))
     terminal.leave()
     last = terminal.raw.rindex(b"\x1b_Ga=T")
     assert b"\x1b_Ga=d" in terminal.raw[last:], "what the terminal holds is given back"

@@ -204,7 +204,7 @@ def test_junk_from_the_terminal_is_survived(start: Start, filled: Path, junk: by
     for _ in range(40):
         # what came together with the junk may be lost with it, what comes later must not be
         terminal.keys("escape", "down")
-        if terminal.happens(lambda lines: "/200" in lines[-2] and "1/200" not in lines[-2].split(), 0.3):
+        if terminal.happens(lambda lines: "/200" in lines[-2] and "1/200" not in lines[-2].split(), 1):
             break
     terminal.see("/200")
     assert "1/200" not in terminal.lines[-2].split()

@@ -35,6 +35,8 @@ def test_nothing_of_one_paper_stays_on_the_terminal_with_the_next(start: Start, 
     with Workspace.open(paths.find()) as space:
         space.ingest([sighting(at, abstract=abstract) for at, abstract in enumerate(abstracts)])
     (home / "config.toml").write_text(SETTINGS, encoding="utf-8")
+    # without a folder for what it knows nothing is compared, and no similar papers come in between two looks
+    (paths.find().cache.parent / "ranking").write_text("no folder")
     terminal = start("tui", size=(160, 60))
     terminal.see("Paper 000")
     terminal.send("D")

@@ -13,11 +13,15 @@ from papertui import paths
 from papertui.config import Config
 from papertui.live import Live
 from papertui.model import Sighting
+from papertui.tui import suggesting
 from papertui.tui.app import PapertuiApp
-from tui.driving import NOW, Driven, invented
+from tui.driving import DEADLINE, NOW, Driven, invented
 
 QUIET = Config(refresh_on_start=False, refresh_minutes=0, offline=True, ascii=False)
 """Settings with which nothing happens that no key asked for."""
+
+NEVER = 24 * 3600.0
+"""Seconds after which what ranks papers starts by itself: what it adds to the screen must not depend on the time."""
 
 Open: TypeAlias = "Callable[..., AbstractAsyncContextManager[Driven]]"
 
@@ -27,6 +31,9 @@ def open_screen(home: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
     """`async with open_screen(sightings, size=…, config=…) as screen:` drives the real app on a real store."""
     monkeypatch.setenv("PAPERTUI_NOW", NOW)
     monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setattr(suggesting, "START_AFTER", NEVER)
+    # two clicks are a double click, however slow the machine is
+    monkeypatch.setattr(PapertuiApp, "CLICK_CHAIN_TIME_THRESHOLD", DEADLINE)
 
     @asynccontextmanager
     async def opened(
