@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ from papertui.ranking.engine import Engine, Figure
 from papertui.ranking.foryou import ForYou, _speaks
 from papertui.ranking.nearest import highest
 from papertui.ranking.numbers import ascending
-from papertui.ranking.taste import BULK, learned
+from papertui.ranking.taste import BULK, Recurring, learned
 from papertui.store import marks
 from papertui.store.learning import Mark
 from papertui.workspace import Workspace
@@ -95,6 +96,16 @@ def test_older_marks_count_less_and_never_nothing() -> None:
     assert taste.liked[1] == 1
     assert taste.liked[2] == pytest.approx(0.5)
     assert 0 < taste.liked[3] < taste.liked[2]
+
+
+@drawn(st.lists(st.sets(st.integers(0, 11)), max_size=5), st.integers(1, 4))
+def test_authors_of_several_are_those_that_counting_anew_finds(turns: list[set[int]], most: int) -> None:
+    names = {row: ["Wang, Li", *(f"Author {number}" for number in range(row % 5)), "Wang, Li"] for row in range(11)}
+    kept = Recurring()
+    for rows in turns:
+        numbers = Counter(name for row in rows for name in set(names.get(row, ())))
+        naive = sorted((-number, name) for name, number in numbers.items() if number > 1)
+        assert kept.among(rows, names, most) == [name for _, name in naive[:most]]
 
 
 def test_the_reasons_are_words_people_and_citations(space: Workspace) -> None:

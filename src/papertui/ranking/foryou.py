@@ -15,7 +15,7 @@ from papertui.model import Because
 from papertui.ranking import nearest
 from papertui.ranking.nearest import Nearest
 from papertui.ranking.numbers import ascending, np
-from papertui.ranking.taste import LATEST, Taste, learned, recurring
+from papertui.ranking.taste import LATEST, Recurring, Taste, learned
 from papertui.ranking.terms import NOTHING, Vector, total
 from papertui.store import learning, ruled, texts
 from papertui.store import marks as library
@@ -81,10 +81,12 @@ class ForYou:
         self._sums: dict[str, tuple[Mapping[int, float], Vector]] = {}
         self._ends.clear()
         self._names: dict[int, list[str]] = {}
+        self._frequent = Recurring()
         self._people_at: dict[tuple[str, str], npt.NDArray[Any]] = {}
         self._popular = np.maximum(
             self._logarithms(learning.votes(self._db)), self._logarithms(learning.citations(self._db))
         )
+        self._popular *= np.float32(POPULAR)
         self._rules: list[tuple[int, ...]] | None = None
         self._by_rules: npt.NDArray[Any] = np.zeros(len(index.rows), np.float32)
         self._profile = NOTHING
@@ -117,14 +119,16 @@ class ForYou:
         best = float(scores.max(initial=0))
         if best > 0:
             scores /= best
-        scores += NEAR * self._near(taste)
+        places, near = self._near(taste)
+        scores[places] += NEAR * near
         scores /= 1 + NEAR
         linked = [other for row in self._linked(taste) for ends in self._ends[row] for other in ends]
         if linked:
             places, links = np.unique(self._places(linked), return_counts=True)
             scores[places] += (CITED * links / (links + 1)).astype(np.float32)
-        scores += POPULAR * self._popular
-        scores += self._people(taste)
+        scores += self._popular
+        places, worth = self._people(taste)
+        scores[places] += worth
         scores += self._given()
         return scores
 
@@ -132,9 +136,12 @@ class ForYou:
         """The rows with the best first, what is not in the index last; equal ones the newest first."""
         rows, places = self._placed(rows)
         self.lacking = int(np.count_nonzero(places < 0))
-        known = self.scores[np.maximum(places, 0)] if len(self.scores) else np.zeros(len(rows), np.float32)
-        scores = np.where(places >= 0, known if reverse else -known, np.float32(-np.inf if reverse else np.inf))
-        arranged: npt.NDArray[Any] = rows[ascending(scores)]
+        scores = self.scores.take(places, mode="clip") if len(self.scores) else np.zeros(len(rows), np.float32)
+        if not reverse:
+            np.negative(scores, out=scores)
+        if self.lacking:
+            scores[places < 0] = -np.inf if reverse else np.inf
+        arranged: npt.NDArray[Any] = rows.take(ascending(scores))
         return arranged
 
     def _placed(self, rows: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
@@ -185,7 +192,7 @@ class ForYou:
     def _sum(self, name: str, weights: Mapping[int, float]) -> Vector:
         """The sum of the vectors of papers by their weights, from that of the last time where few have changed."""
         before, known = self._sums.get(name, ({}, NOTHING))
-        changed = {row for row in before.keys() | weights.keys() if before.get(row) != weights.get(row)}
+        changed = {row for row, _ in before.items() ^ weights.items()}
         if len(changed) > len(weights) // 4:
             before, known, changed = {}, NOTHING, set(weights)
         self._weigh(changed)
@@ -206,7 +213,7 @@ class ForYou:
         there = [row for row in missing if row in self._counts]
         self._vectors |= zip(there, self.index.weigh([self._counts[row] for row in there]), strict=True)
 
-    def _near(self, taste: Taste) -> npt.NDArray[Any]:
+    def _near(self, taste: Taste) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
         latest = taste.kept[: nearest.LATEST]
         self._weigh(latest)
         return self._nearest.scores({row: self._vectors[row] for row in latest if row in self._vectors}, taste.liked)
@@ -221,20 +228,24 @@ class ForYou:
         self._ends |= {row: _Ends(tuple(cited), tuple(citing)) for row, (cited, citing) in ends.items()}
         return list(taste.kept)
 
-    def _people(self, taste: Taste) -> npt.NDArray[Any]:
-        out = np.zeros(len(self.index.rows), np.float32)
+    def _people(self, taste: Taste) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+        """The places of papers by people whom the reader likes, each once, and what that brings."""
         missing = [row for row in taste.kept if row not in self._names]
         self._names |= learning.authors(self._db, missing)
-        self._recurring = recurring(self._names.get(row, []) for row in taste.kept)
+        self._recurring = self._frequent.among(taste.kept, self._names)
+        found, worths = [np.empty(0, np.intp)], [np.empty(0, np.float32)]
         for kind, worth, names in (
             ("author", RECURRING, self._recurring),
             ("author", FOLLOWED, taste.authors),
             ("org", FOLLOWED, taste.organizations),
         ):
             for name in names:
-                places = self._places_of(kind, name)
-                out[places] = np.maximum(out[places], worth)
-        return out
+                found.append(self._places_of(kind, name))
+                worths.append(np.full(len(found[-1]), worth, np.float32))
+        places, at = np.unique(np.concatenate(found), return_inverse=True)
+        best = np.zeros(len(places), np.float32)
+        np.maximum.at(best, at, np.concatenate(worths))
+        return places, best
 
     def _given(self) -> npt.NDArray[Any]:
         """What the rules of saved searches give every paper, from -1 to 1."""

@@ -38,15 +38,16 @@ class Nearest:
         self._index = index
         self._near: dict[int, tuple[npt.NDArray[Any], npt.NDArray[Any]]] = {}
 
-    def scores(self, vectors: Mapping[int, Vector], weights: Mapping[int, float]) -> npt.NDArray[Any]:
-        """For every paper of the index 0 to 1: how near it is to its nearest of these papers, 1 for the nearest of all.
+    def scores(
+        self, vectors: Mapping[int, Vector], weights: Mapping[int, float]
+    ) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+        """The places of papers that are near to some of these papers, and 0 to 1: how near, 1 for the nearest of all.
 
         Papers are given by row, with the vectors of their words and what each counts.
         """
-        out = np.zeros(len(self._index.rows), np.float32)
         found = [(*self._around(row, vector), weights[row]) for row, vector in vectors.items()]
         if not found:
-            return out
+            return np.empty(0, np.intp), np.empty(0, np.float32)
         places = np.concatenate([places for places, _, _ in found])
         near = np.concatenate([near * np.float32(weight) for _, near, weight in found])
         order = np.lexsort((-near, places))
@@ -56,8 +57,7 @@ class Nearest:
         best = ranks < FEW
         places, at = np.unique(places[best], return_inverse=True)
         sums = np.bincount(at, near[best], len(places)).astype(np.float32)
-        out[places] = sums / max(float(sums.max(initial=0)), 1e-9)
-        return out
+        return places, sums / np.float32(max(float(sums.max(initial=0)), 1e-9))
 
     def _around(self, row: int, vector: Vector) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
         """The places of the papers nearest to one, and how near they are; itself as near as the nearest other."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple
 
 from papertui import edits
@@ -32,6 +33,10 @@ OLDEST = 0.25
 BULK = 5
 """More papers than this that were marked read, or hidden, by one key say nothing of each of them."""
 
+_IN_BULK = frozenset((edits.READ, "hidden"))
+_KEPT = LIKED.keys() - {edits.READ}
+_WHEN: Callable[[Mark], int] = attrgetter("when")
+
 ENOUGH = 5
 """From so many starred, queued or tagged papers on, an order by what was learned is worth offering unasked."""
 
@@ -55,19 +60,20 @@ class Taste(NamedTuple):
 def learned(marks: Iterable[Mark], searches: Iterable[SavedSearch] = ()) -> Taste:
     """The taste that marks and saved searches tell of."""
     known = list(marks)
-    now = max((mark.when for mark in known), default=0)
+    now = max(map(_WHEN, known), default=0)
     liked: dict[int, float] = {}
     disliked: dict[int, float] = {}
     # whole days, so that a new mark does not change what every earlier one counts
-    ages = {day: max(0.5 ** ((now // DAY - day) / HALF_LIFE), OLDEST) for day in {mark.when // DAY for mark in known}}
-    for mark in known:
-        in_bulk = mark.together > BULK and mark.field in (edits.READ, "hidden")
-        if not in_bulk:
-            weights = disliked if mark.field == "hidden" else liked
-            weight = LIKED.get(mark.field, 1.0) * ages[mark.when // DAY]
-            weights[mark.row] = max(weights.get(mark.row, 0.0), weight)
-    latest = sorted(known, key=lambda mark: -mark.when)
-    kept = {mark.row: None for mark in latest if mark.field in LIKED and mark.field != edits.READ}
+    days = {when // DAY for when in map(_WHEN, known)}
+    ages = {day: max(0.5 ** ((now // DAY - day) / HALF_LIFE), OLDEST) for day in days}
+    for row, field, when, together in known:
+        if together <= BULK or field not in _IN_BULK:
+            weights = disliked if field == "hidden" else liked
+            weight = LIKED.get(field, 1.0) * ages[when // DAY]
+            if weight > weights.get(row, 0.0):
+                weights[row] = weight
+    latest = sorted([mark for mark in known if mark.field in _KEPT], key=_WHEN, reverse=True)
+    kept = {mark.row: None for mark in latest}
     authors, organizations = followed(searches)
     return Taste(
         {row: weight for row, weight in liked.items() if row not in disliked},
@@ -91,8 +97,28 @@ def followed(searches: Iterable[SavedSearch]) -> tuple[tuple[str, ...], tuple[st
     return tuple(dict.fromkeys(names["author"])), tuple(dict.fromkeys(names["org"]))
 
 
-def recurring(authors: Iterable[Sequence[str]], most: int = 30) -> list[str]:
-    """The authors of more than one of these papers, the most frequent first."""
-    numbers = Counter(chain.from_iterable(map(dict.fromkeys, authors)))
-    several = sorted((-number, name) for name, number in numbers.items() if number > 1)
-    return [name for _, name in several[:most]]
+class Recurring:
+    """Who has written several of some papers, counted anew only for papers that came or went since the last time."""
+
+    def __init__(self) -> None:
+        self._papers: set[int] = set()
+        self._numbers: Counter[str] = Counter()
+
+    def among(self, rows: Iterable[int], names: Mapping[int, Sequence[str]], most: int = 30) -> list[str]:
+        """The authors of more than one of these papers, the most frequent first; `names` has those of every paper."""
+        papers = set(rows)
+        came, gone = papers - self._papers, self._papers - papers
+        if len(came) + len(gone) > len(papers):
+            came, gone, self._numbers = papers, set(), Counter()
+        self._numbers.update(_each(came, names))
+        self._numbers.subtract(_each(gone, names))
+        self._papers = papers
+        ends = sorted(self._numbers.values(), reverse=True)[most - 1 : most]
+        least = max(2, *ends) if ends else 2
+        several = sorted((-number, name) for name, number in self._numbers.items() if number >= least)
+        return [name for _, name in several[:most]]
+
+
+def _each(papers: Iterable[int], names: Mapping[int, Sequence[str]]) -> Iterable[str]:
+    """The names of papers, once for each of these."""
+    return chain.from_iterable(dict.fromkeys(names.get(row, ())) for row in papers)
