@@ -38,6 +38,8 @@ def ascending(scores: npt.NDArray[Any]) -> npt.NDArray[Any]:
     bits = (scores + np.float32(0)).view(np.uint32)  # so that -0.0 is 0.0
     keys = bits ^ ((bits.view(np.int32) >> 31).view(np.uint32) | _SIGN)
     lower = np.argsort(keys.astype(np.uint16), kind="stable")
-    upper = (keys >> np.uint32(16)).astype(np.uint16)[lower]
-    places: npt.NDArray[Any] = lower[np.argsort(upper, kind="stable")]
+    keys >>= np.uint32(16)
+    upper = keys.astype(np.uint16).take(lower)
+    # half as wide, what is taken from all over fits into nearer memory
+    places: npt.NDArray[Any] = lower.astype(np.int32).take(np.argsort(upper, kind="stable"))
     return places

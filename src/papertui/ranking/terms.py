@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 from papertui.ranking.blocks import Block, Shelf
-from papertui.ranking.numbers import np
+from papertui.ranking.numbers import ascending, np
 from papertui.store.matching import STOP_WORDS
 from papertui.store.texts import texts, tokenizer
 
@@ -231,7 +231,7 @@ class Index:
         costs = self._having(vector.words)
         if costs.sum() <= MOST_POSTS:
             return vector
-        worth = np.argsort(-np.abs(vector.weights), kind="stable")
+        worth = ascending(-np.abs(vector.weights))
         kept = np.sort(worth[: max(1, int(np.searchsorted(np.cumsum(costs[worth]), MOST_POSTS)))])
         return Vector(vector.words[kept], vector.weights[kept])
 
@@ -274,8 +274,8 @@ def _score(block: Block, words: npt.NDArray[Any], factors: npt.NDArray[Any], out
     arrays = block.arrays
     keys, starts, papers, counts = arrays["words"], arrays["starts"], arrays["papers"], arrays["counts"]
     at = np.minimum(np.searchsorted(keys, words), max(0, len(keys) - 1))
-    for place, number, factor in zip(at.tolist(), words.tolist(), factors, strict=True):
-        if len(keys) and keys[place] == number and factor:
-            span = slice(int(starts[place]), int(starts[place + 1]))
-            np.add.at(out, papers[span], (factor * _COUNTED)[counts[span]])
+    there = np.flatnonzero((keys[at] == words) & (factors != 0)) if len(keys) else at[:0]
+    at = at[there]
+    for start, end, factor in zip(starts[at].tolist(), starts[at + 1].tolist(), factors[there], strict=True):
+        np.add.at(out, papers[start:end], (factor * _COUNTED).take(counts[start:end]))
     out /= arrays["lengths"]
