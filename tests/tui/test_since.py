@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 
 from papertui import edits, paths, search_edits
 from papertui.model import Sighting
 from papertui.store import marks
+from papertui.tui import searching
 from papertui.workspace import Workspace
 from tui.conftest import QUIET, Open
 from tui.driving import NOW, Driven, invented, paper, sighting
@@ -81,6 +83,19 @@ async def test_a_line_leads_to_its_papers_and_esc_back_to_it(open_screen: Open, 
         assert len(screen.titles) == 30
         await screen.press("escape")
         await screen.hear("Nothing to go back to")
+
+
+async def test_keys_behind_a_line_are_for_its_papers(
+    open_screen: Open, visited: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "HELD", 60)
+    async with open_screen(came()) as screen:
+        await screen.press("N")
+        await counted(screen)
+        await screen.press("j", "j")
+        for key in ("enter", "s"):
+            screen.main.on_key(events.Key(key, key if len(key) == 1 else None))
+        await screen.hear("Starred 1", "Paper 002 about gardens")
 
 
 async def test_what_was_narrowed_goes_back_a_step_at_a_time(open_screen: Open, visited: None) -> None:

@@ -125,6 +125,8 @@ class Searching:
     def go(self, text: str, *, remember: bool = True, stay: bool = False, hold: bool = False) -> None:
         """Show another query. With `stay` the cursor remains on its paper where that is still there."""
         text = text.strip()
+        if self.screen.since.on:
+            self.hold_keys()
         self._leave_modes()
         if not hold:
             self.screen.beside.let_go()
@@ -320,11 +322,15 @@ class Searching:
             self.remember(before)
             self.touched.clear()
             self._hush_soon()
+        self.hold_keys()
+        self.screen.spawn(self.open_found, "search")
+
+    def hold_keys(self) -> None:
+        """Have keys wait for the papers that are asked for next: those behind what is seen were not meant."""
         self._settling = True
         self._settles += 1
         self.screen.keyboard.hold()
         self.screen.set_timer(HELD, partial(self._settle_late, self._settles))
-        self.screen.spawn(self.open_found, "search")
 
     def _settle_late(self, which: int) -> None:
         if which == self._settles:

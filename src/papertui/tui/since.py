@@ -247,7 +247,6 @@ class Since:
             self.draw()
             return
         query = item.news.question.query
-        self.leave()
         self.screen.searching.go(query)
         self._opened = query
 

@@ -63,6 +63,7 @@ class Surveying:
         screen = self.screen
         screen.panes.close()
         screen.panes.hide_filters()
+        screen.searching.hold_keys()
         screen.searching.go(query)
         self._left = query.strip(), again
 
