@@ -274,10 +274,12 @@ def test_other_starts(start: Start, filled: Path) -> None:
         _assert_nothing_blinks(frame, raw[len(frame) :], terminal.size)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "settings"), [*((size, "") for size in SIZES), (SIZES[-1], "ascii = true\n")])
 def test_what_came_in_is_told_instead_of_papers(
-    start: Start, filled: Path, where: dict[str, str], tmp_path: Path, size: tuple[int, int]
+    start: Start, filled: Path, where: dict[str, str], tmp_path: Path, size: tuple[int, int], settings: str
 ) -> None:
+    with (filled / "config.toml").open("a", encoding="utf-8") as config:
+        config.write(settings)
     visit(start)
     file = tmp_path / "more.jsonl"
     new = {

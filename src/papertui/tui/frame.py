@@ -11,7 +11,7 @@ from typing import NamedTuple
 from papertui.model import Row
 from papertui.text import line as clean
 from papertui.tui.columns import Tells, plan, row_lines
-from papertui.tui.glyphs import ASCII, UNICODE
+from papertui.tui.glyphs import ASCII, SIGNS, UNICODE
 from papertui.tui.spans import Line, Span, line_width, pad
 
 TYPE_CHECKING = False
@@ -171,14 +171,16 @@ def _runs(line: Iterable[Span], look: Look, *, cursor: bool = False) -> Runs:
     if cursor and look.flat:
         spans = tuple(line)
         heavy = any(span.role in HEAVY for span in spans)
-        return [(look.cursor["strong" if heavy else ""], "".join(_safe(span.text) for span in spans))]
+        return [(look.cursor["strong" if heavy else ""], "".join(_safe(span.text, look) for span in spans))]
     pens = look.cursor if cursor else look.pens
-    return [(pens.get(span.role, pens[""]), _safe(span.text)) for span in line if span.text]
+    return [(pens.get(span.role, pens[""]), _safe(span.text, look)) for span in line if span.text]
 
 
-def _safe(text: str) -> str:
-    """Text was cleaned before it was kept, and a file may hold anything."""
-    return text if text.isprintable() else clean(text)
+def _safe(text: str, look: Look) -> str:
+    """Text was cleaned before it was kept, and a file may hold anything; with the signs that the terminal has."""
+    if not text.isprintable():
+        text = clean(text)
+    return text.translate(SIGNS) if look.plain and not text.isascii() else text
 
 
 def _line(y: int, runs: Runs) -> str:

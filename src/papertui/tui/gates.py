@@ -13,6 +13,7 @@ from textual.filter import LineFilter
 from textual.scrollbar import ScrollBarRender
 
 from papertui.text import clip, width
+from papertui.tui.glyphs import SIGNS
 
 _BRIGHT_BLACK = 8
 _DEFAULT = RichColor.default()
@@ -93,7 +94,7 @@ class SignFilter(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         return [
-            segment if segment.text.isascii() else type(segment)(segment.text.translate(_SIGNS), *segment[1:])
+            segment if segment.text.isascii() else type(segment)(segment.text.translate(SIGNS), *segment[1:])
             for segment in segments
         ]
 
@@ -123,15 +124,6 @@ class EncodingFilter(LineFilter):
     def _holds(self, char: str) -> bool:
         return bool(char.encode(self._encoding, "ignore"))
 
-
-_SIGNS = {
-    ord(sign): plain
-    for plain, signs in {
-        "|": "│▕▏▎▌▐", "-": "─━·–—−", "+": "╭╮╰╯", "_": "▁▂▃▄▅▆▇█", ".": "…", '"': "“”„", "'": "’‘", "*": "•",
-        "<": "‹←", ">": "›→", "^": "↑", "v": "↓", "x": "×",
-    }.items()
-    for sign in signs
-}  # fmt: skip
 
 _UNCLEAN_RANGES = (
     (0x00, 0x20), (0x7F, 0xA0), (0x61C, 0x61D), (0x200E, 0x2010), (0x2028, 0x202F), (0x2066, 0x206A), (0xD800, 0xE000),

@@ -68,6 +68,16 @@ ASCII = Glyphs(
     plain=True,
 )
 
+SIGNS = {
+    ord(sign): plain
+    for plain, signs in {
+        "|": "│▕▏▎▌▐", "-": "─━·–—−", "+": "╭╮╰╯", "_": "▁▂▃▄▅▆▇█", ".": "…", '"': "“”„", "'": "’‘", "*": "•",
+        "<": "‹←", ">": "›→", "^": "↑", "v": "↓", "x": "×",
+    }.items()
+    for sign in signs
+}  # fmt: skip
+"""What stands in plain ASCII for the signs that any text may have."""
+
 
 def choose(wanted: bool | None, env: Mapping[str, str] | None = None) -> Glyphs:
     """ASCII when wanted, or when nothing is said and the locale asks for it or cannot print anything else."""
