@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import apsw
@@ -38,6 +39,30 @@ def test_a_damaged_cache_is_set_aside_and_the_marks_stay(start: Start, filled: P
     terminal.see("nstarred 1")
     terminal.leave()
     assert len([path for path in cache.parent.iterdir() if path.stat().st_size == len(data)]) >= 1, "not kept"
+
+
+@pytest.mark.parametrize("table", ["meta", "paper", "mark", "body"])
+def test_a_cache_that_is_damaged_in_one_place_ends_in_a_sentence(
+    start: Start, filled: Path, run: Run, table: str
+) -> None:
+    assert run("star", "2608.01403").returncode == 0
+    cache = filled / "cache" / "cache.db"
+    db = apsw.Connection(str(cache))
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    ((page, size),) = db.execute(
+        "SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_master WHERE name=?", (table,)
+    )
+    db.close()
+    with cache.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xa5" * size)
+    terminal = start(size=WIDE)
+    terminal.see("damaged")
+    with suppress(OSError):  # where it has left by itself
+        terminal.send("q")
+    terminal.wait_exit()
+    assert b"Traceback" not in terminal.raw and b"should not" not in terminal.raw
+    start(size=WIDE).see("2608.01403")
 
 
 def test_a_torn_line_of_the_journal_is_told_and_the_rest_counts(start: Start, filled: Path, run: Run) -> None:

@@ -21,6 +21,7 @@ from papertui.live.searching import Searching
 from papertui.model import Cite, IngestCounts, Row, SavedSearch, Sighting, SourceState, View
 from papertui.ranking.ranker import Ranker
 from papertui.store import arrivals, bookkeeping, marks, memory, plans, schema
+from papertui.store.connection import explaining
 from papertui.store.reader import Reader
 from papertui.store.threads import LATER, SOON
 from papertui.workspace import Workspace, batches
@@ -64,7 +65,13 @@ class Live:
     @classmethod
     def open(cls, paths: Paths, *, visiting: bool = True) -> Live:
         """Open the workspace; `visiting` when a reader comes to look. Raises `PapertuiError`."""
-        return cls(Workspace.open(paths), visiting)
+        space = Workspace.open(paths)
+        try:
+            with explaining(paths.cache):
+                return cls(space, visiting)
+        except BaseException:
+            space.close()
+            raise
 
     @property
     def messages(self) -> list[str]:

@@ -24,6 +24,9 @@ from papertui.store.threads import SOON, Lane
 
 T = TypeVar("T")
 
+_MISTAKES = (apsw.SQLError, apsw.MisuseError, apsw.ThreadingViolationError, apsw.ConnectionClosedError)
+"""Errors of who asks, not of the file."""
+
 
 class Interrupted(Exception):
     """A newer search has taken the place of this one."""
@@ -89,6 +92,12 @@ class Lanes:
         if isinstance(problem, connection.Damaged):
             return self.noted(problem)
         return problem
+
+    def explains(self, error: Exception) -> PapertuiError | None:
+        """What to tell of an error that nobody on the way took, where it is one of the cache's file."""
+        if isinstance(error, apsw.Error) and not isinstance(error, _MISTAKES):
+            return self.explained(error)
+        return None
 
     def noted(self, damage: connection.Damaged) -> connection.Damaged:
         """What to tell the reader of damage, which is kept."""

@@ -211,6 +211,15 @@ class PapertuiApp(App[None], inherit_bindings=False):
     def _end(self, code: int) -> None:
         self.exit(return_code=code)
 
+    def _handle_exception(self, error: Exception) -> None:
+        """A cache that cannot be read any more is no mistake of the program: a sentence says it, and what to do."""
+        problem = self.live.lanes.explains(error)
+        if problem is None:
+            super()._handle_exception(error)
+        elif not self._exit:
+            self._exit_renderables.append(Text(f"papertui: {problem}\n", overflow="fold"))
+            self.exit(return_code=1)
+
     def _fatal_error(self) -> None:
         """Say what broke without local variables, which may hold a token, and without foreign control characters."""
         text = clean_lines(traceback.format_exc())

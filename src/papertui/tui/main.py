@@ -252,8 +252,11 @@ class MainScreen(Parts, Screen[None], inherit_bindings=False):
             await work()
         except Interrupted:
             pass
-        except PapertuiError as error:
-            self.say(str(error), "error")
+        except Exception as error:
+            problem = error if isinstance(error, PapertuiError) else self.live.lanes.explains(error)
+            if problem is None:
+                raise
+            self.say(str(problem), "error")
 
     def tell_messages(self) -> None:
         """Say what cache and library have to report."""

@@ -74,15 +74,20 @@ class Workspace:
         db, writable = open_cache(paths, messages)
         space = cls(paths, db, writable, messages)
         try:
-            if writable:
-                space.may_lack = bool(bookkeeping.get_meta(db, schema.SUSPECT))
-                space.editing.play_journals()
-                space.editing.take_brought()  # nobody has looked yet, so there is nobody to be told
-                space.rules.renew()
+            with connection.explaining(paths.cache):
+                space._catch_up()
         except BaseException:
             space.close()
             raise
         return space
+
+    def _catch_up(self) -> None:
+        if not self.writable:
+            return
+        self.may_lack = bool(bookkeeping.get_meta(self._db, schema.SUSPECT))
+        self.editing.play_journals()
+        self.editing.take_brought()  # nobody has looked yet, so there is nobody to be told
+        self.rules.renew()
 
     @cached_property
     def library(self) -> Library:
