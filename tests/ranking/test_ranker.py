@@ -8,7 +8,7 @@ import os
 import queue
 import signal
 from array import array
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import partial
@@ -17,8 +17,9 @@ import numpy as np
 import pytest
 
 from papertui import paths, search_edits
-from papertui.live import Live
-from papertui.ranking import blocks, child, trend_counts
+from papertui.live import Live, searching
+from papertui.model import Sighting
+from papertui.ranking import blocks, child, meaning, trend_counts
 from papertui.ranking.engine import Engine
 from papertui.ranking.ranker import NoAnswer, Ranker
 from papertui.ranking.trending import Trending
@@ -93,6 +94,37 @@ async def test_a_glance_at_what_is_alike_starts_and_indexes_nothing(space: Works
     found = await ranker.nearby(row, 7)
     assert set(found) == {rows[each.key] for each in papers[3::3]}
     assert not await ranker.nearby(row + 1_000_000, 7)
+
+
+@pytest.mark.skipif(not meaning.available(), reason="needs the extra `meaning`")
+async def test_a_search_does_not_wait_for_another_that_waits_for_the_process(
+    home: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "MEANING_UNTIL", 600)
+    live = Live.open(paths.find())
+    try:
+        await live.ingest([Sighting(each, "huggingface") for each in three_topics()])
+        await live.ranker.start()
+        await until(live.ranker, lambda standing: standing.known)
+        asked, ask = asyncio.Event(), live.ranker.closeness
+
+        def closeness(text: str, rows: Sequence[int]) -> Coroutine[object, object, array[float]]:
+            asked.set()
+            return ask(text, rows)
+
+        live.ranker.closeness = closeness  # type: ignore[method-assign,assignment]
+        assert live.ranker._process is not None
+        live.ranker._process.send_signal(signal.SIGSTOP)
+        first = asyncio.ensure_future(live.searching.search("robots learning sort:relevance"))
+        await asked.wait()
+        found = await asyncio.wait_for(live.searching.search("robots"), 30)
+        assert len(found.ids) == 8
+        await asyncio.gather(first, return_exceptions=True)
+    finally:
+        assert live.ranker._process is not None
+        live.ranker._process.send_signal(signal.SIGCONT)
+        await live.ranker.end()
+        live.close()
 
 
 async def test_papers_that_came_are_taken_up(space: Workspace, ranker: Ranker) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from array import array
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future
@@ -38,8 +39,9 @@ LONGEST_PAINT = 0.3
 STEPS = 50_000
 """Instructions of SQLite, about a millisecond, after which a search looks whether it is still wanted."""
 
-MEANING_WAIT = 2.0
-"""Seconds that an answer waits for what its papers mean; without it, the words alone decide."""
+MEANING_UNTIL, MEANING_LEAST = 1.2, 0.25
+"""An answer waits for what its papers mean until so many seconds after its search began, and at least so many where
+its words took longer than that; then the words alone decide."""
 
 
 class Found(NamedTuple):
@@ -68,6 +70,7 @@ class Searching:
         self.scale = plans.SMALL
         self._running: Future[array[int]] | Future[array[int] | Answer] | None = None
         self._wanted: object = None
+        self._rereading: Future[array[float]] | None = None
         self._turn = 0
         self._begun_shown = threading.Event()
         self._finder: Finder | None = None
@@ -76,6 +79,7 @@ class Searching:
         """No search is wanted any more."""
         self._wanted = None
         self._begun_shown.set()
+        self._stop_rereading()
 
     def close(self) -> None:
         """End the thread that finds papers for the palette."""
@@ -109,8 +113,10 @@ class Searching:
         asked = with_near(query, self.near)
         scale = self.scale._replace(few_new=self._few_new)
         sql = compile(asked, now=now, today=now.date(), visit_ms=self._visit, live=live, scale=scale)
+        self._wanted = wanted = object()
         if self._running is not None and not self._running.cancel():
             self._lanes.readers["search"].interrupt()
+        self._stop_rereading()
         self._begun_shown.set()
         painted = self._begun_shown = threading.Event()
         # on the caller's loop and in its context, which widgets need
@@ -127,8 +133,7 @@ class Searching:
 
         job: Callable[[], array[int] | Answer] = partial(self._lanes.readers["search"].stream, sql, tell, patience)
         if not live and order(query) == Sort("relevance"):
-            job = partial(self._answer, asked, tell, loop)
-        self._wanted = wanted = object()
+            job = partial(self._answer, asked, tell, loop, wanted)
 
         def run() -> array[int] | Answer:
             # an interruption that comes between two questions would be lost
@@ -148,14 +153,25 @@ class Searching:
         """What a search had begun with is on the screen: now the rest may take the interpreter's time."""
         self._begun_shown.set()
 
-    def _answer(self, query: Query, tell: Callable[[array[int]], None], loop: asyncio.AbstractEventLoop) -> Answer:
+    def _stop_rereading(self) -> None:
+        """Nobody waits for what papers mean any longer: the thread that does would keep the next search waiting."""
+        if self._rereading is not None:
+            self._rereading.cancel()
+
+    def _answer(
+        self, query: Query, tell: Callable[[array[int]], None], loop: asyncio.AbstractEventLoop, wanted: object
+    ) -> Answer:
         """The papers of a query by relevance; `tell` gets likely ones where all of them take long."""
         from papertui.ranking import meaning, relevance
 
+        until = time.monotonic() + MEANING_UNTIL
+
         def closeness(text: str, rows: Sequence[int]) -> Sequence[float]:
-            asked = asyncio.run_coroutine_threadsafe(self._ranker.closeness(text, rows), loop)
+            asked = self._rereading = asyncio.run_coroutine_threadsafe(self._ranker.closeness(text, rows), loop)
+            if self._wanted is not wanted:  # it ceased to be before there was anything to stop
+                asked.cancel()
             try:
-                return asked.result(MEANING_WAIT)
+                return asked.result(max(until - time.monotonic(), MEANING_LEAST))
             except (PapertuiError, TimeoutError, CancelledError) as error:
                 asked.cancel()
                 raise OSError("nobody told what the papers mean") from error
