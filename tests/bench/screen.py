@@ -117,7 +117,7 @@ def resident_bare(home: Home) -> float:
 def resident(home: Home) -> float:
     with Tty(PAPERTUI, home.environment()) as tty:
         tty.painted(first_title(home))
-        tty.settle()
+        tty.settle(1.0)  # the ids of a million papers come half a second behind the first of them
         return tty.resident()
 
 

@@ -145,7 +145,7 @@ def _open_reader(path: Path, *, frozen: bool = False) -> apsw.Connection:
             db = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
         try:
             db.set_busy_timeout(_BUSY_MS)
-            db.execute("PRAGMA query_only=1; PRAGMA cache_size=-2000; PRAGMA temp_store=FILE")
+            db.execute("PRAGMA query_only=1; PRAGMA cache_size=-500; PRAGMA temp_store=FILE")
             if _user_version(db, path) != len(schema.STEPS):
                 raise Damaged(f"The cache {path} has not been set up yet: run papertui once where it can be written.")
         except BaseException:
