@@ -9,6 +9,7 @@ import apsw
 
 from papertui import text
 from papertui.store import schema
+from papertui.store.tokens import indexed
 
 
 class Invented(NamedTuple):
@@ -58,7 +59,7 @@ def add(db: apsw.Connection, paper: Invented) -> int:
     db.execute("INSERT INTO alias(key, id) VALUES(?,?)", (key, row))
     db.execute(
         "INSERT INTO words(rowid, title, abstract, authors, keywords, notes) VALUES(?,?,?,?,?,?)",
-        (row, paper.title, paper.abstract, paper.authors, "\n".join(paper.keywords), paper.note),
+        (row, *map(indexed, (paper.title, paper.abstract, paper.authors, "\n".join(paper.keywords), paper.note))),
     )
     db.execute("INSERT INTO heads(rowid, text) VALUES(?,?)", (row, f"{paper.title}\n{paper.authors}"))
     for kind, value in (*paper.terms, *((schema.KEYWORD, word) for word in paper.keywords)):

@@ -129,7 +129,27 @@ def test_relevance_puts_whole_words_first(db: apsw.Connection) -> None:
     assert titles(db, "(diffusion OR is:read) sort:relevance") == [9, 4]
     assert titles(db, '"deep learning" sort:relevance') == [1]
     assert titles(db, "diffusion sort:relevance", live=True) == [9, 4]
-    assert titles(db, "学习 sort:relevance") == [5, 4]
+    assert titles(db, "学习 sort:relevance") == [4, 5]  # the shorter title
+
+
+def test_relevance_knows_names_of_signs_and_scripts_without_spaces() -> None:
+    with empty() as db:
+        add(db, Invented("Compilers of C++", day="2025-01-01"))
+        add(db, Invented("学习 and compilers", day="2025-01-02"))
+        add(db, Invented("Languages", "Among others C++ and C, and 学习, for compilers.", day="2025-09-01"))
+
+        def order(text: str) -> list[int]:
+            selected = compile(parse(text, today=TODAY), now=NOW, today=TODAY, visit_ms=0)
+            found = [row for (row,) in db.execute(selected.sql, selected.params)]
+            return [day.index(row) for row in found]
+
+        day = [row for (row,) in db.execute("SELECT id FROM paper ORDER BY id")]
+        assert order("C++ sort:relevance") == [0, 2]
+        assert order("学习 sort:relevance") == [1, 2]
+        assert order("compilers C++ sort:relevance") == [0, 2]
+        assert order("compilers 学习 sort:relevance") == [1, 2]
+        assert order("(C++ OR is:read) sort:relevance") == [0, 2]
+        assert order("compilers C++ sort:relevance-") == [2, 0]
 
 
 def test_relevance_weighs_the_title_most() -> None:

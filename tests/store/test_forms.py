@@ -83,6 +83,22 @@ def test_names_of_signs_are_not_their_letters(space: Workspace) -> None:
     assert [row.title for row in space.reader.rows(space.searching.select("C++"))] == ["Study 0"]
     assert space.searching.select(".NET") == []
     assert len(space.searching.select("C")) == 2
+    assert [row.title for row in space.reader.rows(space.searching.select('"C++"'))] == ["Study 0"]
+    assert len(space.searching.select('"C++ and in"')) == 1
+    assert space.searching.select('"C and"') == []
+
+
+def test_names_of_signs_beside_others(space: Workspace) -> None:
+    put(space, "a C++/CUDA kernel for C/C++ code")
+    put(space, "a C, C and a C/CUDA kernel", 1)
+    for query in ("C++/CUDA", "C/C++", "C++/Cud", '"C/C++ code"'):
+        assert [row.title for row in space.reader.rows(space.searching.select(query))] == ["Study 0"], query
+
+
+def test_a_formula_is_not_the_stop_word_that_its_letters_make(space: Workspace) -> None:
+    put(space, "done in $O(n)$ steps")
+    put(space, "a study on graphs", 1)
+    assert [row.title for row in space.reader.rows(space.searching.select("O(n)"))] == ["Study 0"]
 
 
 def test_a_name_of_signs_is_no_part_of_another_in_titles(space: Workspace) -> None:

@@ -54,6 +54,7 @@ def test_all_else_must_hold() -> None:
         ("single-response methods", ["single", "response", "methods"]),
         ("What is the best map of maps?", ["best", "map", "maps"]),
         ("maps maps of 学习 & 2509.08721", ["maps", "maps"]),
+        ("maps of C++ and C++/CUDA code", ["maps", "cplusplus", "cplusplus", "CUDA", "code"]),
     ],
 )
 def test_words_are_taken_apart_and_count_as_often_as_they_are_said(text: str, words: list[str]) -> None:

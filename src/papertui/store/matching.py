@@ -14,7 +14,7 @@ from papertui import identity
 from papertui.query.lex import is_text
 from papertui.query.tree import And, Match, Node, Not, Or, Phrase, Word, leaves
 from papertui.store.forms import forms, joined
-from papertui.store.tokens import UNSPACED, indexed, signed
+from papertui.store.tokens import UNSPACED, indexed, signed, spelled
 
 MAX_LEVELS = 6
 """Groups within groups of one expression; FTS5's parser has a stack of 100 symbols, and a level takes up to seven."""
@@ -91,7 +91,9 @@ def expression(node: Node) -> str:
     match node:
         case Word(text, prefix):
             write = begun if prefix else quoted
-            return _any([write(text), *map(write, forms(text)), *_as_it_was(text)])
+            # `O(n)` is not `on`
+            ways = [way for way in forms(spelled(text)) if way.lower() not in STOP_WORDS]
+            return _any([write(text), *map(write, ways), *_as_it_was(text)])
         case Phrase(text):
             return _any([quoted(text), *_as_it_was(text)])
         case Match("author", value, exact):
@@ -103,6 +105,16 @@ def expression(node: Node) -> str:
         case And(nodes):
             return conjunction(nodes)
     raise TypeError(f"not a matter of words: {node!r}")
+
+
+def weighed(node: Word | Phrase) -> str | None:
+    """The expression by which the index tells how much a paper is about a word or a phrase, without longer words.
+
+    It may miss papers where the node is not `in_index`. `None` for signs, which the index does not have.
+    """
+    if in_index(node):
+        return expression(whole(node))
+    return quoted(signed(node.text) or node.text) if is_text(node.text) else None
 
 
 def whole(node: Node) -> Node:
@@ -163,7 +175,7 @@ def words(text: str) -> list[str]:
 
 def quoted(text: str) -> str:
     """The words of a text next to each other."""
-    return raw(text if text.isascii() else indexed(text))
+    return raw(indexed(text))
 
 
 def raw(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from papertui.query.tree import Node, Phrase, Sort, Word, leaves
+from papertui.query.tree import Node, Phrase, Sort, Word, conjuncts, leaves
 from papertui.store import matching, schema
 
 # weights of title, abstract, authors, keywords, notes; below 1 a word that is repeated counts on for longer
@@ -88,11 +88,14 @@ def _by(columns: str) -> Ordering:
 
 
 def _scored(where: Node | None, found: tuple[Node, ...]) -> str:
-    """What relevance is reckoned by: `found`, else any word asked for.
+    """What relevance is reckoned by: `found` and what else must be there, or else any word asked for.
 
     Longer words than the last one stay out: each would count once more where the word itself is found.
     """
     if found:
-        return matching.conjunction(tuple(map(matching.whole, found)))
+        # in the index, too, but not there alone: `C++`, 学习
+        others = [part for part in conjuncts(where) if isinstance(part, Word | Phrase) and not matching.in_index(part)]
+        ways = [matching.conjunction(tuple(map(matching.whole, found))), *map(matching.weighed, others)]
+        return " AND ".join(filter(None, ways))
     asked = [node for node, positive in leaves(where) if positive and isinstance(node, Word | Phrase)]
-    return " OR ".join(matching.expression(matching.whole(node)) for node in asked if matching.in_index(node))
+    return " OR ".join(filter(None, map(matching.weighed, asked)))

@@ -33,12 +33,18 @@ _VOWEL_MARKS = "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\
 
 def indexed(text: str) -> str:
     """The text for the full-text index."""
-    if "+" in text or "#" in text or ".N" in text or ".n" in text:
-        text = re.sub(_SIGNED, lambda found: SIGNED[found[0].lower()], text)
+    text = spelled(text)
     if text.isascii():
         return text
     text = re.sub(_VOWEL_MARKS, "", text.translate(_LETTERS))
     return re.sub(f"{UNSPACED}+", _apart, text)
+
+
+def spelled(text: str) -> str:
+    """The text with names such as `C++` as the index knows them."""
+    if "+" in text or "#" in text or ".N" in text or ".n" in text:
+        return re.sub(_SIGNED, lambda found: SIGNED[found[0].lower()], text)
+    return text
 
 
 def _apart(found: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from papertui.query.tree import And, Node, Or, Phrase, Query, Sort, Word, conjuncts, leaves
 from papertui.store import matching
+from papertui.store.tokens import signed, spelled
 
 MOST = 80
 """So many words of a query count; what follows in a pasted text is hardly about anything else."""
@@ -17,8 +18,9 @@ FEW_PAIRS = 2
 
 def words(query: Query) -> list[str]:
     """The words of words and phrases in their order, as the full-text index parts them, repeated ones too."""
-    asked = [part for part in _parts(query) if isinstance(part, Word | Phrase) and matching.in_index(part)]
-    found = [word for part in asked for word in matching.words(part.text)]
+    asked = [part for part in _parts(query) if isinstance(part, Word | Phrase)]
+    known = [part for part in asked if matching.in_index(part) or signed(part.text)]
+    found = [word for part in known for word in matching.words(spelled(part.text))]
     return [word for word in found if word.lower() not in matching.STOP_WORDS][:MOST] or found[:MOST]
 
 
