@@ -95,7 +95,7 @@ class Meter:
 
 @contextmanager
 def telling_of_ranking(space: Workspace, plain: bool = False) -> Iterator[None]:
-    """Within the block, whoever looks at standard error sees how far the indexing of papers is."""
+    """Within the block, whoever looks at standard error sees how far the indexing of papers is, while it goes on."""
     with Meter(plain) as meter:
 
         def tell(what: str, done: int, size: int) -> bool:
@@ -104,4 +104,5 @@ def telling_of_ranking(space: Workspace, plain: bool = False) -> Iterator[None]:
             return True
 
         space.searching.when_ranking = tell
+        space.searching.when_ranked = meter.clear
         yield

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from papertui.cli import output
@@ -31,11 +32,7 @@ def list_papers(options: argparse.Namespace) -> int:
     with open_workspace() as space:
         words = " ".join(options.query)
         query = space.searching.parse(words)
-        if not is_ranked(query):
-            return print_found(space, words, query, options)
-        from papertui.cli.meter import telling_of_ranking
-
-        with telling_of_ranking(space, options.plain):
+        with _telling(space, query, options):
             return print_found(space, words, query, options)
 
 
@@ -46,13 +43,23 @@ def search(options: argparse.Namespace) -> int:
         return _search_source(options, words)
     with open_workspace() as space:
         query, remark = space.searching.question(words)
-        found = space.searching.answer(query)
+        with _telling(space, query, options):
+            found = space.searching.answer(query)
         meant = _suggest(space, query, found.whole)
         if options.number:
             found = found._replace(ids=found.ids[: options.number], whole=min(found.whole, options.number))
         for sentence in filter(None, (remark, found.sentence)):
             output.complain(sentence)
         return _print_found(space, words, found.ids, options, found.whole, meant=meant)
+
+
+def _telling(space: Workspace, query: Query, options: argparse.Namespace) -> AbstractContextManager[None]:
+    """Tells how far the indexing of papers is, where the query needs that."""
+    if not is_ranked(query):
+        return nullcontext()
+    from papertui.cli.meter import telling_of_ranking
+
+    return telling_of_ranking(space, options.plain)
 
 
 def _suggest(space: Workspace, query: Query, number: int) -> str | None:

@@ -25,7 +25,7 @@ class Searching:
     """Finds papers, and ranks them where a query asks for that; what ranks is loaded then.
 
     `when_ranking` is told what is being read for that, how many papers are done, and of how many; it says whether to go
-    on.
+    on. `when_ranked` is called when no more is to come of that.
     """
 
     def __init__(self, space: Workspace) -> None:
@@ -33,6 +33,7 @@ class Searching:
         self._engine: Engine | None = None
         self._measured: Scale | None = None
         self.when_ranking: Callable[[str, int, int], bool] = lambda what, done, size: True
+        self.when_ranked: Callable[[], None] = lambda: None
 
     def close(self) -> None:
         if self._engine is not None:
@@ -85,7 +86,10 @@ class Searching:
             from papertui.ranking.engine import Engine
 
             self._engine = Engine(self._space.paths.cache)
-        self._engine.look(self.when_ranking, MEANT)
+        try:
+            self._engine.look(self.when_ranking, MEANT)
+        finally:
+            self.when_ranked()
         return self._engine
 
     def why(self, row: int) -> Because | None:
