@@ -40,6 +40,7 @@ QUERIES = st.lists(st.tuples(PIECES | st.text(max_size=6), st.sampled_from([" ",
 @example("(b OR f(x ) c")
 @example("-(--a) -(->)")
 @example("x OR (OR y)")
+@example("-O(n log n) OR p(y | x )^2")
 @settings(max_examples=400, deadline=None)
 def test_the_plain_spelling_means_the_same(text: str) -> None:
     try:
@@ -58,6 +59,7 @@ def test_the_plain_spelling_means_the_same(text: str) -> None:
     assert "\n" not in describe(query)
 
 
+@example("O(n  log n)^2 OR f(", "tag:todo")
 @given(QUERIES, st.sampled_from(["tag:todo", 'org:"Foo Bar"', "-cat:cs.LG", "kw:x"]))
 @settings(max_examples=200, deadline=None)
 def test_a_term_narrows_and_goes_again(text: str, term: str) -> None:

@@ -60,7 +60,7 @@ def with_term(text: str, term: str) -> str:
     operands = [unit for unit in units if unit.token.name != "sort"]
     # an OR at an end is text, and would become an operator with a term beside it
     if _has_or(units) or any(unit.token.value == "OR" for unit in operands[:1] + operands[-1:]):
-        kept = _cut(text, sorts)
+        kept = _with_quotes(_cut(text, sorts))
         return " ".join([grouped(kept.strip()), plain, *(_spelled(unit, text) for unit in sorts)])
     return _appended(text, plain)
 
@@ -127,6 +127,14 @@ def _spelled(unit: _Unit, text: str) -> str:
     if token.kind == lex.PHRASE:
         return minus + quoted(token.value)
     return text[unit.start : unit.end]
+
+
+def _with_quotes(text: str) -> str:
+    """The query with quotes around formulas such as `O(n log n)`; within a group their parentheses would be its own."""
+    for token in reversed(lex.tokens(text)):
+        if token.kind == lex.PHRASE and not lex.opens_phrase(text[token.at]):
+            text = f"{text[: token.at]}{quoted(token.value)}{text[token.end :]}"
+    return text
 
 
 def _plain(term: str) -> str:

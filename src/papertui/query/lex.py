@@ -52,14 +52,21 @@ def tokens(text: str) -> list[Token]:
         )  # fmt: skip
     clean = cleaned(text)
     found: list[Token] = []
-    place = 0
+    place = depth = 0
     while True:
         while place < len(clean) and clean[place].isspace():
             place += 1
         if place == len(clean):
             return _operators(found)
-        found.append(_next(clean, place))
-        place = found[-1].end
+        token = _next(clean, place)
+        if token.kind == OPEN:
+            depth += 1
+        elif token.kind == CLOSE and depth:
+            depth -= 1
+        elif token.kind == CLOSE:
+            token = _formula(clean, found, token)
+        found.append(token)
+        place = token.end
         if len(found) > MAX_TERMS:
             raise QueryError(
                 "A search of so many terms is too long",
@@ -75,6 +82,11 @@ def cleaned(text: str) -> str:
 def is_text(word: str) -> bool:
     """Whether there is a letter, digit or ideograph in it, so that a full-text index can know it."""
     return any(character.isalnum() or "\ue000" <= character <= "\uf8ff" for character in word)
+
+
+def opens_phrase(character: str) -> bool:
+    """Whether it is a quote that may begin a phrase."""
+    return character in _QUOTES
 
 
 def _next(text: str, start: int) -> Token:
@@ -124,6 +136,25 @@ def _can_be_negated(text: str, at: int) -> bool:
     if at == len(text) or text[at] == "-":
         return False
     return text[at] == "(" or text[at] in _QUOTES or is_text(text[at : _word_end(text, at)])
+
+
+def _formula(text: str, found: list[Token], close: Token) -> Token:
+    """Words such as `O(n log n)` as one phrase, for which they are taken from the end of `found`.
+
+    That is the case where the parenthesis `close`, for which no group is open, ends what one in a word began.
+    """
+    for place in range(len(found) - 1, -1, -1):
+        token = found[place]
+        if token.kind != WORD or token.value == "OR":
+            break
+        if token.value.count("(") > token.value.count(")"):
+            del found[place:]
+            end = _word_end(text, close.end)
+            value = " ".join(text[token.at : end].split())
+            return Token(PHRASE, token.start, end, token.minus, value=value, at=token.at, quoted=True)
+        if token.minus:
+            break
+    return close
 
 
 def _word_end(text: str, start: int) -> int:
