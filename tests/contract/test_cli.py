@@ -285,6 +285,10 @@ def test_a_question_finds_papers_with_some_of_its_words(papertui: Program) -> No
     assert papertui("list", "bridges zeppelins").code == 3
 
 
+def test_a_long_query_is_not_said_again_at_length(papertui: Program) -> None:
+    assert len(papertui("list", "q" * 3_000).err) < 300
+
+
 def test_a_passage_with_a_bracket_too_many_is_taken_as_words(papertui: Program) -> None:
     asked = papertui("search", "1) bridges for chemistry, 2) zeppelins over the sea")
     assert asked.code == 0 and "A ) closes nothing: this is taken as plain words." in asked.err

@@ -244,6 +244,11 @@ async def test_an_empty_view_says_why_and_names_a_key(open_screen: Open, query: 
         await screen.see(sentence)
 
 
+async def test_a_long_query_does_not_push_away_what_helps(open_screen: Open) -> None:
+    async with open_screen(query="is:unread " + "a" * 900, size=(80, 24)) as screen:
+        await screen.see("No paper matches is:unread", "a…", "esc goes back")
+
+
 async def test_all_read_says_so(open_screen: Open) -> None:
     async with open_screen() as screen:
         await screen.press("A")

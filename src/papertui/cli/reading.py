@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _PAGE = 500
 
+SAID = 200
+"""Cells of a query that are said again where it finds nothing."""
 
 FEW = 3
 """With fewer papers another spelling is suggested, where one is known."""
@@ -120,7 +122,12 @@ def _print_found(
     if space.reader.is_empty():
         sentence = "The cache is empty: “papertui refresh” fills it, “papertui demo” shows the sample library."
     else:
-        sentence = f"No paper matches {text.strip() or 'this'}."
+        said = text.strip() or "this"
+        if len(said) > SAID:
+            from papertui.text import clip
+
+            said = clip(said, SAID)
+        sentence = f"No paper matches {said}."
         papers, rules = (0, 0) if rows else space.rules.hidden(text)
         if papers:
             from papertui.text import hidden_said

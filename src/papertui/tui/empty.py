@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from papertui import views
-from papertui.text import hidden_said
+from papertui.text import clip, hidden_said
 from papertui.tui.spans import Line, Span, wrap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from papertui.tui.main import MainScreen
+
+LONGEST = 120
+"""Cells of a query that are said again; the keys that help stand below it, and must not be pushed out of the list."""
 
 
 def sentence(screen: MainScreen, query: str) -> tuple[Line, ...]:
@@ -35,6 +38,7 @@ def _lines(screen: MainScreen, head: str, rest: list[str]) -> tuple[Line, ...]:
 
 def _words(screen: MainScreen, query: str) -> tuple[str, list[str]]:
     key = screen.key
+    said = clip(query, LONGEST)
     if screen.live.is_empty():
         if screen.refreshing.running:
             return "Fetching the first papers…", [f"They appear here as they come. {key('back')} stops it."]
@@ -60,7 +64,7 @@ def _words(screen: MainScreen, query: str) -> tuple[str, list[str]]:
         head, name, does = _PLAIN[query]
         return head, [f"{key(name)} {does}."] + ([f"{key('left')} shows the other views."] if name == "refresh" else [])
     if screen.refreshing.running:
-        return f"Nothing here for {query} yet.", ["A refresh is running."]
+        return f"Nothing here for {said} yet.", ["A refresh is running."]
     if query.startswith(("on:", "week:", "month:")) and " " not in query:
         return f"No papers are kept for {query}.", [
             f"{key('refresh')} fetches what is new · {key('previous_day')} {key('next_day')} walk the days."
@@ -75,7 +79,7 @@ def _words(screen: MainScreen, query: str) -> tuple[str, list[str]]:
         rest.insert(0, f"Did you mean {meant}? Tab puts that in.")
     elif meant is not None:
         rest.insert(0, f"Did you mean {meant}? {key('open')} asks for that.")
-    return f"No paper matches {query}", rest
+    return f"No paper matches {said}", rest
 
 
 _PLAIN = {
