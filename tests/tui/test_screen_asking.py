@@ -202,3 +202,27 @@ async def test_what_is_pasted_beyond_the_query_line_is_told(open_screen: Open) -
         assert "characters" not in screen.said
         screen.pilot.app.post_message(events.Paste("lanterns " * 1_000))
         await screen.until(lambda: screen.said == "Only the first 2,000 characters were taken")
+
+
+async def test_another_search_begins_at_its_first_paper(open_screen: Open) -> None:
+    async with open_screen(query="kw:kites") as screen:
+        await screen.press("G")
+        papers = screen.main.list
+        await screen.until(lambda: papers.cursor == 7)
+        screen.main.searching.try_out("-kw:kites")
+        await screen.until(lambda: len(papers.ids) > 8)
+        assert papers.cursor == 0
+
+
+async def test_escape_leads_back_to_the_paper_that_was_left(open_screen: Open) -> None:
+    async with open_screen() as screen:
+        papers = screen.main.list
+        await screen.press("G")
+        left = papers.current
+        assert papers.cursor == len(papers.ids) - 1
+        await screen.press("slash")
+        await screen.type("nosuchword")
+        await screen.until(lambda: not papers.ids)
+        await screen.press("escape")
+        await screen.until(lambda: bool(papers.ids))
+        assert papers.current == left

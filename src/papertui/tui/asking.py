@@ -43,6 +43,8 @@ class Asking:
     def __init__(self, screen: MainScreen) -> None:
         self.screen = screen
         self._before: str | None = None
+        self._left: int | None = None
+        """The paper under the cursor when the query began to be edited."""
         self._tried: str | None = None
         """The text that was searched for last while the query is edited; its papers may still be on their way."""
         self._words = Vocabulary({})
@@ -58,6 +60,7 @@ class Asking:
         text = screen.searching.text
         if not screen.prompt.editing:
             self._before, self._tried = text, None
+            self._left = screen.list.current
             screen.list.keep_range()
             self._turn = None
             self._walked = self._below = 0
@@ -133,11 +136,12 @@ class Asking:
         screen.searching.settle(text.strip(), before)
 
     def cancel(self) -> None:
-        """Escape was pressed: the query as it was before."""
+        """Escape was pressed: the query and the place in its papers as they were before."""
         searching = self.screen.searching
         before, self._before = self._before, None
         self._stop()
         if before is not None and (self._tried is not None or before.strip() != searching.text.strip()):
+            searching.return_to(self._left)
             searching.go(before, remember=False, stay=True)
         else:
             self.screen.show_query()

@@ -57,14 +57,17 @@ class PaperList(Pane, can_focus=False, inherit_bindings=False):
 
     # What is shown
 
-    def show(self, ids: array[int], at: int | None = None, *, whole: bool = True) -> None:
-        """Put other papers in place, the cursor on the paper with id `at`, else near where it was."""
+    def show(self, ids: array[int], at: int | None = None, *, whole: bool = True, near: bool = True) -> None:
+        """Put other papers in place, the cursor on the paper with id `at`, else near where it was, or on the first."""
         self.selection.follow(self.ids, ids)
         self.ids = ids
         self.whole = whole
         self._rows.clear()
         self._look_ahead()
-        if at is None or (place := self.index_of(at)) is None:
+        place = None if at is None else self.index_of(at)
+        if place is None and not near:
+            at = None
+        if place is None:
             place = 0 if at is None else min(self.cursor, max(0, len(ids) - 1))
         if at is None:
             self._seat = Seat()

@@ -193,6 +193,10 @@ class Searching:
         self.go(before, remember=False, stay=True)
         return True
 
+    def return_to(self, paper: int | None) -> None:
+        """Have the cursor go to a paper, not stay on its own, with the papers that are asked for next."""
+        self._return_to = paper
+
     def _search(self, *, stay: bool) -> None:
         self.screen.spawn(partial(self._run, self.text, stay=stay), "search")
 
@@ -262,7 +266,8 @@ class Searching:
         else:
             at = self._return_to or papers.current if stay or goes_on else None
             self._return_to = None
-            papers.show(ids, at, whole=found.whole)
+            # the place of a paper in one search says nothing of another in which it is not
+            papers.show(ids, at, whole=found.whole, near=self._shown is not None and self._shown[0] == text)
         self._shown = text, typing
         if found.whole and self.to_end:
             papers.move_to(len(ids) - 1)
