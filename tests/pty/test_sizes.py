@@ -84,11 +84,14 @@ def test_a_dialog_outlives_a_storm_of_sizes(start: Start, filled: Path) -> None:
     for key, shown in (("t", "Tags"), ("?", "Keys"), ("e", "Note"), (":", "Palette"), ("T", "Go to a date")):
         terminal.keys(key)
         terminal.see(shown, "╭")
-        for _ in range(6):
+        # the last of them is low, so that nothing drawn for it looks as if it were drawn for the size that stays
+        storm = [(chance.randrange(1, 220), chance.randrange(1, 60)) for _ in range(6)] + [(60, 12)]
+        for size in storm:
             mark = terminal.mark()
-            terminal.resize(chance.randrange(1, 220), chance.randrange(1, 60))
+            terminal.resize(*size)
             terminal.wait_raw(b"\x1b[", mark)
         terminal.resize(90, 30)
+        terminal.wait(lambda lines: "? Keys" in lines[-1], "the last line of a screen of 30")
         terminal.see(shown, "╭")
         terminal.keys("escape")
         terminal.lose("╭")
